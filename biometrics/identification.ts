@@ -1,0 +1,37 @@
+import type { Finger } from '../domain/fingers.ts';
+import type { SubjectId } from '../domain/ids.ts';
+import type { Template } from './template.ts';
+
+/** One finger of one enrolled person: the templates of its kept placements. */
+export interface EnrolledFinger {
+  readonly finger: Finger;
+  readonly templates: readonly Template[];
+}
+
+/**
+ * What a search of the gallery says. `match` is only said when the error per search (FPIR) that the caller allows is met
+ * for the gallery's size and no other person comes close; two close people are `ambiguous`, never a guess.
+ */
+export type Identification =
+  | { readonly kind: 'match'; readonly subjectId: SubjectId; readonly finger: Finger; readonly falseMatchProbability: number }
+  | { readonly kind: 'ambiguous' }
+  | { readonly kind: 'none' };
+
+export interface SearchOptions {
+  /** Wanted upper bound of the probability that a stranger's search of this gallery gives a match; 1e-3 by default. */
+  readonly falsePositivePerSearch?: number;
+  /** Searches only these people, where there is a lawful reason to narrow. */
+  readonly candidates?: ReadonlySet<SubjectId>;
+}
+
+/** 1:N search of everybody enrolled. One implementation in process now; worker threads behind the same interface later. */
+export interface IdentificationEngine {
+  /** Adds or replaces the person. Resolves when searches see it. */
+  enrol(subjectId: SubjectId, fingers: readonly EnrolledFinger[]): Promise<void>;
+  /** After it resolves no search returns the person. */
+  remove(subjectId: SubjectId): Promise<void>;
+  /** @throws TypeError if the probe is not a template (check it first: it came from outside) */
+  identify(probe: Template, options?: SearchOptions): Promise<Identification>;
+  enrolledPeople(): number;
+  close(): Promise<void>;
+}

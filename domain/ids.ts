@@ -1,0 +1,25 @@
+/** Ids are UUIDs in lower case. UUIDv7 for things that happen, UUIDv4 for people in the template store (decisions: ids). */
+declare const brand: unique symbol;
+type Id<Name extends string> = string & { readonly [brand]: Name };
+
+export type MunicipalityId = Id<'Municipality'>;
+export type FamilyAccountId = Id<'FamilyAccount'>;
+export type OwnerId = Id<'Owner'>;
+export type MemberId = Id<'Member'>;
+/** The random name under which a person's templates are stored, apart from who the person is. */
+export type SubjectId = Id<'Subject'>;
+export type MerchantId = Id<'Merchant'>;
+export type ShopId = Id<'Shop'>;
+export type TerminalId = Id<'Terminal'>;
+export type StaffId = Id<'Staff'>;
+export type PurchaseId = Id<'Purchase'>;
+export type LotId = Id<'Lot'>;
+export type RulesVersionId = Id<'RulesVersion'>;
+
+export const UUID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/** @throws TypeError if the text is not a lower-case UUID */
+export function parseId<T extends Id<string>>(text: string): T {
+  if (!UUID_PATTERN.test(text)) throw new TypeError(`not a lower-case UUID: ${JSON.stringify(text.slice(0, 60))}`);
+  return text as T;
+}

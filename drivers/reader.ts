@@ -1,0 +1,57 @@
+import type { GreyPicture } from '../biometrics/picture.ts';
+import type { Result } from '../domain/result.ts';
+
+/**
+ * What the product knows of a reader, whatever its make. Three unions are kept apart on purpose:
+ * guidance (while the person is still placing), refusal of a capture (how it ended), health (of the device).
+ */
+export interface Reader {
+  readonly capabilities: ReaderCapabilities;
+  /**
+   * Waits for a finger or face and captures it once. The light is on only while this runs: placing is the consent.
+   * Aborting ends it with `cancelled` and leaves the device ready for the next capture. One at a time: a second call
+   * while one runs is refused as `busy`.
+   */
+  capture(signal: AbortSignal): Promise<Result<Capture, CaptureRefusal>>;
+  onGuidance(listener: (guidance: Guidance) => void): Unsubscribe;
+  onHealth(listener: (health: ReaderHealth) => void): Unsubscribe;
+  health(): ReaderHealth;
+  close(): Promise<void>;
+}
+
+export type Unsubscribe = () => void;
+
+export interface ReaderCapabilities {
+  readonly model: string;
+  readonly modality: 'finger-vein' | 'face';
+  readonly produces: Capture['kind'];
+  /** Chooses the wording: contactless かざす, guided のせる (decisions.md 11). */
+  readonly geometry: 'contactless' | 'guided';
+  /** An emulator; shown wherever the reader is used, refused in production mode. */
+  readonly simulated: boolean;
+  readonly verifiedOnHardware: boolean;
+}
+
+export type Capture =
+  | {
+      readonly kind: 'picture';
+      readonly picture: GreyPicture;
+      /** Monotonic instants, to tell the time on the wire from the time of computing. */
+      readonly fingerDetectedAtMs: number;
+      readonly lastByteAtMs: number;
+    }
+  | { readonly kind: 'faceprint'; readonly formatVersion: number; readonly features: Int16Array; readonly lastByteAtMs: number }
+  | { readonly kind: 'module-match'; readonly slot: number; readonly lastByteAtMs: number };
+
+export type Guidance = 'place' | 'hold-still' | 'lift' | 'reading';
+
+export type CaptureRefusal =
+  'cancelled' | 'timed-out' | 'busy' | 'no-vein-seen' | 'picture-damaged' | 'not-supported' | 'disconnected' | 'device-fault';
+
+export interface ReaderHealth {
+  readonly state: 'connecting' | 'ready' | 'disconnected' | 'faulty';
+  readonly firmware: string | null;
+  readonly serialNumber: string | null;
+  /** Says what is wrong and what to do, for staff; never template or picture bytes. */
+  readonly lastProblem: string | null;
+}
