@@ -20,6 +20,7 @@ export const UUID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-
 
 /** @throws TypeError if the text is not a lower-case UUID */
 export function parseId<T extends Id<string>>(text: string): T {
-  if (!UUID_PATTERN.test(text)) throw new TypeError(`not a lower-case UUID: ${JSON.stringify(text.slice(0, 60))}`);
+  if (!UUID_PATTERN.test(text))
+    throw new TypeError(`not a lower-case UUID: ${JSON.stringify(text.slice(0, 60))}`);
   return text as T;
 }
