@@ -17,10 +17,3 @@ export type LotId = Id<'Lot'>;
 export type RulesVersionId = Id<'RulesVersion'>;
 
 export const UUID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-
-/** @throws TypeError if the text is not a lower-case UUID */
-export function parseId<T extends Id<string>>(text: string): T {
-  if (!UUID_PATTERN.test(text))
-    throw new TypeError(`not a lower-case UUID: ${JSON.stringify(text.slice(0, 60))}`);
-  return text as T;
-}

@@ -1,0 +1,291 @@
+import { z } from 'zod';
+import type { FamilyAccountId, PurchaseId } from '../domain/ids.ts';
+import {
+  businessDateSchema,
+  declineReasonSchema,
+  displayNameSchema,
+  fingerSchema,
+  id,
+  instantSchema,
+  purchaseAmountSchema,
+  spendingRulesSchema,
+  yenSchema,
+} from './primitives.ts';
+import { STAFF_ROLES } from './terminal-routes.ts';
+
+/**
+ * What the kiosk's host and its screens say to each other, over Electron's IPC or a loopback socket alike.
+ * The screens hold no keys, tokens or templates: they show a view and send commands.
+ */
+
+/** The advice of ux.md 1.4 that belongs to a capture that gave no template. */
+export const adviceSchema = z.enum([
+  'no-finger',
+  'too-shallow',
+  'moved',
+  'pressed',
+  'too-dark',
+  'too-bright',
+  'little-pattern',
+  'unusable-picture',
+]);
+
+export const guidanceSchema = z.enum(['place', 'hold-still', 'lift', 'reading']);
+const geometrySchema = z.enum(['contactless', 'guided']);
+
+const amountYen = purchaseAmountSchema;
+
+/** What the shopper's screen shows. Exactly one at a time; the previous person's data is gone with the previous view. */
+export const shopperScreenSchema = z.discriminatedUnion('screen', [
+  /** The clerk types the amount. */
+  z.object({ screen: z.literal('amount') }),
+  z.object({ screen: z.literal('preparing'), amountYen }),
+  z.object({
+    screen: z.literal('place-finger'),
+    amountYen,
+    geometry: geometrySchema,
+    guidance: guidanceSchema,
+    /** Why the last placement could not be used. */
+    advice: adviceSchema.nullable(),
+    attempt: z.int().min(1).max(5),
+    /** True from 20 s on: offer 「まだ つかう」. */
+    endingSoon: z.boolean(),
+    mayExtend: z.boolean(),
+  }),
+  z.object({ screen: z.literal('authorising'), amountYen, slow: z.boolean() }),
+  /** The answer was lost: nobody may pay again. `mayPutAside`: staff may leave it to the 要確認 list. */
+  z.object({ screen: z.literal('checking'), amountYen, mayPutAside: z.boolean() }),
+  z.object({
+    screen: z.literal('approved'),
+    amountYen,
+    memberName: displayNameSchema,
+    leftTodayYen: yenSchema.nullable(),
+    /** Set only after 「ざんだかを みる」 was touched. */
+    balanceYen: yenSchema.nullable(),
+    receiptNumber: z.string(),
+  }),
+  z.object({
+    screen: z.literal('declined'),
+    amountYen,
+    reasons: z.array(declineReasonSchema).min(1),
+    /** Known when somebody was recognised. */
+    memberName: displayNameSchema.nullable(),
+    leftTodayYen: yenSchema.nullable(),
+    /** The help that fits the number of tries: the same finger, another finger, a person. */
+    help: z.enum(['same-finger', 'other-finger', 'staff', 'none']),
+    mayRetry: z.boolean(),
+  }),
+  z.object({
+    screen: z.literal('not-paid'),
+    amountYen,
+    because: z.enum([
+      'waited-too-long',
+      'reader-missing',
+      'offline',
+      'journal-failed',
+      'out-of-service',
+      'never-arrived',
+    ]),
+    mayRetry: z.boolean(),
+  }),
+]);
+export type ShopperScreen = z.infer<typeof shopperScreenSchema>;
+
+export const enrolmentScreenSchema = z.discriminatedUnion('step', [
+  z.object({
+    step: z.literal('capturing'),
+    displayName: displayNameSchema,
+    finger: fingerSchema,
+    /** 1-based, of `fingersTotal`. */
+    fingerNumber: z.int().positive(),
+    fingersTotal: z.int().positive(),
+    /** Placements of this finger already kept, of `placementsTotal`. */
+    placementsKept: z.int().nonnegative(),
+    placementsTotal: z.int().positive(),
+    geometry: geometrySchema,
+    guidance: guidanceSchema,
+    advice: adviceSchema.nullable(),
+    triesLeft: z.int().nonnegative(),
+  }),
+  z.object({ step: z.literal('saving'), displayName: displayNameSchema }),
+  z.object({
+    step: z.literal('trial'),
+    displayName: displayNameSchema,
+    geometry: geometrySchema,
+    guidance: guidanceSchema,
+    advice: adviceSchema.nullable(),
+  }),
+  z.object({ step: z.literal('done'), displayName: displayNameSchema, recognised: z.boolean() }),
+  z.object({
+    step: z.literal('stopped'),
+    displayName: displayNameSchema,
+    because: z.enum([
+      'cancelled',
+      'reader-missing',
+      'finger-unusable',
+      'placements-differ',
+      'finger-already-enrolled',
+      'consent-missing',
+      'rules-contradict',
+      'signed-out',
+      'offline',
+      'refused',
+    ]),
+  }),
+]);
+export type EnrolmentScreen = z.infer<typeof enrolmentScreenSchema>;
+
+export const readerStatusSchema = z.object({
+  model: z.string(),
+  state: z.enum(['connecting', 'ready', 'disconnected', 'faulty']),
+  simulated: z.boolean(),
+  firmware: z.string().nullable(),
+  lastProblem: z.string().nullable(),
+});
+
+export const kioskViewSchema = z.object({
+  mode: z.enum(['demo', 'production']),
+  shopName: z.string().nullable(),
+  /** False while the backend cannot be reached: say so before anybody tries to pay. */
+  online: z.boolean(),
+  reader: readerStatusSchema,
+  shopper: shopperScreenSchema,
+  /** Who is signed in as staff; the staff screens are shown while this is set. */
+  staff: z.object({ name: z.string(), role: z.enum(STAFF_ROLES) }).nullable(),
+  enrolment: enrolmentScreenSchema.nullable(),
+  /** Purchases whose result is not known yet (要確認). */
+  unresolvedPurchases: z.int().nonnegative(),
+});
+export type KioskView = z.infer<typeof kioskViewSchema>;
+
+/** What the host tells: a whole new view, or one timed step of a checkout (for `npm run pay` and the bench). */
+export const kioskEventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('view'), view: kioskViewSchema }),
+  z.object({
+    kind: z.literal('step'),
+    purchaseId: id<PurchaseId>('purchaseId'),
+    name: z.string(),
+    ms: z.number().nonnegative(),
+  }),
+]);
+export type KioskEvent = z.infer<typeof kioskEventSchema>;
+
+interface Command<Input extends z.ZodType, Output extends z.ZodType> {
+  readonly input: Input;
+  readonly output: Output;
+}
+
+function command<Input extends z.ZodType, Output extends z.ZodType>(
+  input: Input,
+  output: Output,
+): Command<Input, Output> {
+  return { input, output };
+}
+
+function resultOf<Value extends z.ZodType, const Reasons extends readonly [string, ...string[]]>(
+  value: Value,
+  reasons: Reasons,
+) {
+  return z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), value }),
+    z.object({ ok: z.literal(false), reason: z.enum(reasons) }),
+  ]);
+}
+
+const nothing = z.object({});
+const done = resultOf(nothing, ['NOT_NOW']);
+
+/** Every command the screens may send; one channel each, input and output parsed on both sides. */
+export const kioskCommands = {
+  /** Amount confirmed: begins a checkout. `NOT_NOW`: another one is under way. */
+  startCheckout: command(
+    z.object({ amountYen: purchaseAmountSchema }),
+    resultOf(z.object({ purchaseId: id<PurchaseId>('purchaseId') }), ['NOT_NOW']),
+  ),
+  retryCheckout: command(nothing, done),
+  extendWait: command(nothing, done),
+  cancelCheckout: command(nothing, done),
+  dismissResult: command(nothing, done),
+  putAside: command(nothing, done),
+  /** 「ざんだかを みる」 on the approved screen. */
+  showBalance: command(nothing, done),
+
+  staffSignIn: command(
+    z.object({ staffCode: z.string().regex(/^[0-9]{4,8}$/), pin: z.string().regex(/^[0-9]{4,12}$/) }),
+    resultOf(nothing, ['REFUSED', 'LOCKED', 'OFFLINE', 'NOT_NOW']),
+  ),
+  staffSignOut: command(nothing, done),
+  listFamilies: command(
+    z.object({ words: z.string().trim().max(40) }),
+    resultOf(
+      z.array(
+        z.object({
+          familyAccountId: id<FamilyAccountId>('familyAccountId'),
+          familyName: z.string(),
+          ownerName: z.string(),
+          memberNames: z.array(z.string()),
+        }),
+      ),
+      ['SIGNED_OUT', 'NOT_ALLOWED', 'OFFLINE'],
+    ),
+  ),
+  readConsentNotice: command(
+    nothing,
+    resultOf(z.object({ version: z.string(), paragraphs: z.array(z.string()) }), [
+      'SIGNED_OUT',
+      'NOT_ALLOWED',
+      'OFFLINE',
+    ]),
+  ),
+  beginEnrolment: command(
+    z.object({
+      familyAccountId: id<FamilyAccountId>('familyAccountId'),
+      displayName: displayNameSchema,
+      birthDate: businessDateSchema,
+      rules: spendingRulesSchema,
+      consent: z.object({ noticeVersion: z.string(), guardianName: displayNameSchema.nullable() }),
+      fingers: z.array(fingerSchema).min(2).max(4),
+    }),
+    resultOf(nothing, ['SIGNED_OUT', 'NOT_ALLOWED', 'CONSENT_MISSING', 'RULES_CONTRADICT', 'NOT_NOW']),
+  ),
+  cancelEnrolment: command(nothing, done),
+  /** Leaves the `done` or `stopped` screen. */
+  closeEnrolment: command(nothing, done),
+  listUnresolvedPurchases: command(
+    nothing,
+    resultOf(
+      z.array(
+        z.object({
+          purchaseId: id<PurchaseId>('purchaseId'),
+          amountYen: purchaseAmountSchema,
+          startedAt: instantSchema,
+        }),
+      ),
+      ['SIGNED_OUT'],
+    ),
+  ),
+} as const;
+
+export type KioskCommandName = keyof typeof kioskCommands;
+export type KioskCommandInput<Name extends KioskCommandName> = z.input<(typeof kioskCommands)[Name]['input']>;
+export type KioskCommandOutput<Name extends KioskCommandName> = z.output<
+  (typeof kioskCommands)[Name]['output']
+>;
+
+/** What the renderer talks to: Electron's bridge (`window.tebura`) or the loopback socket. It does not know which. */
+export interface KioskApi {
+  invoke<Name extends KioskCommandName>(
+    name: Name,
+    input: KioskCommandInput<Name>,
+  ): Promise<KioskCommandOutput<Name>>;
+  /** Told the current view at once, then every event. */
+  subscribe(listener: (event: KioskEvent) => void): () => void;
+}
+
+/**
+ * Over loopback (development, fallback, end-to-end tests): `POST /kiosk/commands/<name>` and `GET /kiosk/events` (server-sent
+ * events, `data:` one `KioskEvent`), both with the per-start token as `Authorization: Bearer` or, for the page itself, the
+ * cookie that `GET /?token=…` sets.
+ */
+export const KIOSK_COMMAND_PATH = '/kiosk/commands/';
+export const KIOSK_EVENTS_PATH = '/kiosk/events';
