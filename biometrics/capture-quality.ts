@@ -1,3 +1,11 @@
+import type { Result } from '../domain/result.ts';
+import { ok, refused } from '../domain/result.ts';
+import type { FingerOutline } from './region/finger-outline.ts';
+import type { FingerRegion } from './region/finger-region.ts';
+import { REGION_HEIGHT, REGION_PIXELS } from './region/finger-region.ts';
+import type { WorkingPicture } from './region/working-picture.ts';
+import { WORKING_WIDTH } from './region/working-picture.ts';
+
 /** Why a picture gives no template: each is something the person or the staff can act on (ux.md 1.4). */
 export const CAPTURE_PROBLEMS = [
   'no-finger',
@@ -11,3 +19,86 @@ export const CAPTURE_PROBLEMS = [
 ] as const;
 
 export type CaptureProblem = (typeof CAPTURE_PROBLEMS)[number];
+
+const COVERAGE_MIN = 0.74;
+const SHARPNESS_MIN = 0.45;
+const TURN_MAX = 0.25;
+const MEAN_GREY_MIN = 25;
+const SATURATED_MAX = 0.2;
+const SATURATED_GREY = 250;
+
+/** Looks at the light, the outline and how the finger lies, before any pattern is taken. Null if nothing is wrong. */
+export function pictureProblem(
+  picture: WorkingPicture,
+  outline: FingerOutline | null,
+): CaptureProblem | null {
+  const { mean, saturated } = measureLight(picture, outline);
+  if (saturated > SATURATED_MAX) return 'too-bright';
+  if (outline === null) return 'no-finger';
+  if (outline.columns < COVERAGE_MIN * WORKING_WIDTH) return 'too-shallow';
+  if (outline.sharpness < SHARPNESS_MIN) return 'moved';
+  if (mean < MEAN_GREY_MIN) return 'too-dark';
+  if (Math.abs(outline.midline.slope) > TURN_MAX) return 'unusable-picture';
+  return null;
+}
+
+/** Mean grey and the share of saturated pixels in the finger, or in the whole picture if there is no finger. */
+function measureLight(
+  { grey, height }: WorkingPicture,
+  outline: FingerOutline | null,
+): { mean: number; saturated: number } {
+  let sum = 0;
+  let saturated = 0;
+  let pixels = 0;
+  for (let x = 0; x < WORKING_WIDTH; x += 1) {
+    const first = outline === null ? 0 : outline.top[x];
+    const last = outline === null ? height - 1 : outline.bottom[x];
+    for (let y = first; y <= last; y += 1) {
+      const value = grey[y * WORKING_WIDTH + x];
+      sum += value;
+      if (value >= SATURATED_GREY) saturated += 1;
+      pixels += 1;
+    }
+  }
+  return { mean: sum / Math.max(1, pixels), saturated: saturated / Math.max(1, pixels) };
+}
+
+export interface TakenPattern {
+  readonly outline: FingerOutline;
+  readonly region: FingerRegion;
+  readonly relativeContrast: number;
+  readonly pattern: Uint8Array;
+}
+
+const CONTRAST_MIN = 0.02;
+const PATTERN_MIN = 0.04;
+
+/** Quality 0 to 100 of a taken pattern, or why it is too poor to be used. */
+export function assessCapture({
+  outline,
+  region,
+  relativeContrast,
+  pattern,
+}: TakenPattern): Result<number, CaptureProblem> {
+  const finger = sum(region.mask);
+  const veins = sum(pattern);
+  if (finger < 0.3 * REGION_PIXELS) return refused('unusable-picture');
+  if (relativeContrast < CONTRAST_MIN || veins < PATTERN_MIN * REGION_PIXELS) {
+    // A pressed finger is flat and wide, and its veins are empty.
+    return refused(outline.thickness > REGION_HEIGHT + 2 ? 'pressed' : 'little-pattern');
+  }
+  const share = (value: number, low: number, high: number): number =>
+    Math.max(0, Math.min(1, (value - low) / (high - low)));
+  const quality =
+    0.15 +
+    0.45 * share(relativeContrast, CONTRAST_MIN, 0.06) +
+    0.2 * share(outline.columns / WORKING_WIDTH, COVERAGE_MIN, 0.97) +
+    0.2 * share(outline.sharpness, SHARPNESS_MIN, 0.8);
+  return ok(Math.round(100 * quality));
+}
+
+function sum(bytes: Uint8Array): number {
+  let total = 0;
+  for (const byte of bytes) total += byte;
+  return total;
+}

@@ -13,7 +13,12 @@ export interface EnrolledFinger {
  * for the gallery's size and no other person comes close; two close people are `ambiguous`, never a guess.
  */
 export type Identification =
-  | { readonly kind: 'match'; readonly subjectId: SubjectId; readonly finger: Finger; readonly falseMatchProbability: number }
+  | {
+      readonly kind: 'match';
+      readonly subjectId: SubjectId;
+      readonly finger: Finger;
+      readonly falseMatchProbability: number;
+    }
   | { readonly kind: 'ambiguous' }
   | { readonly kind: 'none' };
 

@@ -63,7 +63,7 @@ export function drawPlacement(
     blur: 1 + Math.abs(spread(0.2)),
     motionAlong: spread(0.8),
     motionAcross: spread(0.4),
-    noise: 3.6,
+    noise: random.between(3.4, 4.2),
   };
   return fault === null ? ordinary : { ...ordinary, ...faulty(random, fault, ordinary) };
 }

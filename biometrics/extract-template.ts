@@ -1,0 +1,38 @@
+import type { Result } from '../domain/result.ts';
+import { ok, refused } from '../domain/result.ts';
+import type { CaptureProblem } from './capture-quality.ts';
+import { assessCapture, pictureProblem } from './capture-quality.ts';
+import { normaliseLocalContrast } from './pattern/local-contrast.ts';
+import { binariseAtMedian, maximumCurvature } from './pattern/maximum-curvature.ts';
+import type { GreyPicture } from './picture.ts';
+import { findFingerOutline } from './region/finger-outline.ts';
+import { cutFingerRegion } from './region/finger-region.ts';
+import { toWorkingPicture } from './region/working-picture.ts';
+import { encodeTemplate } from './template.ts';
+import type { Template } from './template.ts';
+
+export interface Extraction {
+  readonly template: Template;
+  /** 0 to 100; the larger, the more likely the finger is recognised later. Enrol the best of the placements. */
+  readonly quality: number;
+}
+
+/**
+ * Turns a picture of one finger, lying across it, into a template, or says what the person can do better.
+ * Takes every picture up to 1280 x 960 without throwing. The picture is not changed; zeroise it afterwards.
+ */
+export function extractTemplate(picture: GreyPicture): Result<Extraction, CaptureProblem> {
+  const working = toWorkingPicture(picture);
+  if (working === null) return refused('unusable-picture');
+  const outline = findFingerOutline(working);
+  const problem = pictureProblem(working, outline);
+  if (outline === null || problem !== null) return refused(problem ?? 'no-finger');
+  const region = cutFingerRegion(working, outline);
+  const { normalised, relativeContrast } = normaliseLocalContrast(region);
+  const pattern = binariseAtMedian(maximumCurvature(normalised, region.mask));
+  const assessment = assessCapture({ outline, region, relativeContrast, pattern });
+  // What is left of the picture is wiped, like the picture itself by its owner.
+  for (const plane of [working.grey, region.grey, normalised]) plane.fill(0);
+  if (!assessment.ok) return assessment;
+  return ok({ template: encodeTemplate(pattern), quality: assessment.value });
+}

@@ -1,0 +1,60 @@
+import type { FingerRegion } from '../region/finger-region.ts';
+import { REGION_HEIGHT, REGION_PIXELS, REGION_WIDTH } from '../region/finger-region.ts';
+
+const WINDOW_HALF = 9;
+/** Below this deviation (grey levels) there is only noise, and it is not blown up. */
+const DEVIATION_FLOOR = 1.5;
+
+export interface LocalContrast {
+  /** (grey - local mean) / (local deviation + floor). */
+  readonly normalised: Float32Array;
+  /** Mean of local deviation / local mean over the finger: how strongly its veins show. */
+  readonly relativeContrast: number;
+}
+
+/** Takes the slow light and shade out of the region and brings its parts to the same contrast. */
+export function normaliseLocalContrast({ grey, mask }: FingerRegion): LocalContrast {
+  const squares = new Float32Array(REGION_PIXELS);
+  for (let i = 0; i < REGION_PIXELS; i += 1) squares[i] = grey[i] * grey[i];
+  const means = boxMean(grey);
+  const meanSquares = boxMean(squares);
+  const normalised = new Float32Array(REGION_PIXELS);
+  let contrast = 0;
+  let pixels = 0;
+  for (let i = 0; i < REGION_PIXELS; i += 1) {
+    const deviation = Math.sqrt(Math.max(0, meanSquares[i] - means[i] * means[i]));
+    normalised[i] = (grey[i] - means[i]) / (deviation + DEVIATION_FLOOR);
+    contrast += mask[i] * (deviation / (means[i] + 1));
+    pixels += mask[i];
+  }
+  return { normalised, relativeContrast: pixels === 0 ? 0 : contrast / pixels };
+}
+
+/** Mean over a square window, cut off at the region's ends; two passes of running sums. */
+function boxMean(plane: Float32Array): Float32Array {
+  const half = new Float32Array(REGION_PIXELS);
+  const mean = new Float32Array(REGION_PIXELS);
+  for (let y = 0; y < REGION_HEIGHT; y += 1) boxLine(plane, half, y * REGION_WIDTH, 1, REGION_WIDTH);
+  for (let x = 0; x < REGION_WIDTH; x += 1) boxLine(half, mean, x, REGION_WIDTH, REGION_HEIGHT);
+  return mean;
+}
+
+function boxLine(from: Float32Array, to: Float32Array, start: number, stride: number, length: number): void {
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i < WINDOW_HALF; i += 1) {
+    sum += from[start + i * stride];
+    count += 1;
+  }
+  for (let i = 0; i < length; i += 1) {
+    if (i + WINDOW_HALF < length) {
+      sum += from[start + (i + WINDOW_HALF) * stride];
+      count += 1;
+    }
+    if (i > WINDOW_HALF) {
+      sum -= from[start + (i - WINDOW_HALF - 1) * stride];
+      count -= 1;
+    }
+    to[start + i * stride] = sum / count;
+  }
+}
