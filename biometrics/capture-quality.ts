@@ -21,7 +21,7 @@ export const CAPTURE_PROBLEMS = [
 export type CaptureProblem = (typeof CAPTURE_PROBLEMS)[number];
 
 const COVERAGE_MIN = 0.74;
-const SHARPNESS_MIN = 0.45;
+const SHARPNESS_MIN = 0.33;
 const TURN_MAX = 0.25;
 const MEAN_GREY_MIN = 25;
 const SATURATED_MAX = 0.2;
@@ -93,7 +93,7 @@ export function assessCapture({
     0.15 +
     0.45 * share(relativeContrast, CONTRAST_MIN, 0.06) +
     0.2 * share(outline.columns / WORKING_WIDTH, COVERAGE_MIN, 0.97) +
-    0.2 * share(outline.sharpness, SHARPNESS_MIN, 0.8);
+    0.2 * share(outline.sharpness, SHARPNESS_MIN, 0.5);
   return ok(Math.round(100 * quality));
 }
 

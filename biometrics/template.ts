@@ -59,11 +59,11 @@ export const checkTemplate: CheckTemplate = (bytes) => {
  * The pattern plane as words, ready to be compared.
  * @throws TypeError if the bytes are not a template; check what comes from outside first
  */
-export function patternPlane(template: Template): Uint32Array {
+export function patternPlane(template: Template): Int32Array {
   const checked = checkTemplate(template);
   if (!checked.ok) throw new TypeError(`cannot be compared: ${checked.reason}`);
   const view = new DataView(template.buffer, template.byteOffset + PLANE_OFFSET, PLANE_WORDS * 4);
-  return Uint32Array.from({ length: PLANE_WORDS }, (_, i) => view.getUint32(i * 4, true));
+  return Int32Array.from({ length: PLANE_WORDS }, (_, i) => view.getInt32(i * 4, true));
 }
 
 function crcField(bytes: Uint8Array): DataView {

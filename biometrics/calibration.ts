@@ -1,0 +1,52 @@
+/** The tail of the scores of strangers: a generalised Pareto distribution beyond a threshold. */
+export interface TailModel {
+  /** Normalised score from which the model speaks. */
+  readonly threshold: number;
+  /** Probability that a comparison of strangers reaches the threshold. */
+  readonly exceedance: number;
+  readonly scale: number;
+  /** 0 is an exponential tail; above 0 heavier. Never below 0: a tail that ends is not believed. */
+  readonly shape: number;
+  /** How many comparisons of strangers it was fitted from: rates far below 3 / comparisons are extrapolated. */
+  readonly comparisons: number;
+}
+
+/**
+ * What strangers' raw scores look like before anything is known of a gallery, and the weight of that knowledge in
+ * templates: a small gallery's own statistics are drawn towards it.
+ */
+export interface ScorePrior {
+  readonly mean: number;
+  readonly deviation: number;
+  readonly weight: number;
+}
+
+/** Measured on synthetic fingers only. Made by `node scripts/calibrate-matcher.ts`; paste what it prints. */
+export const SCORE_PRIOR: ScorePrior = { mean: 0.29, deviation: 0.025, weight: 40 };
+
+/** One comparison is one probe against one enrolled finger, the best of its templates. Made by the same command. */
+export const STRANGER_TAIL: TailModel = {
+  threshold: 2.5,
+  exceedance: 0.02,
+  scale: 0.5,
+  shape: 0,
+  comparisons: 0,
+};
+
+/** Probability that a stranger's finger reaches this normalised score against one enrolled finger. */
+export function falseMatchProbability(score: number, tail: TailModel = STRANGER_TAIL): number {
+  const beyond = score - tail.threshold;
+  // Below the threshold nothing is ever accepted: saying 1 there is safe and keeps the model honest.
+  if (!(beyond > 0)) return 1;
+  if (tail.shape === 0) return tail.exceedance * Math.exp(-beyond / tail.scale);
+  return tail.exceedance * (1 + (tail.shape * beyond) / tail.scale) ** (-1 / tail.shape);
+}
+
+/** Probability that a stranger's search of `fingers` enrolled fingers finds at least one such score. */
+export function falsePositiveProbability(
+  score: number,
+  fingers: number,
+  tail: TailModel = STRANGER_TAIL,
+): number {
+  return -Math.expm1(fingers * Math.log1p(-falseMatchProbability(score, tail)));
+}
