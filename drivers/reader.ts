@@ -40,13 +40,25 @@ export type Capture =
       readonly fingerDetectedAtMs: number;
       readonly lastByteAtMs: number;
     }
-  | { readonly kind: 'faceprint'; readonly formatVersion: number; readonly features: Int16Array; readonly lastByteAtMs: number }
+  | {
+      readonly kind: 'faceprint';
+      readonly formatVersion: number;
+      readonly features: Int16Array;
+      readonly lastByteAtMs: number;
+    }
   | { readonly kind: 'module-match'; readonly slot: number; readonly lastByteAtMs: number };
 
 export type Guidance = 'place' | 'hold-still' | 'lift' | 'reading';
 
 export type CaptureRefusal =
-  'cancelled' | 'timed-out' | 'busy' | 'no-vein-seen' | 'picture-damaged' | 'not-supported' | 'disconnected' | 'device-fault';
+  | 'cancelled'
+  | 'timed-out'
+  | 'busy'
+  | 'no-vein-seen'
+  | 'picture-damaged'
+  | 'not-supported'
+  | 'disconnected'
+  | 'device-fault';
 
 export interface ReaderHealth {
   readonly state: 'connecting' | 'ready' | 'disconnected' | 'faulty';

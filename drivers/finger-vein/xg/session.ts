@@ -1,0 +1,279 @@
+import type { Clock } from '../../../domain/clock.ts';
+import { ok, refused, type Result } from '../../../domain/result.ts';
+import { checked, sum16le } from '../../framing/checksum.ts';
+import type { Layout, LayoutValue } from '../../framing/layout.ts';
+import type { FrameLine, Wait } from '../../session/frame-line.ts';
+import { createLock } from '../../session/lock.ts';
+import type { CloseReason } from '../../transport/transport.ts';
+import {
+  XG_COMMAND,
+  XG_DATA_KIND,
+  XG_IMAGE_FORMAT,
+  XG_STATUS,
+  xgReplies,
+  xgRequests,
+  type XgRequest,
+} from './commands.ts';
+import { xgErrorName, type XgErrorName } from './errors.ts';
+import { xgPacket, xgPackets, type XgHeader } from './packet.ts';
+
+export type XgProblem =
+  XgErrorName | 'cancelled' | 'timed-out' | 'disconnected' | 'damaged-data' | 'too-many-prompts';
+export type XgPrompt = 'put-finger' | 'lift-finger';
+
+/** Two packets take 8 ms at 57600 baud; the rest is the module's own time. */
+const REPLY_TIMEOUT_MS = 1_500;
+const WRITE_TIMEOUT_MS = 1_000;
+/** On a UART a block of raw data has at most 512 bytes with its sum (devices.md 2A.3): 90 ms at 57600 baud. */
+const CHUNK_DATA_BYTES = 512 - sum16le.length;
+const CHUNK_TRIES = 3;
+const RECOVERY_TRIES = 3;
+const RECOVERY_TIMEOUT_MS = 600;
+/** A gap this long means that the module has nothing more to say (a byte takes 0.2 ms at 57600 baud). */
+const QUIET_MS = 50;
+const QUIET_LIMIT_MS = 1_000;
+/** How long the answer to an abandoned command may still come after CANCEL was answered. */
+const LATE_REPLY_MS = 250;
+const LATE_IMAGE_REPLY_MS = 2_000;
+/** The module's own time-out runs anew at each prompt, so ours does too, but not for ever. */
+const PROMPTS_MAX = 100;
+const FINGER_TIMEOUT_MARGIN_MS = 2_000;
+
+interface ExchangeOptions {
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onPrompt?: (prompt: XgPrompt) => void;
+}
+
+/**
+ * One connection to an XG module: commands one at a time, each with a deadline. A command that was given up leaves an
+ * answer owed; the next command first clears the line (CANCEL, the owed answer, silence, CONNECT), because replies carry
+ * no number and a late one would otherwise be taken for the answer to the next command of the same kind.
+ */
+export class XgSession {
+  readonly closed: Promise<CloseReason>;
+  readonly #line: FrameLine<XgHeader>;
+  readonly #clock: Clock;
+  readonly #password: string;
+  readonly #withLock = createLock();
+  #owed: { readonly command: number; readonly lateReplyMs: number } | null = null;
+  #fingerTimeoutMs = 5_000;
+
+  /** @param password 8 to 14 characters, printable ASCII */
+  constructor(line: FrameLine<XgHeader>, clock: Clock, password: string) {
+    this.#line = line;
+    this.#clock = clock;
+    this.#password = password;
+    this.closed = line.closed;
+  }
+
+  get lineName(): string {
+    return this.#line.name;
+  }
+
+  /** When the newest byte came in, on the monotonic clock. */
+  get lastByteAtMs(): number {
+    return this.#line.lastByteAtMs;
+  }
+
+  /**
+   * First thing on a new line. A program that died may have left the module in the middle of something: CANCEL comes
+   * first, and whether it is answered does not matter.
+   * @param replyTimeoutMs short while the baud rate is being tried out
+   */
+  connect(replyTimeoutMs: number): Promise<Result<{ readonly deviceName: string }, XgProblem>> {
+    return this.#withLock(async () => {
+      const wait = { timeoutMs: replyTimeoutMs };
+      await this.#exchangeNow(xgRequests.cancel, {}, xgReplies.status, wait);
+      await this.#line.discardUntilQuiet(QUIET_MS, QUIET_LIMIT_MS);
+      this.#owed = null;
+      return this.#exchangeNow(xgRequests.connect, { password: this.#password }, xgReplies.connect, wait);
+    });
+  }
+
+  async systemInfo(): Promise<Result<LayoutValue<typeof xgReplies.systemInfo>, XgProblem>> {
+    const info = await this.#exchange(xgRequests.systemInfo, {}, xgReplies.systemInfo);
+    if (info.ok && info.value.fingerTimeoutS > 0) this.#fingerTimeoutMs = info.value.fingerTimeoutS * 1_000;
+    return info;
+  }
+
+  async serialNumber(): Promise<Result<string, XgProblem>> {
+    const reply = await this.#exchange(xgRequests.serialNumber, {}, xgReplies.serialNumber);
+    return reply.ok ? ok(reply.value.serialNumber) : reply;
+  }
+
+  async fingerPresent(signal?: AbortSignal): Promise<Result<boolean, XgProblem>> {
+    const reply = await this.#exchange(xgRequests.fingerStatus, {}, xgReplies.fingerStatus, { signal });
+    return reply.ok ? ok(reply.value.present === 1) : reply;
+  }
+
+  /** Takes a picture, which then waits in the module. What the reply says of it is not to be believed unchecked. */
+  takeVeinImage(
+    signal?: AbortSignal,
+    onPrompt?: (prompt: XgPrompt) => void,
+  ): Promise<Result<LayoutValue<typeof xgReplies.veinImage>, XgProblem>> {
+    return this.#exchange(xgRequests.veinImage, { format: XG_IMAGE_FORMAT.jpeg }, xgReplies.veinImage, {
+      timeoutMs: this.#fingerTimeoutMs + FINGER_TIMEOUT_MARGIN_MS,
+      signal,
+      ...(onPrompt && { onPrompt }),
+    });
+  }
+
+  /** Fetches the picture taken last, block by block; a damaged or missing block is asked for again. */
+  readVeinImage(sizeBytes: number, signal?: AbortSignal): Promise<Result<Uint8Array, XgProblem>> {
+    return this.#withLock(async () => {
+      const recovered = await this.#recoverIfOwed();
+      if (!recovered.ok) return recovered;
+      const whole = new Uint8Array(sizeBytes);
+      let offset = 0;
+      while (offset < sizeBytes) {
+        if (signal?.aborted === true) return refused('cancelled');
+        const chunk = await this.#readChunk(offset, chunkLength(sizeBytes - offset));
+        if (!chunk.ok) return chunk;
+        whole.set(chunk.value, offset);
+        offset += chunk.value.length;
+      }
+      return ok(whole);
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#line.close();
+  }
+
+  #exchange<Request, Reply>(
+    request: XgRequest<Request>,
+    value: Request,
+    reply: Layout<Reply>,
+    options: ExchangeOptions = {},
+  ): Promise<Result<Reply, XgProblem>> {
+    return this.#withLock(async () => {
+      if (options.signal?.aborted === true) return refused('cancelled');
+      const recovered = await this.#recoverIfOwed();
+      if (!recovered.ok) return recovered;
+      return this.#exchangeNow(request, value, reply, options);
+    });
+  }
+
+  async #exchangeNow<Request, Reply>(
+    request: XgRequest<Request>,
+    value: Request,
+    reply: Layout<Reply>,
+    { timeoutMs = REPLY_TIMEOUT_MS, signal, onPrompt }: ExchangeOptions,
+  ): Promise<Result<Reply, XgProblem>> {
+    this.#line.discard();
+    const sent = await this.#send(request, value);
+    if (!sent.ok) return sent;
+    for (let prompts = 0; prompts <= PROMPTS_MAX; prompts++) {
+      const payload = await this.#nextReplyTo(request.command, { timeoutMs, signal });
+      if (!payload.ok) {
+        if (payload.reason !== 'disconnected') this.#owe(request.command);
+        return payload;
+      }
+      const { status, code } = xgReplies.status.decode(payload.value);
+      if (status === XG_STATUS.putFinger) onPrompt?.('put-finger');
+      else if (status === XG_STATUS.liftFinger) onPrompt?.('lift-finger');
+      else if (status === XG_STATUS.ok) return ok(reply.decode(payload.value));
+      else return this.#refusal(request.command, xgErrorName(code));
+    }
+    this.#owe(request.command);
+    return refused('too-many-prompts');
+  }
+
+  /** A module that lost its power for a moment has forgotten that we connected: the next command connects again. */
+  #refusal(command: number, name: XgErrorName): Result<never, XgProblem> {
+    if (name === 'not-connected') this.#owe(command);
+    return refused(name);
+  }
+
+  async #send<Request>(request: XgRequest<Request>, value: Request): Promise<Result<undefined, XgProblem>> {
+    const packet = xgPacket(request.command, request.dataLength(value), request.data.encode(value));
+    const sent = await this.#line.send(packet, WRITE_TIMEOUT_MS);
+    return sent.ok ? sent : refused('disconnected');
+  }
+
+  /** Replies to other commands are late ones and are dropped; they do not lengthen the wait. */
+  async #nextReplyTo(command: number, { timeoutMs, signal }: Wait): Promise<Result<Uint8Array, XgProblem>> {
+    const startMs = this.#clock.monotonicMs();
+    for (;;) {
+      const leftMs = Math.max(0, timeoutMs - (this.#clock.monotonicMs() - startMs));
+      const frame = await this.#line.nextFrame({ timeoutMs: leftMs, signal });
+      if (!frame.ok) return refused(frame.reason === 'closed' ? 'disconnected' : frame.reason);
+      if (frame.value.header.command === command) return ok(frame.value.payload);
+    }
+  }
+
+  async #readChunk(offsetBytes: number, sizeBytes: number): Promise<Result<Uint8Array, XgProblem>> {
+    const request = { kind: XG_DATA_KIND.veinImage, offsetBytes, sizeBytes };
+    for (let tries = 0; tries < CHUNK_TRIES; tries++) {
+      this.#line.discard();
+      const sent = await this.#send(xgRequests.readData, request);
+      if (!sent.ok) return sent;
+      const raw = await this.#line.nextRaw(sizeBytes + sum16le.length, { timeoutMs: REPLY_TIMEOUT_MS });
+      if (!raw.ok && raw.reason === 'closed') return refused('disconnected');
+      const chunk = raw.ok ? checked(sum16le, raw.value) : null;
+      if (chunk !== null) return ok(chunk);
+      await this.#line.discardUntilQuiet(QUIET_MS, QUIET_LIMIT_MS);
+    }
+    this.#owe(XG_COMMAND.readData);
+    return refused('damaged-data');
+  }
+
+  #owe(command: number): void {
+    this.#owed = {
+      command,
+      lateReplyMs: command === XG_COMMAND.veinImage ? LATE_IMAGE_REPLY_MS : LATE_REPLY_MS,
+    };
+  }
+
+  async #recoverIfOwed(): Promise<Result<undefined, XgProblem>> {
+    if (this.#owed === null) return ok(undefined);
+    const { command, lateReplyMs } = this.#owed;
+    for (let tries = 0; tries < RECOVERY_TRIES; tries++) {
+      if (!(await this.#cancelAndAwaitOwed(command, lateReplyMs))) continue;
+      await this.#line.discardUntilQuiet(QUIET_MS, QUIET_LIMIT_MS);
+      const wait = { timeoutMs: RECOVERY_TIMEOUT_MS };
+      const connected = await this.#exchangeNow(
+        xgRequests.connect,
+        { password: this.#password },
+        xgReplies.connect,
+        wait,
+      );
+      if (!connected.ok) continue;
+      this.#owed = null;
+      return ok(undefined);
+    }
+    // A module that no longer answers is given a new connection by whoever opened this one.
+    await this.#line.close();
+    return refused('disconnected');
+  }
+
+  /** @returns whether CANCEL was answered */
+  async #cancelAndAwaitOwed(owedCommand: number, lateReplyMs: number): Promise<boolean> {
+    this.#line.discard();
+    if (!(await this.#send(xgRequests.cancel, {})).ok) return false;
+    let cancelAnswered = false;
+    let owedAnswered = false;
+    while (!cancelAnswered || !owedAnswered) {
+      const frame = await this.#line.nextFrame({
+        timeoutMs: cancelAnswered ? lateReplyMs : RECOVERY_TIMEOUT_MS,
+      });
+      if (!frame.ok) break;
+      const { status } = xgReplies.status.decode(frame.value.payload);
+      const isPrompt = status === XG_STATUS.putFinger || status === XG_STATUS.liftFinger;
+      if (frame.value.header.command === XG_COMMAND.cancel) cancelAnswered = true;
+      else if (frame.value.header.command === owedCommand && !isPrompt) owedAnswered = true;
+    }
+    return cancelAnswered;
+  }
+}
+
+/**
+ * How much to ask for next. Never so that a block has the length of a packet: where the module refuses to read it sends
+ * a packet instead of the block, and that packet's sum is right for a block of the same length.
+ */
+function chunkLength(remainingBytes: number): number {
+  const length = Math.min(CHUNK_DATA_BYTES, remainingBytes);
+  const packetLike = xgPackets.lengthMax - sum16le.length;
+  return length === packetLike || remainingBytes - length === packetLike ? length - 1 : length;
+}

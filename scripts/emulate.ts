@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util';
+import { startEmulator } from '../drivers/emulators/start-emulator.ts';
+import { systemClock } from '../platform/system-clock.ts';
+import { systemRandom } from '../platform/system-random.ts';
+
+const USAGE = `usage: npm run emulate -- xg [--tcp 4312] [--pty] [--control 4313] [--baud 57600 | --fast] [--json]
+  An emulated finger-vein reader. Ports are on loopback; 0 takes a free one. The token of the control
+  channel comes from TEBURA_EMULATOR_TOKEN, or is made and printed.`;
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(2);
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  return Number.isInteger(port) && port >= 0 && port <= 65_535
+    ? port
+    : fail(`${text} is not a port.\n${USAGE}`);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        tcp: { type: 'string' },
+        pty: { type: 'boolean', default: false },
+        control: { type: 'string', default: '0' },
+        baud: { type: 'string', default: '57600' },
+        fast: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    return fail(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+  }
+}
+
+const { values, positionals } = readArguments();
+if (positionals.length !== 1 || positionals[0] !== 'xg') fail(USAGE);
+const baud = Number(values.baud);
+if (!Number.isInteger(baud) || baud < 1_200) fail(`${values.baud} is not a baud rate.\n${USAGE}`);
+const token =
+  process.env['TEBURA_EMULATOR_TOKEN'] ?? Buffer.from(systemRandom.bytes(18)).toString('base64url');
+
+const started = await startEmulator({
+  clock: systemClock,
+  random: systemRandom,
+  baud: values.fast ? null : baud,
+  tcpPort: values.tcp === undefined ? (values.pty ? null : 4312) : portOf(values.tcp),
+  pty: values.pty,
+  controlPort: portOf(values.control),
+  controlToken: token,
+});
+if (!started.ok) fail(started.reason);
+const { tcp, ptyPath, controlUrl, close } = started.value;
+
+if (values.json) {
+  console.log(
+    JSON.stringify({ ready: true, device: 'xg', tcp, pty: ptyPath, control: { url: controlUrl, token } }),
+  );
+} else {
+  console.log('An emulated XG finger-vein reader is running.');
+  if (tcp !== null) console.log(`  TEBURA_READER=xg:tcp:${tcp.host}:${tcp.port}:simulated`);
+  if (ptyPath !== null) console.log(`  TEBURA_READER=xg:serial:${ptyPath}:simulated`);
+  console.log(`  control: ${controlUrl}  token: ${token}`);
+}
+
+let stopping = false;
+function stop(): void {
+  if (stopping) return;
+  stopping = true;
+  void close().then(() => process.exit(0));
+}
+process.once('SIGINT', stop);
+process.once('SIGTERM', stop);
+// Started by another program with a channel to it: ends with it.
+process.once('disconnect', stop);
