@@ -23,7 +23,7 @@ export interface Intent {
 export type CheckoutState<Outcome> =
   | { readonly step: 'ready' }
   /** The id is being written to the journal, then the challenge is fetched. Nothing has left the kiosk about it yet. */
-  | { readonly step: 'opening'; readonly intent: Intent }
+  | { readonly step: 'opening'; readonly intent: Intent; readonly journaled: boolean }
   | {
       readonly step: 'awaiting-finger';
       readonly intent: Intent;

@@ -59,7 +59,7 @@ function stay<Outcome>(state: CheckoutState<Outcome>): CheckoutStep<Outcome> {
 
 function open<Outcome>(intent: Intent): CheckoutStep<Outcome> {
   return {
-    state: { step: 'opening', intent },
+    state: { step: 'opening', intent, journaled: false },
     effects: [{ kind: 'clear-timers' }, { kind: 'journal-intent', intent }],
   };
 }
@@ -71,12 +71,13 @@ function whileOpening<Outcome>(
   const { intent } = state;
   switch (event.kind) {
     case 'journaled':
-      return { state, effects: [{ kind: 'request-challenge', intent }] };
+      return { state: { ...state, journaled: true }, effects: [{ kind: 'request-challenge', intent }] };
     case 'journal-failed':
       return endUnsent(intent, 'journal-failed');
     case 'challenge-failed':
       return endUnsent(intent, event.because);
     case 'challenge-received':
+      if (!state.journaled) return stay(state);
       return {
         state: {
           step: 'awaiting-finger',

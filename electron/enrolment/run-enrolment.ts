@@ -1,0 +1,178 @@
+import type { KioskCommandOutput, kioskCommands } from '../../contract/kiosk-api.ts';
+import type { ProblemCode } from '../../contract/problems.ts';
+import { enrolMember, tryIdentification } from '../../contract/terminal-routes.ts';
+import type { Template } from '../../biometrics/template.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { beginEnrolment, stepEnrolment } from '../../domain/enrolment.ts';
+import type {
+  EnrolmentEffect,
+  EnrolmentEvent,
+  EnrolmentState,
+  EnrolmentStop,
+} from '../../domain/enrolment.ts';
+import type { Finger } from '../../domain/fingers.ts';
+import type { MemberId } from '../../domain/ids.ts';
+import type { Reader } from '../../drivers/reader.ts';
+import { captureFinger } from '../checkout/capture-finger.ts';
+import type { CallFailure, TerminalClient } from '../terminal-client.ts';
+import type { z } from 'zod';
+
+export type EnrolmentDetails = z.output<(typeof kioskCommands)['beginEnrolment']['input']>;
+export type BeginRefusal = Extract<KioskCommandOutput<'beginEnrolment'>, { ok: false }>['reason'];
+
+export interface EnrolmentDependencies {
+  readonly clock: Clock;
+  readonly reader: Reader;
+  readonly client: TerminalClient;
+  readonly memberId: MemberId;
+  readonly details: EnrolmentDetails;
+  readonly staffToken: () => string | null;
+  readonly onChange: (state: EnrolmentState) => void;
+  readonly onFault: (what: string, error: unknown) => void;
+}
+
+export interface EnrolmentRunner {
+  state(): EnrolmentState;
+  send(event: EnrolmentEvent): void;
+}
+
+const SAVE_TIMEOUT_MS = 15_000;
+const TRIAL_TIMEOUT_MS = 5_000;
+
+/** Runs the enrolment of `domain/enrolment.ts`. The templates are held here, in memory, until they are sent or given up. */
+export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
+  const { client, clock, details, memberId } = deps;
+  const kept = new Map<Finger, Template[]>();
+  let trial: Template | null = null;
+  let captureWait: AbortController | null = null;
+
+  const first = beginEnrolment({ fingers: details.fingers });
+  let state = first.state;
+  for (const effect of first.effects) perform(effect);
+
+  function send(event: EnrolmentEvent): void {
+    const next = stepEnrolment(state, event);
+    if (next.state === state && next.effects.length === 0) return;
+    state = next.state;
+    for (const effect of next.effects) perform(effect);
+    deps.onChange(state);
+  }
+
+  function perform(effect: EnrolmentEffect): void {
+    switch (effect.kind) {
+      case 'capture-placement':
+        return inBackground(
+          effect.kind,
+          capture((template) => keep(effect.finger, template)),
+        );
+      case 'capture-trial':
+        return inBackground(
+          effect.kind,
+          capture((template) => {
+            trial = template;
+          }),
+        );
+      case 'stop-capture':
+        captureWait?.abort();
+        return;
+      case 'save':
+        return inBackground(effect.kind, save());
+      case 'identify-trial':
+        return inBackground(effect.kind, identifyTrial());
+      case 'forget-captures':
+        return forgetCaptures();
+    }
+  }
+
+  function inBackground(what: string, work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      deps.onFault(what, error);
+      send({ kind: 'cancel' });
+    });
+  }
+
+  async function capture(use: (template: Template) => void): Promise<void> {
+    captureWait?.abort();
+    const wait = new AbortController();
+    captureWait = wait;
+    const stopListening = deps.reader.onGuidance((guidance) => send({ kind: 'guidance', guidance }));
+    const end = await captureFinger(deps.reader, clock, wait.signal).finally(stopListening);
+    switch (end.kind) {
+      case 'cancelled':
+        return;
+      case 'reader-lost': {
+        send({ kind: 'reader-lost' });
+        return;
+      }
+      case 'unusable': {
+        send({ kind: 'capture-unusable', problem: end.problem });
+        return;
+      }
+      case 'template':
+        use(end.captured.template);
+        {
+          send({ kind: 'captured' });
+          return;
+        }
+    }
+  }
+
+  function keep(finger: Finger, template: Template): void {
+    kept.set(finger, [...(kept.get(finger) ?? []), template]);
+  }
+
+  async function save(): Promise<void> {
+    const staffToken = deps.staffToken();
+    if (staffToken === null) {
+      send({ kind: 'save-refused', because: 'signed-out' });
+      return;
+    }
+    const { familyAccountId, displayName, birthDate, rules, consent } = details;
+    const fingers = [...kept].map(([finger, templates]) => ({ finger, templates: templates.map(toBase64) }));
+    const reply = await client.call(
+      enrolMember,
+      { params: { memberId }, body: { familyAccountId, displayName, birthDate, rules, consent, fingers } },
+      { timeoutMs: SAVE_TIMEOUT_MS, staffToken },
+    );
+    send(reply.ok ? { kind: 'saved' } : { kind: 'save-refused', because: stopBecauseOf(reply.reason) });
+  }
+
+  async function identifyTrial(): Promise<void> {
+    const staffToken = deps.staffToken();
+    if (trial === null || staffToken === null) {
+      send({ kind: 'trial-lost' });
+      return;
+    }
+    const reply = await client.call(
+      tryIdentification,
+      { params: { memberId }, body: { template: toBase64(trial) } },
+      { timeoutMs: TRIAL_TIMEOUT_MS, staffToken },
+    );
+    send(reply.ok ? { kind: 'trial-answered', recognised: reply.value.recognised } : { kind: 'trial-lost' });
+  }
+
+  function forgetCaptures(): void {
+    for (const template of [...kept.values()].flat()) template.fill(0);
+    kept.clear();
+    trial?.fill(0);
+    trial = null;
+  }
+
+  return { state: () => state, send };
+}
+
+function toBase64(template: Template): string {
+  return Buffer.from(template).toString('base64');
+}
+
+const STOPS: Partial<Record<ProblemCode, EnrolmentStop>> = {
+  FINGER_ALREADY_ENROLLED: 'finger-already-enrolled',
+  CONSENT_MISSING: 'consent-missing',
+  RULES_CONTRADICT: 'rules-contradict',
+  TEMPLATE_REFUSED: 'placements-differ',
+  SIGN_IN_NEEDED: 'signed-out',
+};
+
+function stopBecauseOf(failure: CallFailure): EnrolmentStop {
+  return failure.kind === 'problem' ? (STOPS[failure.problem.code] ?? 'refused') : 'offline';
+}

@@ -1,0 +1,210 @@
+import { kioskCommands } from '../contract/kiosk-api.ts';
+import type {
+  KioskApi,
+  KioskCommandInput,
+  KioskCommandName,
+  KioskCommandOutput,
+  KioskEvent,
+  KioskView,
+} from '../contract/kiosk-api.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { PurchaseId } from '../domain/ids.ts';
+import type { RandomSource } from '../domain/random-source.ts';
+import type { Reader } from '../drivers/reader.ts';
+import { makeTimedId } from '../platform/make-id.ts';
+import { createBackgroundResolver } from './checkout/resolve-unknown.ts';
+import { runCheckout } from './checkout/run-checkout.ts';
+import { shopperScreen } from './checkout/shopper-screen.ts';
+import { createEnrolmentDesk } from './enrolment/enrolment-desk.ts';
+import type { Journal } from './journal.ts';
+import { createStaffSession } from './staff/staff-session.ts';
+import type { TerminalClient } from './terminal-client.ts';
+import { watchTerminal } from './watch-terminal.ts';
+
+/** Everything of the outside world that the kiosk touches, passed in: the host itself is plain, testable code. */
+export interface KioskDependencies {
+  readonly mode: 'demo' | 'production';
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly reader: Reader;
+  readonly client: TerminalClient;
+  readonly journal: Journal;
+  /** Reports a fault for the log; never with personal or biometric data. */
+  readonly onFault: (what: string, error: unknown) => void;
+}
+
+export interface KioskHost extends KioskApi {
+  close(): Promise<void>;
+}
+
+type Handlers = {
+  readonly [Name in KioskCommandName]: (
+    input: (typeof kioskCommands)[Name]['input']['_output'],
+  ) => KioskCommandOutput<Name> | Promise<KioskCommandOutput<Name>>;
+};
+
+const NOT_NOW = { ok: false, reason: 'NOT_NOW' } as const;
+const DONE = { ok: true, value: {} } as const;
+
+/** The kiosk behind its screens: one view, a set of commands; the same over Electron's IPC and over loopback. */
+export function createKioskHost(deps: KioskDependencies): KioskHost {
+  const { clock, random, reader, journal, client } = deps;
+  if (deps.mode === 'production' && reader.capabilities.simulated) {
+    throw new Error('production mode refuses a simulated reader: set TEBURA_READER to the real one');
+  }
+  const listeners = new Set<(event: KioskEvent) => void>();
+  let balanceAsked = false;
+
+  const terminal = watchTerminal({ clock, client, onChange: publish });
+  const staff = createStaffSession({ clock, client, onChange: staffChanged });
+  const resolver = createBackgroundResolver({
+    clock,
+    client,
+    journal,
+    isOnScreen: (purchaseId) => {
+      const state = checkout.state();
+      return state.step !== 'ready' && state.intent.purchaseId === purchaseId;
+    },
+    onChange: publish,
+    onFault: deps.onFault,
+  });
+  const checkout = runCheckout({
+    clock,
+    reader,
+    client,
+    journal,
+    shopId: () => terminal.status()?.shopId ?? null,
+    onChange: (state) => {
+      if (state.step !== 'approved') balanceAsked = false;
+      publish();
+    },
+    onStep: (purchaseId, name, ms) => emit({ kind: 'step', purchaseId, name, ms }),
+    onResolveLater: () => resolver.look(),
+    onFault: deps.onFault,
+  });
+  const enrolments = createEnrolmentDesk({
+    clock,
+    random,
+    reader,
+    client,
+    staff,
+    onChange: publish,
+    onFault: deps.onFault,
+  });
+  const stopHealth = reader.onHealth(publish);
+
+  function staffChanged(): void {
+    if (staff.current() === null) enrolments.cancel();
+    publish();
+  }
+
+  function view(): KioskView {
+    const health = reader.health();
+    return {
+      mode: deps.mode,
+      shopName: terminal.status()?.shopName ?? null,
+      online: terminal.online(),
+      reader: {
+        model: reader.capabilities.model,
+        state: health.state,
+        simulated: reader.capabilities.simulated,
+        firmware: health.firmware,
+        lastProblem: health.lastProblem,
+      },
+      shopper: shopperScreen(checkout.state(), reader.capabilities, balanceAsked),
+      staff: staff.current(),
+      enrolment: enrolments.screen(),
+      unresolvedPurchases: resolver.count(),
+    };
+  }
+
+  function publish(): void {
+    emit({ kind: 'view', view: view() });
+  }
+
+  function emit(event: KioskEvent): void {
+    for (const listener of listeners) listener(event);
+  }
+
+  const newPurchaseId = (): PurchaseId => makeTimedId<PurchaseId>(clock, random);
+  const doneIf = (changed: boolean): typeof DONE | typeof NOT_NOW => (changed ? DONE : NOT_NOW);
+
+  const handlers: Handlers = {
+    startCheckout: ({ amountYen }) => {
+      // The reader is one: while a finger is being enrolled, nobody pays with it.
+      if (enrolments.isCapturing()) return NOT_NOW;
+      const purchaseId = newPurchaseId();
+      return checkout.send({ kind: 'start', purchaseId, amount: amountYen })
+        ? { ok: true, value: { purchaseId } }
+        : NOT_NOW;
+    },
+    retryCheckout: () => doneIf(checkout.send({ kind: 'retry', purchaseId: newPurchaseId() })),
+    extendWait: () => doneIf(checkout.send({ kind: 'extend' })),
+    cancelCheckout: () => doneIf(checkout.send({ kind: 'cancel' })),
+    dismissResult: () => doneIf(checkout.send({ kind: 'dismiss' })),
+    putAside: () => doneIf(checkout.send({ kind: 'put-aside' })),
+    showBalance: () => {
+      if (checkout.state().step !== 'approved') return NOT_NOW;
+      balanceAsked = true;
+      publish();
+      return DONE;
+    },
+    staffSignIn: ({ staffCode, pin }) =>
+      checkout.state().step === 'ready' ? staff.signIn(staffCode, pin) : NOT_NOW,
+    staffSignOut: async () => {
+      await staff.signOut();
+      return DONE;
+    },
+    listFamilies: ({ words }) => enrolments.listFamilies(words),
+    readConsentNotice: () => enrolments.readConsentNotice(),
+    beginEnrolment: (details) =>
+      checkout.state().step === 'ready' ? enrolments.begin(details) : { ok: false, reason: 'NOT_NOW' },
+    cancelEnrolment: () => doneIf(enrolments.cancel()),
+    closeEnrolment: () => doneIf(enrolments.close()),
+    listUnresolvedPurchases: async () => {
+      if (staff.token() === null) return { ok: false, reason: 'SIGNED_OUT' };
+      const intents = await journal.unresolved();
+      return {
+        ok: true,
+        value: intents.map(({ purchaseId, amount, startedAtMs }) => ({
+          purchaseId,
+          amountYen: amount,
+          startedAt: new Date(startedAtMs).toISOString(),
+        })),
+      };
+    },
+  };
+
+  return {
+    invoke: <Name extends KioskCommandName>(
+      name: Name,
+      input: KioskCommandInput<Name>,
+    ): Promise<KioskCommandOutput<Name>> => invokeHandler(handlers, name, input),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      listener({ kind: 'view', view: view() });
+      return () => listeners.delete(listener);
+    },
+    close: async () => {
+      stopHealth();
+      listeners.clear();
+      terminal.stop();
+      enrolments.cancel();
+      checkout.dispose();
+      await resolver.stop();
+      await reader.close();
+      journal.dispose();
+    },
+  };
+}
+
+/** Parses the input, runs the command, parses what it answers: nothing crosses unparsed, in either direction. */
+async function invokeHandler<Name extends KioskCommandName>(
+  handlers: Handlers,
+  name: Name,
+  input: unknown,
+): Promise<KioskCommandOutput<Name>> {
+  const command = kioskCommands[name];
+  const output = await handlers[name](command.input.parse(input));
+  return command.output.parse(output) as KioskCommandOutput<Name>;
+}
