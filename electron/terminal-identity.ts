@@ -1,10 +1,11 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { id } from '../contract/primitives.ts';
 import type { TerminalId } from '../domain/ids.ts';
+import { readPublicKey, writePublicKey } from '../platform/http-signatures.ts';
 
 /** Who this terminal is and whom it believes. */
 export interface TerminalIdentity {
@@ -19,7 +20,8 @@ export interface TerminalIdentity {
 const registrationSchema = z.object({
   terminalId: id<TerminalId>('terminalId'),
   backendOrigin: z.url(),
-  backendPublicKeyPem: z.string(),
+  /** SPKI bytes in base64, as the backend prints them. */
+  backendPublicKey: z.base64(),
 });
 export type TerminalRegistration = z.input<typeof registrationSchema>;
 
@@ -28,7 +30,7 @@ const REGISTRATION_FILE = 'terminal.json';
 
 /**
  * The terminal's own Ed25519 key, made on first use with mode 0600; it never leaves this folder.
- * @returns the public half as PEM (SPKI), to be registered at the backend
+ * @returns the public half (SPKI bytes in base64), to be registered at the backend
  */
 export function ensureTerminalKey(folder: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -37,7 +39,7 @@ export function ensureTerminalKey(folder: string): string {
     const { privateKey } = generateKeyPairSync('ed25519');
     writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' });
   }
-  return createPublicKey(readFileSync(file)).export({ type: 'spki', format: 'pem' }).toString();
+  return writePublicKey(createPrivateKey(readFileSync(file)));
 }
 
 /** Writes down under which id and at which backend the terminal was registered. */
@@ -54,13 +56,13 @@ export function readTerminalIdentity(folder: string): TerminalIdentity {
   if (!existsSync(file)) throw new Error(`${file} is missing: register this terminal at the backend first`);
   const parsed = registrationSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`);
-  const { terminalId, backendOrigin, backendPublicKeyPem } = parsed.data;
+  const { terminalId, backendOrigin, backendPublicKey } = parsed.data;
   refuseClearTextOffLoopback(backendOrigin, file);
   return {
     terminalId,
     backendOrigin,
     privateKey: createPrivateKey(readFileSync(join(folder, KEY_FILE))),
-    backendPublicKey: createPublicKey(backendPublicKeyPem),
+    backendPublicKey: readPublicKey(backendPublicKey),
   };
 }
 

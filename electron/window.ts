@@ -5,6 +5,8 @@ import { APP_ORIGIN, APP_SCHEME, fileOfAppUrl } from './app-scheme.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 import { kioskWindowOptions } from './window-options.ts';
 
+export const KIOSK_PAGE = `${APP_ORIGIN}/`;
+
 /** Must run before the app is ready. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
@@ -12,12 +14,15 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** The one window, showing the built screens and nothing else, able to go nowhere (security S01 to S04, S07). */
-export async function openKioskWindow(settings: {
+/**
+ * The one window, able to show the built screens and nothing else, to go nowhere (security S01 to S04, S07). Load
+ * `KIOSK_PAGE` into it once its API is served.
+ */
+export function createKioskWindow(settings: {
   readonly rendererFolder: string;
   readonly shellFolder: string;
   readonly fullScreen: boolean;
-}): Promise<BrowserWindow> {
+}): BrowserWindow {
   Menu.setApplicationMenu(null);
   denyEveryPermission();
   protocol.handle(APP_SCHEME, async (request) => {
@@ -40,7 +45,6 @@ export async function openKioskWindow(settings: {
   webContents.on('will-navigate', (event) => event.preventDefault());
   webContents.on('will-redirect', (event) => event.preventDefault());
   webContents.on('will-attach-webview', (event) => event.preventDefault());
-  await window.loadURL(`${APP_ORIGIN}/`);
   return window;
 }
 

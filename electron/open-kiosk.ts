@@ -1,0 +1,47 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import pino from 'pino';
+import { openReaders } from '../drivers/open-readers.ts';
+import { readEnvironment } from '../platform/mode.ts';
+import { systemClock } from '../platform/system-clock.ts';
+import { systemRandom } from '../platform/system-random.ts';
+import { openJournal } from './journal.ts';
+import { createKioskHost } from './kiosk-host.ts';
+import type { KioskHost } from './kiosk-host.ts';
+import { signedTerminalClient } from './signed-terminal-client.ts';
+import { readTerminalIdentity } from './terminal-identity.ts';
+
+/** Where the kiosk keeps its key, registration and journal. */
+export function kioskFolder(dataFolder: string): string {
+  return join(dataFolder, 'kiosk');
+}
+
+/**
+ * The kiosk of this machine, put together from its environment: `TEBURA_MODE`, `TEBURA_DATA`, `TEBURA_READER`,
+ * `TEBURA_READER_PASSWORD`. The same under Electron and in plain Node.
+ * @throws Error that says what is missing and what to do
+ */
+export function openKiosk(variables: Readonly<Record<string, string | undefined>>): KioskHost {
+  const { mode, dataFolder } = readEnvironment(variables);
+  const folder = kioskFolder(dataFolder);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const log = pino({ name: 'kiosk' }, pino.destination(2));
+  const sources = { clock: systemClock, random: systemRandom };
+
+  const readers = openReaders({
+    config: variables['TEBURA_READER'],
+    password: variables['TEBURA_READER_PASSWORD'],
+    mode,
+    clock: systemClock,
+  });
+  if (!readers.ok) throw new Error(readers.reason.message);
+  return createKioskHost({
+    mode,
+    ...sources,
+    reader: readers.value.counter,
+    client: signedTerminalClient(readTerminalIdentity(folder), sources),
+    journal: openJournal(join(folder, 'journal.sqlite')),
+    onFault: (what, error) =>
+      log.error({ what, problem: error instanceof Error ? error.message : 'unknown' }, 'fault'),
+  });
+}

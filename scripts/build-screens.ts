@@ -1,0 +1,37 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'vite';
+
+const root = join(import.meta.dirname, '..');
+
+/** What each page is built from; its `dist/` is stale once any of it is newer. */
+const PAGES = [
+  { name: 'renderer', sources: ['renderer', 'messages', 'contract', 'domain'] },
+  { name: 'portal', sources: ['portal', 'messages', 'contract', 'domain'] },
+] as const;
+
+/** Builds the kiosk's screens and the family's page into `dist/`; with `onlyStale`, only what changed since. */
+export async function buildScreens(options: { readonly onlyStale: boolean }): Promise<string[]> {
+  const built: string[] = [];
+  for (const { name, sources } of PAGES) {
+    if (options.onlyStale && !isStale(join(root, 'dist', name, 'index.html'), sources)) continue;
+    await build({ configFile: join(root, name, 'vite.config.ts'), logLevel: 'warn' });
+    built.push(name);
+  }
+  return built;
+}
+
+function isStale(page: string, sources: readonly string[]): boolean {
+  if (!existsSync(page)) return true;
+  const builtAtMs = statSync(page).mtimeMs;
+  return sources.some((folder) => newestMs(join(root, folder)) > builtAtMs);
+}
+
+function newestMs(folder: string): number {
+  return Math.max(
+    0,
+    ...readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.name.includes('.test.'))
+      .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs),
+  );
+}
