@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import { ok, refused, type Result } from '../domain/result.ts';
+import type { Mode } from '../platform/mode.ts';
 import { XG_DEFAULT_PASSWORD } from './finger-vein/xg/commands.ts';
 import { XG_BAUD_RATES } from './finger-vein/xg/connect.ts';
 import { XgReader } from './finger-vein/xg/reader.ts';
@@ -17,7 +18,7 @@ export type Readers = Readonly<Record<ReaderId, Reader>>;
 export interface OpenReadersOptions {
   /** The value of `TEBURA_READER` (reader-config.ts). */
   readonly config: string | undefined;
-  readonly mode: 'demo' | 'production';
+  readonly mode: Mode;
   /** The value of `TEBURA_READER_PASSWORD`; without it the module's factory password, which is public, is used. */
   readonly password?: string | undefined;
   readonly clock: Clock;

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { startEmulator } from '../drivers/emulators/start-emulator.ts';
+import { readEnvironment, refuseSwitches } from '../platform/mode.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { systemRandom } from '../platform/system-random.ts';
 
@@ -37,6 +38,7 @@ function readArguments() {
   }
 }
 
+refuseSwitches(readEnvironment(process.env).mode, [{ name: 'emulated readers', allowInProduction: false }]);
 const { values, positionals } = readArguments();
 if (positionals.length !== 1 || positionals[0] !== 'xg') fail(USAGE);
 const baud = Number(values.baud);
