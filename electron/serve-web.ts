@@ -1,13 +1,11 @@
-import { timingSafeEqual } from 'node:crypto';
-import fastifyCookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
 import fastify from 'fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { KIOSK_COMMAND_PATH, KIOSK_EVENTS_PATH, kioskCommands } from '../contract/kiosk-api.ts';
 import type { KioskApi, KioskCommandName, KioskEvent } from '../contract/kiosk-api.ts';
+import { guardLoopback } from '../platform/loopback-door.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 
-const COOKIE = 'tebura-kiosk';
 const HEARTBEAT_MS = 15_000;
 /** A stream whose reader does not keep up is closed rather than buffered without end; the page reconnects. */
 const UNSENT_BYTES_MAX = 1_000_000;
@@ -27,23 +25,11 @@ export async function serveWeb(deps: {
   readonly frameAncestors: readonly string[];
 }): Promise<{ readonly origin: string; close(): Promise<void> }> {
   const server = fastify({ bodyLimit: 64 * 1024, forceCloseConnections: true });
-  await server.register(fastifyCookie);
-
-  server.addHook('onRequest', async (request, reply) => {
-    reply.headers(securityHeaders(deps.frameAncestors));
-    // A page of another origin must not drive the kiosk through this browser, nor by a name that resolves to loopback.
-    if (!isOwnHost(request))
-      return reply.code(403).send({ problem: 'open the kiosk by its printed address' });
-    if (offersToken(request, deps.token)) return;
-    if (isStartPage(request) && isToken(queryToken(request), deps.token)) {
-      reply.setCookie(COOKIE, deps.token, { httpOnly: true, sameSite: 'strict', path: '/' });
-      return reply.redirect('/');
-    }
-    return reply
-      .code(401)
-      .send({ problem: 'open the address with the token that the start command printed' });
+  await guardLoopback(server, {
+    token: deps.token,
+    cookieName: 'tebura-kiosk',
+    headers: securityHeaders(deps.frameAncestors),
   });
-
   await server.register(fastifyStatic, { root: deps.rendererFolder, cacheControl: false });
 
   server.post<{ Params: { name: string } }>(`${KIOSK_COMMAND_PATH}:name`, async (request, reply) => {
@@ -85,30 +71,6 @@ function streamEvents(kiosk: KioskApi, reply: FastifyReply): void {
 
 function isCommandName(name: string): name is KioskCommandName {
   return Object.hasOwn(kioskCommands, name);
-}
-
-function isOwnHost(request: FastifyRequest): boolean {
-  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '')) return false;
-  const { origin } = request.headers;
-  return origin === undefined || origin === `http://${request.headers.host ?? ''}`;
-}
-
-function offersToken(request: FastifyRequest, token: string): boolean {
-  const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-  return isToken(bearer, token) || isToken(request.cookies[COOKIE], token);
-}
-
-function isStartPage(request: FastifyRequest): boolean {
-  return request.method === 'GET' && new URL(request.url, 'http://kiosk').pathname === '/';
-}
-
-function queryToken(request: FastifyRequest): string | undefined {
-  return new URL(request.url, 'http://kiosk').searchParams.get('token') ?? undefined;
-}
-
-function isToken(offered: string | undefined, token: string): boolean {
-  const [given, wanted] = [Buffer.from(offered ?? ''), Buffer.from(token)];
-  return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
 function securityHeaders(frameAncestors: readonly string[]): Record<string, string> {

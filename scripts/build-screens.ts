@@ -9,13 +9,20 @@ const PAGES = [
   { name: 'renderer', sources: ['renderer', 'messages', 'contract', 'domain'] },
   { name: 'portal', sources: ['portal', 'messages', 'contract', 'domain'] },
 ] as const;
+const DEMO_PAGES = [{ name: 'desk', sources: ['demo/desk'] }] as const;
 
-/** Builds the kiosk's screens and the family's page into `dist/`; with `onlyStale`, only what changed since. */
-export async function buildScreens(options: { readonly onlyStale: boolean }): Promise<string[]> {
+/**
+ * Builds the kiosk's screens and the family's page into `dist/`, and the demo desk where it is wanted (never for production);
+ * with `onlyStale`, only what changed since.
+ */
+export async function buildScreens(options: {
+  readonly onlyStale: boolean;
+  readonly withDemo: boolean;
+}): Promise<string[]> {
   const built: string[] = [];
-  for (const { name, sources } of PAGES) {
+  for (const { name, sources } of options.withDemo ? [...PAGES, ...DEMO_PAGES] : PAGES) {
     if (options.onlyStale && !isStale(join(root, 'dist', name, 'index.html'), sources)) continue;
-    await build({ configFile: join(root, name, 'vite.config.ts'), logLevel: 'warn' });
+    await build({ configFile: join(root, sources[0], 'vite.config.ts'), logLevel: 'warn' });
     built.push(name);
   }
   return built;
