@@ -6,10 +6,10 @@ export function takeReplyFault(
   faults: readonly Fault[],
   command: number,
 ): { readonly fault: ReplyFault | null; readonly left: readonly Fault[] } {
-  const fault = faults.find(
-    (candidate): candidate is ReplyFault => isReplyFault(candidate) && fits(candidate, command),
-  );
-  return { fault: fault ?? null, left: faults.filter((candidate) => candidate !== fault) };
+  const at = faults.findIndex((fault) => isReplyFault(fault) && fits(fault, command));
+  const found = faults[at];
+  if (found === undefined || !isReplyFault(found)) return { fault: null, left: faults };
+  return { fault: found, left: faults.toSpliced(at, 1) };
 }
 
 function isReplyFault(fault: Fault): fault is ReplyFault {

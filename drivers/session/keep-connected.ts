@@ -56,8 +56,8 @@ export function keepConnected<Session extends Connectable>(options: {
         const session = connected.value;
         onState({ state: 'ready', session });
         const reason = await Promise.race([session.closed, stopped]);
-        await session.close();
         if (reason !== undefined) onState({ state: 'disconnected', message: reason.message });
+        await session.close();
         if (clock.monotonicMs() - sinceMs >= GOOD_CONNECTION_MS) {
           attempts = 0;
           pauseMs = BACK_OFF_MS[0];

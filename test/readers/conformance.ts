@@ -1,0 +1,269 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { XG_COMMAND } from '../../drivers/finger-vein/xg/commands.ts';
+import { XG_EMULATOR_DEFAULTS } from '../../drivers/finger-vein/xg/emulator.ts';
+import { pixelsOf, PLAIN_HEIGHT, PLAIN_WIDTH } from './plain-pictures.ts';
+import {
+  captureOf,
+  nextGuidance,
+  pixelsOfCapture,
+  placed,
+  untilHealth,
+  type MakeRig,
+  type ReaderRig,
+} from './reader-rig.ts';
+
+/** What every reader must do, whatever line it is on. The same cases run over each. */
+export function describeConformance(line: string, makeRig: MakeRig): void {
+  let rig: ReaderRig;
+  const open = async (...options: Parameters<MakeRig>): Promise<void> => {
+    rig = await makeRig(...options);
+    await untilHealth(rig, 'ready');
+  };
+  const never = (): AbortSignal => new AbortController().signal;
+  afterEach(() => rig.close());
+
+  describe(`an XG reader over ${line}: signing on`, () => {
+    it('says who it is', async () => {
+      await open();
+      expect(rig.reader.health()).toEqual({
+        state: 'ready',
+        firmware: '2.3',
+        serialNumber: XG_EMULATOR_DEFAULTS.serialNumber,
+        lastProblem: null,
+      });
+      expect(rig.reader.capabilities).toMatchObject({
+        model: 'XG finger-vein module SIM-XG-V5',
+        modality: 'finger-vein',
+        produces: 'picture',
+        verifiedOnHardware: false,
+      });
+    });
+
+    it('knows a simulated module by its name, though the configuration does not say so', async () => {
+      await open();
+      expect(rig.reader.capabilities.simulated).toBe(true);
+    });
+
+    it('takes a module of another name for a real one', async () => {
+      await open({ module: { deviceName: 'XG-V7' } });
+      expect(rig.reader.capabilities).toMatchObject({
+        model: 'XG finger-vein module XG-V7',
+        simulated: false,
+      });
+    });
+
+    it('refuses a simulated module in production mode and says what to do', async () => {
+      rig = await makeRig({ production: true });
+      const health = await untilHealth(rig, 'faulty');
+      expect(health.lastProblem).toMatch(/simulated \(SIM-XG-V5\).*Production mode.*connect one/);
+      expect(await rig.until(rig.reader.capture(never()))).toEqual({ ok: false, reason: 'device-fault' });
+    });
+
+    it('reports a password that the module refuses', async () => {
+      rig = await makeRig({
+        module: { password: 'a secret one' },
+        password: 'another one'.replace(' ', '-'),
+      });
+      const health = await untilHealth(rig, 'faulty');
+      expect(health.lastProblem).toMatch(/refuses the password.*TEBURA_READER_PASSWORD/);
+      expect(await rig.until(rig.reader.capture(never()))).toEqual({ ok: false, reason: 'device-fault' });
+    });
+
+    it('signs on with the password it was given', async () => {
+      await open({ module: { password: 'Village-2026' }, password: 'Village-2026' });
+      expect(rig.reader.health().state).toBe('ready');
+    });
+  });
+
+  describe(`an XG reader over ${line}: capturing`, () => {
+    it('gives the very picture that the sensor took, and guides the person to it', async () => {
+      await open();
+      const captured = await captureOf(rig, 'a');
+      expect(pixelsOfCapture(captured)).toEqual(await pixelsOf('a'));
+      expect(captured).toMatchObject({ value: { picture: { width: PLAIN_WIDTH, height: PLAIN_HEIGHT } } });
+      expect(rig.guidance).toEqual(['place', 'hold-still', 'reading', 'lift']);
+      expect(rig.controls.state()).toMatchObject({ picturesRead: 1, finger: null });
+    });
+
+    it('tells when the finger was seen and when the last byte came', async () => {
+      await open();
+      const captured = await captureOf(rig, 'a');
+      if (!captured.ok || captured.value.kind !== 'picture') throw new Error('no picture');
+      const { fingerDetectedAtMs, lastByteAtMs } = captured.value;
+      // The exposure alone lies between the two.
+      expect(lastByteAtMs - fingerDetectedAtMs).toBeGreaterThanOrEqual(XG_EMULATOR_DEFAULTS.exposureMs - 5);
+    });
+
+    it('takes a finger that was there before the capture began', async () => {
+      await open();
+      await rig.until(rig.controls.place(placed('early')));
+      const captured = await rig.until(rig.reader.capture(never()));
+      expect(pixelsOfCapture(captured)).toEqual(await pixelsOf('early'));
+    });
+
+    it('captures one person after the other', async () => {
+      await open();
+      for (const finger of ['a', 'b', 'c']) {
+        expect(pixelsOfCapture(await captureOf(rig, finger))).toEqual(await pixelsOf(finger));
+      }
+    });
+
+    it('refuses a second capture while one runs', async () => {
+      await open();
+      const abort = new AbortController();
+      const first = rig.reader.capture(abort.signal);
+      expect(await rig.until(rig.reader.capture(never()))).toEqual({ ok: false, reason: 'busy' });
+      abort.abort();
+      expect(await rig.until(first)).toEqual({ ok: false, reason: 'cancelled' });
+    });
+
+    it('asks for the finger to be lifted before the next capture, even after one that came to nothing', async () => {
+      await open();
+      rig.controls.failNext([{ kind: 'error-code', command: XG_COMMAND.veinImage, code: 0x11 }]);
+      expect(await captureOf(rig, 'a')).toEqual({ ok: false, reason: 'no-vein-seen' });
+      const next = rig.reader.capture(never());
+      await rig.pass(500);
+      expect(rig.guidance.slice(-1)).toEqual(['lift']);
+      expect(rig.controls.state()).toMatchObject({ picturesRead: 0, finger: { finger: 'a' } });
+      rig.controls.lift();
+      const [captured] = await rig.until(Promise.all([next, rig.controls.place(placed('b'))]));
+      expect(pixelsOfCapture(captured)).toEqual(await pixelsOf('b'));
+    });
+
+    it.each(['place', 'hold-still', 'reading'] as const)(
+      'is cancelled at "%s" at once, and the next capture is of the next finger',
+      async (moment) => {
+        await open({ module: { exposureMs: 300 } });
+        const abort = new AbortController();
+        const reached = nextGuidance(rig, moment).then(() => abort.abort());
+        const capturing = rig.reader.capture(abort.signal);
+        if (moment !== 'place') await rig.until(rig.controls.place(placed('a')));
+        expect(await rig.until(capturing)).toEqual({ ok: false, reason: 'cancelled' });
+        await reached;
+        rig.controls.lift();
+        await rig.pass(50);
+        expect(pixelsOfCapture(await captureOf(rig, 'b'))).toEqual(await pixelsOf('b'));
+      },
+    );
+
+    it('does not begin when it is cancelled already', async () => {
+      await open();
+      expect(await rig.until(rig.reader.capture(AbortSignal.abort()))).toEqual({
+        ok: false,
+        reason: 'cancelled',
+      });
+    });
+
+    it('never takes the late answer to a cancelled capture for the next one', async () => {
+      // The late answer comes 900 ms after the cancelling: while the next picture is being taken, if nobody minded.
+      await open({ module: { exposureMs: 600 } });
+      rig.controls.failNext([{ kind: 'delay-reply', command: XG_COMMAND.veinImage, delayMs: 1_000 }]);
+      const abort = new AbortController();
+      const capturing = rig.reader.capture(abort.signal);
+      await rig.until(Promise.all([nextGuidance(rig, 'hold-still'), rig.controls.place(placed('a'))]));
+      await rig.pass(700);
+      abort.abort();
+      expect(await rig.until(capturing)).toEqual({ ok: false, reason: 'cancelled' });
+      rig.controls.lift();
+      expect(pixelsOfCapture(await captureOf(rig, 'b'))).toEqual(await pixelsOf('b'));
+    });
+  });
+
+  describe(`an XG reader over ${line}: trouble`, () => {
+    it.each([
+      { kind: 'drop-reply', command: XG_COMMAND.fingerStatus },
+      { kind: 'drop-reply', command: XG_COMMAND.readData },
+      { kind: 'corrupt-checksum', command: XG_COMMAND.fingerStatus },
+      { kind: 'corrupt-checksum', command: XG_COMMAND.readData },
+      { kind: 'truncate-reply', command: XG_COMMAND.readData, keepBytes: 100 },
+      { kind: 'truncate-reply', command: XG_COMMAND.fingerStatus, keepBytes: 23 },
+      { kind: 'split-reply', command: XG_COMMAND.readData, pieceBytes: 7, gapMs: 3 },
+      { kind: 'split-reply', command: XG_COMMAND.veinImage, pieceBytes: 1, gapMs: 3 },
+      {
+        kind: 'garbage-before-reply',
+        command: XG_COMMAND.veinImage,
+        text: 'W: low light \xbb\xaa\x00$ boot\r\n',
+      },
+      { kind: 'delay-reply', command: XG_COMMAND.veinImage, delayMs: 700 },
+      { kind: 'error-code', command: XG_COMMAND.fingerStatus, code: 0x0f },
+    ] as const)('survives $kind of command $command', async (fault) => {
+      await open();
+      rig.controls.failNext([fault]);
+      expect(pixelsOfCapture(await captureOf(rig, 'a'))).toEqual(await pixelsOf('a'));
+      expect(rig.controls.state().faultsLeft).toEqual([]);
+    });
+
+    it('gives up a picture whose blocks stay damaged, and works again afterwards', async () => {
+      await open();
+      const damaged = { kind: 'corrupt-checksum', command: XG_COMMAND.readData } as const;
+      rig.controls.failNext([damaged, damaged, damaged]);
+      expect(await captureOf(rig, 'a')).toEqual({ ok: false, reason: 'picture-damaged' });
+      rig.controls.lift();
+      expect(pixelsOfCapture(await captureOf(rig, 'b'))).toEqual(await pixelsOf('b'));
+    });
+
+    it.each([
+      ['no size at all', { sizeBytes: 0 }],
+      ['more bytes than there are', { sizeBytes: 65_535 }],
+      ['fewer bytes than there are', { sizeBytes: 200 }],
+      ['a picture of four thousand megapixels', { width: 65_535, height: 65_535 }],
+      ['another width', { width: PLAIN_WIDTH + 1 }],
+      ['no height', { height: 0 }],
+    ])('refuses a module that lies about its picture: %s', async (_, lie) => {
+      await open();
+      rig.controls.failNext([{ kind: 'lie-about-picture', ...lie }]);
+      const captured = await captureOf(rig, 'a');
+      if ('sizeBytes' in lie && lie.sizeBytes === 65_535) {
+        // The surplus is zeros behind the end of the JPEG, and the JPEG itself is whole.
+        expect(pixelsOfCapture(captured)).toEqual(await pixelsOf('a'));
+        return;
+      }
+      expect(captured).toEqual({ ok: false, reason: 'picture-damaged' });
+    });
+
+    it('refuses a picture that is none', async () => {
+      await open();
+      rig.controls.failNext([{ kind: 'ruin-picture' }]);
+      expect(await captureOf(rig, 'a')).toEqual({ ok: false, reason: 'picture-damaged' });
+    });
+
+    it('reports what the module refuses to do', async () => {
+      await open();
+      rig.controls.failNext([{ kind: 'error-code', command: XG_COMMAND.veinImage, code: 0x10 }]);
+      expect(await captureOf(rig, 'a')).toEqual({ ok: false, reason: 'not-supported' });
+      rig.controls.failNext([{ kind: 'error-code', command: XG_COMMAND.veinImage, code: 0x12 }]);
+      rig.controls.lift();
+      expect(await captureOf(rig, 'b')).toEqual({ ok: false, reason: 'device-fault' });
+    });
+
+    it('ends a capture when it is unplugged, says so, and is back by itself when plugged in', async () => {
+      await open();
+      const capturing = rig.reader.capture(never());
+      await rig.pass(200);
+      await rig.until(rig.controls.unplug());
+      expect(await rig.until(capturing)).toEqual({ ok: false, reason: 'disconnected' });
+      const health = await untilHealth(rig, 'disconnected');
+      expect(health.lastProblem).toMatch(/unplugged|hung up|no device/i);
+      expect(await rig.until(rig.reader.capture(never()))).toEqual({ ok: false, reason: 'disconnected' });
+      await rig.pass(1_000);
+      await rig.until(rig.controls.plug());
+      await untilHealth(rig, 'ready');
+      expect(pixelsOfCapture(await captureOf(rig, 'b'))).toEqual(await pixelsOf('b'));
+    });
+
+    it('notices between captures that it was unplugged', async () => {
+      await open();
+      await rig.until(rig.controls.unplug());
+      await untilHealth(rig, 'disconnected');
+    });
+
+    it('is back after a loose cable in the middle of a picture', async () => {
+      await open();
+      rig.controls.failNext([{ kind: 'hang-up-in-reply', command: XG_COMMAND.readData, afterBytes: 100 }]);
+      expect(await captureOf(rig, 'a')).toEqual({ ok: false, reason: 'disconnected' });
+      rig.controls.lift();
+      await untilHealth(rig, 'ready');
+      expect(pixelsOfCapture(await captureOf(rig, 'b'))).toEqual(await pixelsOf('b'));
+    });
+  });
+}
