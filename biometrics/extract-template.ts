@@ -1,7 +1,7 @@
 import type { Result } from '../domain/result.ts';
 import { ok, refused } from '../domain/result.ts';
 import type { CaptureProblem } from './capture-quality.ts';
-import { assessCapture, pictureProblem } from './capture-quality.ts';
+import { assessPattern, pictureProblem } from './capture-quality.ts';
 import { normaliseLocalContrast } from './pattern/local-contrast.ts';
 import { binariseAtMedian, maximumCurvature } from './pattern/maximum-curvature.ts';
 import type { GreyPicture } from './picture.ts';
@@ -28,11 +28,11 @@ export function extractTemplate(picture: GreyPicture): Result<Extraction, Captur
   const problem = pictureProblem(working, outline);
   if (outline === null || problem !== null) return refused(problem ?? 'no-finger');
   const region = cutFingerRegion(working, outline);
-  const { normalised, relativeContrast } = normaliseLocalContrast(region);
-  const pattern = binariseAtMedian(maximumCurvature(normalised, region.mask));
-  const assessment = assessCapture({ outline, region, relativeContrast, pattern });
+  const normalised = normaliseLocalContrast(region);
+  const veinScores = maximumCurvature(normalised, region.mask);
+  const assessment = assessPattern(outline, region, veinScores);
   // What is left of the picture is wiped, like the picture itself by its owner.
-  for (const plane of [working.grey, region.grey, normalised]) plane.fill(0);
+  for (const plane of [working.grey, region.grey, normalised, region.mask]) plane.fill(0);
   if (!assessment.ok) return assessment;
-  return ok({ template: encodeTemplate(pattern), quality: assessment.value });
+  return ok({ template: encodeTemplate(binariseAtMedian(veinScores)), quality: assessment.value });
 }

@@ -2,32 +2,24 @@ import type { FingerRegion } from '../region/finger-region.ts';
 import { REGION_HEIGHT, REGION_PIXELS, REGION_WIDTH } from '../region/finger-region.ts';
 
 const WINDOW_HALF = 9;
-/** Below this deviation (grey levels) there is only noise, and it is not blown up. */
-const DEVIATION_FLOOR = 1.5;
+/** Grey levels. Where the deviation is smaller there is mostly noise, and it is not blown up. */
+const DEVIATION_FLOOR = 6;
 
-export interface LocalContrast {
-  /** (grey - local mean) / (local deviation + floor). */
-  readonly normalised: Float32Array;
-  /** Mean of local deviation / local mean over the finger: how strongly its veins show. */
-  readonly relativeContrast: number;
-}
-
-/** Takes the slow light and shade out of the region and brings its parts to the same contrast. */
-export function normaliseLocalContrast({ grey, mask }: FingerRegion): LocalContrast {
+/**
+ * (grey - local mean) / (local deviation + floor): takes the slow light and shade out of the region and brings its parts
+ * to the same contrast.
+ */
+export function normaliseLocalContrast({ grey }: FingerRegion): Float32Array {
   const squares = new Float32Array(REGION_PIXELS);
   for (let i = 0; i < REGION_PIXELS; i += 1) squares[i] = grey[i] * grey[i];
   const means = boxMean(grey);
   const meanSquares = boxMean(squares);
   const normalised = new Float32Array(REGION_PIXELS);
-  let contrast = 0;
-  let pixels = 0;
   for (let i = 0; i < REGION_PIXELS; i += 1) {
     const deviation = Math.sqrt(Math.max(0, meanSquares[i] - means[i] * means[i]));
     normalised[i] = (grey[i] - means[i]) / (deviation + DEVIATION_FLOOR);
-    contrast += mask[i] * (deviation / (means[i] + 1));
-    pixels += mask[i];
   }
-  return { normalised, relativeContrast: pixels === 0 ? 0 : contrast / pixels };
+  return normalised;
 }
 
 /** Mean over a square window, cut off at the region's ends; two passes of running sums. */

@@ -15,7 +15,7 @@ export interface FingerRegion {
 }
 
 /** Rows along the outline that are left out: the light turns there, and a ridge filter would take it for a vein. */
-const RIM_ROWS = 2;
+const RIM_ROWS = 3;
 
 /** Rotates and shifts the picture so that the midline is level and centred. The finger's size is kept. */
 export function cutFingerRegion(picture: WorkingPicture, outline: FingerOutline): FingerRegion {

@@ -58,7 +58,7 @@ export function drawPlacement(
     lightSlope: spread(0.1),
     lightSlopeAcross: spread(0.08),
     background: random.between(12, 22),
-    veinContrast: 0.24 * Math.exp(spread(0.15)),
+    veinContrast: 0.26 * Math.exp(spread(0.15)),
     veinNarrowing: Math.max(0, spread(0.05)),
     blur: 1 + Math.abs(spread(0.2)),
     motionAlong: spread(0.8),
@@ -77,12 +77,12 @@ function faulty(random: SeededRandom, fault: PlacementFault, ordinary: Placement
     case 'pressed':
       return {
         flattening: random.between(1.16, 1.24),
-        veinContrast: 0.035,
-        veinNarrowing: 0.3,
+        veinContrast: 0.01,
+        veinNarrowing: 0.4,
         light: ordinary.light + 30,
       };
     case 'cold':
-      return { veinContrast: 0.6 * ordinary.veinContrast, veinNarrowing: random.between(0.12, 0.22) };
+      return { veinContrast: 0.65 * ordinary.veinContrast, veinNarrowing: random.between(0.12, 0.22) };
     case 'no-finger':
       return { light: 0 };
   }
