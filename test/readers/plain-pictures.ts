@@ -3,8 +3,8 @@ import sharp from 'sharp';
 import type { PictureProvider } from '../../drivers/emulators/emulated-module.ts';
 import type { EmulatedPicture } from '../../drivers/emulators/module-core.ts';
 
-export const PLAIN_WIDTH = 40;
-export const PLAIN_HEIGHT = 30;
+export const PLAIN_WIDTH = 64;
+export const PLAIN_HEIGHT = 48;
 
 /** Small pictures, one per name, told apart by their pixels: the drivers do not care what is in them. */
 export const plainPictures: PictureProvider = ({ finger }) => plainPicture(finger);
@@ -24,7 +24,7 @@ async function draw(name: string): Promise<EmulatedPicture> {
     return 128 + 90 * Math.sin(base + (x * (1 + (stepX % 5)) + y * (1 + (stepY % 7))) / 9);
   });
   const image = sharp(pixels, { raw: { width: PLAIN_WIDTH, height: PLAIN_HEIGHT, channels: 1 } });
-  const jpeg = new Uint8Array(await image.toColourspace('b-w').jpeg({ quality: 60 }).toBuffer());
+  const jpeg = new Uint8Array(await image.toColourspace('b-w').jpeg({ quality: 85 }).toBuffer());
   return { width: PLAIN_WIDTH, height: PLAIN_HEIGHT, jpeg };
 }
 

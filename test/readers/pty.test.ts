@@ -5,7 +5,7 @@ import { systemRig } from './reader-rig.ts';
 
 const hasSocat = spawnSync('socat', ['-V']).status === 0;
 
-if (hasSocat) describeConformance('a serial port', (options) => systemRig('pty', options));
+if (hasSocat) describeConformance('a serial port', (options) => systemRig('pty', options), 'sample');
 else {
   console.warn(
     'NOT RUN: the reader over a serial port. Install "socat" (apt-get install socat) to run these tests.',

@@ -12,7 +12,7 @@ import { sleep } from '../../platform/sleep.ts';
 import { systemClock } from '../../platform/system-clock.ts';
 import { systemRandom } from '../../platform/system-random.ts';
 import { plainPictures } from './plain-pictures.ts';
-import { VirtualClock } from './virtual-clock.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
 
 /** A reader and what it is connected to, over whatever line. */
 export interface ReaderRig {
@@ -117,15 +117,15 @@ function rigOf(
   return { reader, controls, guidance };
 }
 
-/** Waits until the reader's health is as wanted. */
-export function untilHealth(rig: ReaderRig, wanted: ReaderHealth['state']): Promise<ReaderHealth> {
+/** Waits until the reader's health is one of these. */
+export function untilHealth(rig: ReaderRig, ...wanted: ReaderHealth['state'][]): Promise<ReaderHealth> {
   const reached = new Promise<ReaderHealth>((resolve) => {
-    if (rig.reader.health().state === wanted) {
+    if (wanted.includes(rig.reader.health().state)) {
       resolve(rig.reader.health());
       return;
     }
     const unsubscribe = rig.reader.onHealth((health) => {
-      if (health.state !== wanted) return;
+      if (!wanted.includes(health.state)) return;
       unsubscribe();
       resolve(health);
     });

@@ -1,4 +1,4 @@
 import { describeConformance } from './conformance.ts';
 import { systemRig } from './reader-rig.ts';
 
-describeConformance('TCP', (options) => systemRig('tcp', options));
+describeConformance('TCP', (options) => systemRig('tcp', options), 'sample');

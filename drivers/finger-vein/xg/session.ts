@@ -22,7 +22,7 @@ export type XgProblem =
 export type XgPrompt = 'put-finger' | 'lift-finger';
 
 /** Two packets take 8 ms at 57600 baud; the rest is the module's own time. */
-const REPLY_TIMEOUT_MS = 1_500;
+const REPLY_TIMEOUT_MS = 1_000;
 const WRITE_TIMEOUT_MS = 1_000;
 /** On a UART a block of raw data has at most 512 bytes with its sum (devices.md 2A.3): 90 ms at 57600 baud. */
 const CHUNK_DATA_BYTES = 512 - sum16le.length;
