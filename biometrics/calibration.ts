@@ -21,16 +21,16 @@ export interface ScorePrior {
   readonly weight: number;
 }
 
-/** Measured on synthetic fingers only. Made by `node scripts/calibrate-matcher.ts`; paste what it prints. */
-export const SCORE_PRIOR: ScorePrior = { mean: 0.29, deviation: 0.027, weight: 40 };
+/** Measured on synthetic fingers only. Made by `node scripts/evaluate.ts calibrate`; paste what it prints. */
+export const SCORE_PRIOR: ScorePrior = { mean: 0.2183, deviation: 0.0199, weight: 40 };
 
 /** One comparison is one probe against one enrolled finger, the best of its templates. Made by the same command. */
 export const STRANGER_TAIL: TailModel = {
-  threshold: 2.5,
-  exceedance: 0.02,
-  scale: 0.5,
+  threshold: 4.1275,
+  exceedance: 1e-3,
+  scale: 0.3735,
   shape: 0,
-  comparisons: 0,
+  comparisons: 750_000,
 };
 
 /** Probability that a stranger's finger reaches this normalised score against one enrolled finger. */
