@@ -1,0 +1,74 @@
+import { callBackend } from '../contract/backend-client.ts';
+import type { BackendConnection, BackendRefusal } from '../contract/backend-client.ts';
+import {
+  changeRules,
+  ownerSignIn,
+  ownerSignOut,
+  readFamilyPage,
+  setFrozen,
+} from '../contract/owner-routes.ts';
+import type { FamilyMember, FamilyPage } from '../contract/owner-routes.ts';
+import type { ProblemCode } from '../contract/problems.ts';
+import type { MemberId } from '../domain/ids.ts';
+import type { Result } from '../domain/result.ts';
+import { refused } from '../domain/result.ts';
+import type { SpendingRules } from '../domain/spending-rules.ts';
+
+/**
+ * Why a call gave nothing. `UNREACHABLE` is everything that is no answer of the backend: no connection, no answer in time,
+ * or an answer outside the contract (the sign-in page of a train's wireless network, a proxy's error page). A change that
+ * ends so may or may not have been done.
+ */
+export type CallRefusal = ProblemCode | 'UNREACHABLE';
+export type CallResult<Value> = Promise<Result<Value, CallRefusal>>;
+
+/** What the family's page asks of the backend. */
+export interface FamilyApi {
+  signIn(linkToken: string): CallResult<object>;
+  signOut(): CallResult<object>;
+  readPage(): CallResult<FamilyPage>;
+  changeRules(change: {
+    memberId: MemberId;
+    rules: SpendingRules;
+    replacesVersion: number;
+  }): CallResult<FamilyMember>;
+  setFrozen(change: { memberId: MemberId; frozen: boolean }): CallResult<FamilyMember>;
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** @param browserFetch the browser's `fetch`; the calls go to the page's own origin, and its session cookie goes with them */
+export function makeFamilyApi(browserFetch: typeof fetch): FamilyApi {
+  const connection: BackendConnection = {
+    origin: '',
+    fetch: (url, init) =>
+      browserFetch(url, {
+        ...init,
+        credentials: 'same-origin',
+        cache: 'no-store',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      }),
+  };
+  const nothing = { params: {}, body: undefined };
+  return {
+    signIn: async (linkToken) =>
+      coded(await callBackend(ownerSignIn, { params: {}, body: { linkToken } }, connection)),
+    signOut: async () => coded(await callBackend(ownerSignOut, nothing, connection)),
+    readPage: async () => coded(await callBackend(readFamilyPage, nothing, connection)),
+    changeRules: async ({ memberId, rules, replacesVersion }) =>
+      coded(
+        await callBackend(
+          changeRules,
+          { params: { memberId }, body: { rules, replacesVersion } },
+          connection,
+        ),
+      ),
+    setFrozen: async ({ memberId, frozen }) =>
+      coded(await callBackend(setFrozen, { params: { memberId }, body: { frozen } }, connection)),
+  };
+}
+
+function coded<Value>(result: Result<Value, BackendRefusal>): Result<Value, CallRefusal> {
+  if (result.ok) return result;
+  return refused(typeof result.reason === 'string' ? 'UNREACHABLE' : result.reason.code);
+}

@@ -1,0 +1,58 @@
+import type { FamilyMember } from '../../contract/owner-routes.ts';
+import { portalTexts } from '../../messages/portal.ts';
+import type { FamilyView } from '../state/family-view.ts';
+import { BalanceCard } from './balance-card.tsx';
+import { MemberCard } from './member-card.tsx';
+import { ConnectionLine } from './page-header.tsx';
+import { PurchaseList } from './purchase-list.tsx';
+import { usePortal, useWords } from './use-portal.ts';
+
+export function FamilyPage({ family }: { readonly family: FamilyView }) {
+  const portal = usePortal();
+  const { say } = useWords();
+  const { page } = family;
+  return (
+    <>
+      <ConnectionLine />
+      <main className="family-page">
+        {page.mode === 'demo' && <p className="demo-ribbon">{say(portalTexts.demoRibbon)}</p>}
+        <div className="family-heading">
+          <p className="municipality">{page.municipalityName}</p>
+          <h1>{page.familyName}</h1>
+          <p className="owner">{say(portalTexts.ownerLine, { name: page.ownerName })}</p>
+        </div>
+        <div className="columns">
+          <BalanceCard page={page} />
+          <PurchaseList family={family} />
+          <MemberList members={page.members} />
+        </div>
+      </main>
+      <footer className="page-footer">
+        <button type="button" className="button quiet" onClick={() => void portal.signOut()}>
+          {say(portalTexts.signOut)}
+        </button>
+      </footer>
+    </>
+  );
+}
+
+function MemberList({ members }: { readonly members: readonly FamilyMember[] }) {
+  const { say } = useWords();
+  return (
+    <section className="area-members" aria-labelledby="members">
+      <h2 id="members">{say(portalTexts.members)}</h2>
+      {members.length === 0 ? (
+        <div className="card empty">
+          <p>{say(portalTexts.noMembers)}</p>
+          <p>{say(portalTexts.noMembersAdvice)}</p>
+        </div>
+      ) : (
+        <ul className="members">
+          {members.map((member) => (
+            <MemberCard key={member.memberId} member={member} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,151 @@
+import { useState } from 'react';
+import type { JSX } from 'react';
+import type { FamilyPurchase } from '../../contract/owner-routes.ts';
+import { portalTexts, purchaseStateTexts } from '../../messages/portal.ts';
+import { PURCHASES_MAX, memberOf } from '../state/family-view.ts';
+import type { FamilyView } from '../state/family-view.ts';
+import { purchaseDays, reasonWords } from '../words/purchase-days.ts';
+import type { PurchaseDay } from '../words/purchase-days.ts';
+import { dateWords, dayWords, momentWords, timeOfDay } from '../words/time-words.ts';
+import { ChevronIcon, NotPaidIcon, PaidIcon, ReturnedIcon, WaitingIcon } from './icons.tsx';
+import { StopButton } from './member-card.tsx';
+import { usePortalState, useWords } from './use-portal.ts';
+
+const stateIcons: Readonly<Record<FamilyPurchase['state'], () => JSX.Element>> = {
+  approved: PaidIcon,
+  declined: NotPaidIcon,
+  voided: ReturnedIcon,
+  refunded: ReturnedIcon,
+  awaiting_approval: WaitingIcon,
+};
+
+/** A phone shows these first, so that balance, latest purchases and members are one thumb's way apart; a desktop shows all. */
+const LATEST_COUNT = 3;
+
+export function PurchaseList({ family }: { readonly family: FamilyView }) {
+  const { say } = useWords();
+  const [showsAll, showAll] = useState(false);
+  const { purchases } = family.page;
+  return (
+    <section className={showsAll ? 'area-purchases' : 'area-purchases is-short'} aria-labelledby="purchases">
+      <h2 id="purchases">{say(portalTexts.purchases)}</h2>
+      {purchases.length === 0 ? (
+        <div className="card empty">
+          <p>{say(portalTexts.noPurchases)}</p>
+          <p>{say(portalTexts.noPurchasesAdvice)}</p>
+        </div>
+      ) : (
+        <div className="card purchases">
+          {purchaseDays(purchases, LATEST_COUNT).map((day) => (
+            <PurchaseDayList key={day.date} day={day} family={family} />
+          ))}
+          {purchases.length > LATEST_COUNT && (
+            <button
+              type="button"
+              className="button list-more"
+              aria-expanded={showsAll}
+              onClick={() => showAll(!showsAll)}
+            >
+              {showsAll ? say(portalTexts.showFewer) : say(portalTexts.showAll, { count: purchases.length })}
+            </button>
+          )}
+        </div>
+      )}
+      {purchases.length === PURCHASES_MAX && (
+        <p className="list-end">{say(portalTexts.lastPurchases, { count: PURCHASES_MAX })}</p>
+      )}
+    </section>
+  );
+}
+
+function PurchaseDayList({ day, family }: { readonly day: PurchaseDay; readonly family: FamilyView }) {
+  const nowMs = usePortalState((state) => state.nowMs);
+  const { language } = useWords();
+  const words = dayWords(day.instantMs, nowMs, language);
+  const date = dateWords(day.date, nowMs, language);
+  return (
+    <div className={day.isLater ? 'purchase-day is-later' : 'purchase-day'}>
+      <h3>
+        {words}
+        {words !== date && <span className="purchase-date"> {date}</span>}
+      </h3>
+      <ul>
+        {day.lines.map(({ purchase, isLater }) => (
+          <PurchaseLine key={purchase.purchaseId} purchase={purchase} isLater={isLater} family={family} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface PurchaseLineProps {
+  readonly purchase: FamilyPurchase;
+  readonly isLater: boolean;
+  readonly family: FamilyView;
+}
+
+function PurchaseLine({ purchase, isLater, family }: PurchaseLineProps) {
+  const { say, money, language } = useWords();
+  const fresh = family.fresh.has(purchase.purchaseId);
+  const StateIcon = stateIcons[purchase.state];
+  const reason = reasonWords(purchase, language);
+  return (
+    <li
+      className={`purchase is-${purchase.state}${fresh ? ' is-fresh' : ''}${isLater ? ' is-later' : ''}`}
+      data-purchase={purchase.purchaseId}
+      data-state={purchase.state}
+    >
+      <details>
+        <summary>
+          <StateIcon />
+          <span className="purchase-who">
+            <span className="purchase-member">
+              {purchase.memberName}
+              {fresh && <span className="badge fresh">{say(portalTexts.fresh)}</span>}
+            </span>{' '}
+            <span className="purchase-where">
+              <time dateTime={purchase.decidedAt}>{timeOfDay(Date.parse(purchase.decidedAt), language)}</time>{' '}
+              {purchase.shopName}
+            </span>
+          </span>{' '}
+          <span className="purchase-what">
+            <span className="purchase-amount">{money(purchase.amountYen)}</span>{' '}
+            <span className="purchase-state">{say(purchaseStateTexts[purchase.state])}</span>
+          </span>
+          <ChevronIcon />
+          {reason !== '' && <span className="purchase-reason">{reason}</span>}
+        </summary>
+        <PurchaseDetails purchase={purchase} family={family} />
+      </details>
+    </li>
+  );
+}
+
+function PurchaseDetails({
+  purchase,
+  family,
+}: {
+  readonly purchase: FamilyPurchase;
+  readonly family: FamilyView;
+}) {
+  const nowMs = usePortalState((state) => state.nowMs);
+  const { say, language } = useWords();
+  const member = memberOf(family, purchase.memberId);
+  return (
+    <div className="purchase-details">
+      <p>
+        {say(portalTexts.decidedAt, { time: momentWords(Date.parse(purchase.decidedAt), nowMs, language) })}
+      </p>
+      {purchase.receiptNumber !== null && (
+        <p>{say(portalTexts.receiptNumber, { number: purchase.receiptNumber })}</p>
+      )}
+      {purchase.state === 'declined' && <p>{say(portalTexts.noMoneyMoved)}</p>}
+      {member !== undefined && (
+        <>
+          {!member.frozen && <p>{say(portalTexts.notMine)}</p>}
+          <StopButton member={member} />
+        </>
+      )}
+    </div>
+  );
+}

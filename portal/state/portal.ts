@@ -1,0 +1,98 @@
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Language } from '../../messages/language.ts';
+import { portalTexts } from '../../messages/portal.ts';
+import type { SignInLink } from '../sign-in-link.ts';
+import { makeMemberChanges } from './change-members.ts';
+import type { MemberChanges } from './change-members.ts';
+import { keepUpToDate } from './keep-up-to-date.ts';
+import type { UpToDateDependencies } from './keep-up-to-date.ts';
+import { emptyPage, firstState, notice } from './portal-state.ts';
+import type { PortalState } from './portal-state.ts';
+
+export interface PortalDependencies extends Omit<UpToDateDependencies, 'store'> {
+  readonly language: Language;
+  readonly keepLanguage: (language: Language) => void;
+}
+
+/** The page's state and everything a visitor or the browser can do to it. */
+export interface Portal {
+  readonly store: StoreApi<PortalState>;
+  readonly members: MemberChanges;
+  /** The page was opened, or the address changed, with or without a one-time link. */
+  arrive(link: SignInLink): Promise<void>;
+  /** Opens the page with the session that is there. */
+  openPage(): Promise<void>;
+  /** Once more what could not be reached. */
+  tryAgain(): Promise<void>;
+  signOut(): Promise<void>;
+  reconnect(): void;
+  networkGone(): void;
+  closeNotice(): void;
+  setLanguage(language: Language): void;
+}
+
+export function makePortal(dependencies: PortalDependencies): Portal {
+  const { api, clock } = dependencies;
+  const store = createStore<PortalState>(() => firstState(dependencies.language, clock.nowMs()));
+  const upToDate = keepUpToDate({ ...dependencies, store });
+  /** A link that has not had its answer: kept here, as it is no longer in the address. */
+  let linkToTry: SignInLink = { kind: 'none' };
+
+  async function openPage(): Promise<void> {
+    upToDate.stop();
+    store.setState(emptyPage({ kind: 'opening' }));
+    const reply = await upToDate.read();
+    if (reply.ok) upToDate.follow();
+  }
+
+  async function refuseLink(): Promise<void> {
+    const signedIn = (await api.readPage()).ok;
+    store.setState(emptyPage({ kind: 'link-refused', signedIn }));
+  }
+
+  async function arrive(link: SignInLink): Promise<void> {
+    linkToTry = { kind: 'none' };
+    if (link.kind === 'none') return openPage();
+    upToDate.stop();
+    store.setState(emptyPage({ kind: 'checking-link' }));
+    if (link.kind === 'unreadable') return refuseLink();
+    const reply = await api.signIn(link.linkToken);
+    if (reply.ok) return openPage();
+    if (reply.reason === 'SIGN_IN_REFUSED' || reply.reason === 'REQUEST_MALFORMED') return refuseLink();
+    linkToTry = link;
+    store.setState(
+      emptyPage({ kind: reply.reason === 'TOO_MANY_REQUESTS' ? 'too-many-tries' : 'not-reached' }),
+    );
+  }
+
+  async function signOut(): Promise<void> {
+    const reply = await api.signOut();
+    if (!reply.ok && reply.reason !== 'SIGN_IN_NEEDED') {
+      store.setState({ notice: notice('not-done', portalTexts.notSignedOut) });
+      return;
+    }
+    upToDate.stop();
+    store.setState(emptyPage({ kind: 'signed-out' }));
+  }
+
+  const tryAgain = () => arrive(linkToTry);
+  return {
+    store,
+    members: makeMemberChanges({ store, api, clock, upToDate }),
+    arrive,
+    openPage,
+    tryAgain,
+    signOut,
+    reconnect: () => {
+      if (store.getState().place.kind === 'not-reached') void tryAgain();
+      else upToDate.wake();
+    },
+    networkGone: () => upToDate.networkGone(),
+    closeNotice: () => store.setState({ notice: null }),
+    setLanguage: (language) => {
+      dependencies.keepLanguage(language);
+      store.setState({ language });
+    },
+  };
+}
