@@ -23,7 +23,7 @@ export type Identification =
   | { readonly kind: 'none' };
 
 export interface SearchOptions {
-  /** Wanted upper bound of the probability that a stranger's search of this gallery gives a match; 1e-3 by default. */
+  /** Wanted upper bound of the probability that a stranger's search of this gallery gives a match; 1e-3 by default, at most 0.1. */
   readonly falsePositivePerSearch?: number;
   /** Searches only these people, where there is a lawful reason to narrow. */
   readonly candidates?: ReadonlySet<SubjectId>;
@@ -31,11 +31,17 @@ export interface SearchOptions {
 
 /** 1:N search of everybody enrolled. One implementation in process now; worker threads behind the same interface later. */
 export interface IdentificationEngine {
-  /** Adds or replaces the person. Resolves when searches see it. */
+  /**
+   * Adds or replaces the person. Resolves when searches see it.
+   * @throws TypeError if something is not a template, RangeError if there is none; nothing is changed then
+   */
   enrol(subjectId: SubjectId, fingers: readonly EnrolledFinger[]): Promise<void>;
   /** After it resolves no search returns the person. */
   remove(subjectId: SubjectId): Promise<void>;
-  /** @throws TypeError if the probe is not a template (check it first: it came from outside) */
+  /**
+   * @throws TypeError if the probe is not a template (check it first: it came from outside)
+   * @throws RangeError if the wanted error per search is not above 0 and at most 0.1
+   */
   identify(probe: Template, options?: SearchOptions): Promise<Identification>;
   enrolledPeople(): number;
   close(): Promise<void>;

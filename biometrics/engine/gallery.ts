@@ -24,15 +24,10 @@ export class Gallery {
   fineBits: Uint16Array = new Uint16Array(FIRST_CAPACITY);
   readonly owners: SlotOwner[] = [];
   readonly #slotsOf = new Map<SubjectId, Set<number>>();
-  #fingers = 0;
   #cohort: readonly number[] | null = null;
 
   get people(): number {
     return this.#slotsOf.size;
-  }
-
-  get fingers(): number {
-    return this.#fingers;
   }
 
   slotsOf(subjectId: SubjectId): Iterable<number> {
@@ -51,14 +46,12 @@ export class Gallery {
       this.fine.set(levels.fine, slot * PLANE_WORDS);
       this.fineBits[slot] = levels.fineBits;
     }
-    this.#fingers += 1;
     this.#cohort = null;
   }
 
   removePerson(subjectId: SubjectId): void {
     const slots = this.#slotsOf.get(subjectId);
     if (slots === undefined) return;
-    this.#fingers -= new Set([...slots].map((slot) => this.owners[slot].finger)).size;
     // From the back, so that a slot moved into a hole is never one that is still to be removed.
     for (const slot of [...slots].sort((a, b) => b - a)) this.#removeSlot(slot);
     this.#slotsOf.delete(subjectId);
@@ -69,7 +62,6 @@ export class Gallery {
     for (const plane of [this.coarse, this.half, this.fine]) plane.fill(0);
     this.owners.length = 0;
     this.#slotsOf.clear();
-    this.#fingers = 0;
     this.#cohort = null;
   }
 
