@@ -21,12 +21,14 @@ const STOP_TIMEOUT_MS = 5_000;
  */
 export async function startPart<Ready extends z.ZodType>(options: {
   readonly name: string;
+  /** Runs the file; this Node, unless it is Electron. */
+  readonly program?: string;
   readonly file: string;
   readonly args?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly ready: Ready;
 }): Promise<Part<z.output<Ready>>> {
-  const child = spawn(process.execPath, [options.file, ...(options.args ?? [])], {
+  const child = spawn(options.program ?? process.execPath, [options.file, ...(options.args ?? [])], {
     env: { ...process.env, ...options.environment },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

@@ -18,6 +18,10 @@ export interface VillageOptions {
   readonly ports: number | 'any';
   /** Bytes on the reader's wire take no time: for benches and tests, never to impress. */
   readonly fastReader?: boolean;
+  /** Puts something between kiosk and backend, and gives back its address: tests cut this line. */
+  readonly lineToBackend?: (backendOrigin: string) => Promise<string>;
+  /** The Electron program: the kiosk opens in its window, and is served over loopback as well. */
+  readonly electron?: string;
   /** Forgets everything first. */
   readonly fresh?: boolean;
   readonly log: (line: string) => void;
@@ -94,7 +98,14 @@ export async function startVillage(options: VillageOptions): Promise<RunningVill
     const emulator = await startPart({
       name: 'the emulated reader',
       file: join(root, 'scripts', 'emulate.ts'),
-      args: ['xg', '--tcp', port(2), '--control', port(3), ...(options.fastReader === true ? ['--fast'] : [])],
+      args: [
+        'xg',
+        '--tcp',
+        port(2),
+        '--control',
+        port(3),
+        ...(options.fastReader === true ? ['--fast'] : []),
+      ],
       environment: { TEBURA_DATA: dataFolder, TEBURA_EMULATOR_TOKEN: emulatorToken },
       ready: emulatorReady,
     });
@@ -103,7 +114,7 @@ export async function startVillage(options: VillageOptions): Promise<RunningVill
 
     writeTerminalRegistration(kioskFolder(dataFolder), {
       terminalId: backend.ready.terminalId,
-      backendOrigin: backend.ready.origin,
+      backendOrigin: (await options.lineToBackend?.(backend.ready.origin)) ?? backend.ready.origin,
       backendPublicKey: backend.ready.publicKey,
     });
 
@@ -129,7 +140,9 @@ export async function startVillage(options: VillageOptions): Promise<RunningVill
     const { host, port: line } = emulator.ready.tcp;
     const kiosk = await startPart({
       name: 'the kiosk',
-      file: join(root, 'electron', 'web-main.ts'),
+      ...(options.electron === undefined
+        ? { file: join(root, 'electron', 'web-main.ts') }
+        : { program: options.electron, file: join(root, 'dist', 'shell', 'main.mjs') }),
       environment: {
         TEBURA_DATA: dataFolder,
         TEBURA_KIOSK_PORT: port(1),

@@ -17,6 +17,7 @@ function templatesOf(reference: string): Template[] {
     const extracted = extractTemplate(renderPlacement(finger, `enrolment ${attempt}`, {}));
     if (extracted.ok) templates.push(extracted.value.template);
   }
-  if (templates.length < PLACEMENTS_PER_FINGER) throw new Error(`the synthetic finger ${reference} gives no templates`);
+  if (templates.length < PLACEMENTS_PER_FINGER)
+    throw new Error(`the synthetic finger ${reference} gives no templates`);
   return templates;
 }

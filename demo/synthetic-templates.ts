@@ -20,7 +20,9 @@ export async function makeSyntheticTemplates(references: readonly string[]): Pro
 
 function makeShare(references: readonly string[]): Promise<[string, Template[]][]> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./synthetic-templates-worker.ts', import.meta.url), { workerData: references });
+    const worker = new Worker(new URL('./synthetic-templates-worker.ts', import.meta.url), {
+      workerData: references,
+    });
     worker.once('message', resolve);
     worker.once('error', reject);
   });

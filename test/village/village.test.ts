@@ -1,0 +1,196 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { ShopperScreen } from '../../contract/kiosk-api.ts';
+import { remoteKiosk } from '../../demo/kiosk-remote.ts';
+import { startVillage } from '../../demo/start-village.ts';
+import type { RunningVillage } from '../../demo/start-village.ts';
+import { emulatorClient } from '../../drivers/emulators/control-client.ts';
+import { openBrowser } from '../support/open-browser.ts';
+import { openCuttableLine } from './cuttable-line.ts';
+import type { CuttableLine } from './cuttable-line.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const pictures = join(root, 'artefacts', 'village');
+
+/** The whole product at once: every process, the real bytes, the commands of the README. */
+describe('the village', () => {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'tebura-village-'));
+  let village: RunningVillage;
+  let line: CuttableLine;
+  let browser: Browser | null;
+
+  beforeAll(async () => {
+    mkdirSync(pictures, { recursive: true });
+    browser = await openBrowser();
+    village = await startVillage({
+      dataFolder,
+      ports: 'any',
+      fastReader: true,
+      lineToBackend: async (origin) => {
+        line = await openCuttableLine(origin);
+        return line.origin;
+      },
+      log: () => undefined,
+    });
+  }, 90_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await village.stop();
+    await line.close();
+    rmSync(dataFolder, { recursive: true, force: true });
+  });
+
+  const reportSchema = z.object({
+    outcome: z.string(),
+    reasons: z.array(z.string()),
+    member: z.string().nullable(),
+    amountYen: z.int(),
+    balanceYen: z.int().nullable(),
+    leftTodayYen: z.int().nullable(),
+    purchaseId: z.uuid(),
+    steps: z.array(z.object({ name: z.string(), ms: z.number() })).min(1),
+    totalMs: z.number(),
+  });
+
+  /** `npm run pay -- … --json`, as its own process. */
+  async function pay(amount: number, finger: string) {
+    const child = spawn(
+      process.execPath,
+      [join(root, 'scripts', 'pay.ts'), '--amount', String(amount), '--finger', finger, '--json'],
+      { env: { ...process.env, TEBURA_DATA: dataFolder }, stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+    const exitCode = await new Promise((resolve) => child.once('close', resolve));
+    return { exitCode, ...reportSchema.parse(JSON.parse(output)) };
+  }
+
+  /** Starts a checkout and places the finger when the screen asks, then follows the screens until one is wanted. */
+  async function followScreens(amountYen: number, finger: string, wanted: ShopperScreen['screen']) {
+    const kiosk = remoteKiosk(village.addresses.kiosk);
+    const emulator = emulatorClient(village.addresses.emulator.url, village.addresses.emulator.token);
+    const stop = new AbortController();
+    const seen: ShopperScreen[] = [];
+    await kiosk.invoke('dismissResult', {});
+    await kiosk.invoke('startCheckout', { amountYen });
+    for await (const event of kiosk.events(AbortSignal.any([stop.signal, AbortSignal.timeout(30_000)]))) {
+      if (event.kind !== 'view') continue;
+      const screen = event.view.shopper;
+      if (screen.screen === 'place-finger' && seen.at(-1)?.screen !== 'place-finger')
+        await emulator.place({ finger });
+      seen.push(screen);
+      if (screen.screen === wanted) break;
+    }
+    stop.abort();
+    await emulator.lift();
+    return { last: seen.at(-1), screens: seen.map((screen) => screen.screen) };
+  }
+
+  it("approves the grandmother's ¥480", async () => {
+    expect(await pay(480, 'hana:right-index')).toMatchObject({
+      exitCode: 0,
+      outcome: 'approved',
+      reasons: [],
+      member: 'ハナさん',
+      amountYen: 480,
+      balanceYen: 59_520,
+      leftTodayYen: 7_520,
+    });
+  });
+
+  it("refuses the child's second ¥300 of the day, and says that ¥200 is left", async () => {
+    expect(await pay(300, 'sota:right-middle')).toMatchObject({ exitCode: 0, leftTodayYen: 200 });
+    expect(await pay(300, 'sota:right-index')).toMatchObject({
+      exitCode: 2,
+      outcome: 'declined',
+      reasons: ['CAP_DAY'],
+      leftTodayYen: 200,
+    });
+  });
+
+  it('does not recognise a stranger', async () => {
+    expect(await pay(480, 'stranger')).toMatchObject({
+      exitCode: 3,
+      outcome: 'not-recognised',
+      reasons: ['NOT_RECOGNISED'],
+      member: null,
+      balanceYen: null,
+    });
+  });
+
+  it("shows a purchase on the family's page by itself", async ({ skip }) => {
+    if (browser === null) return skip();
+    const page = await browser.newPage({ viewport: { width: 375, height: 812 }, locale: 'ja-JP' });
+    await page.goto(await village.makeSignInLink());
+    await page.getByText('佐藤家').first().waitFor();
+    expect(await page.getByText('￥730').or(page.getByText('730円')).count()).toBe(0);
+    expect((await pay(730, 'misaki:right-index')).exitCode).toBe(0);
+    await page.getByText('￥730').or(page.getByText('730円')).first().waitFor({ timeout: 5_000 });
+    await page.screenshot({ path: join(pictures, 'family-page.png'), fullPage: true });
+    await page.close();
+  });
+
+  it('takes a payment by hand at the kiosk in the browser', async ({ skip }) => {
+    if (browser === null) return skip();
+    const { kiosk, emulator } = village.addresses;
+    const reader = emulatorClient(emulator.url, emulator.token);
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'ja-JP' });
+    await page.goto(`${kiosk.origin}/?token=${kiosk.token}`);
+    await page.getByText('小春ストア').first().waitFor();
+    for (const digit of '250') await page.keyboard.press(digit);
+    await page.keyboard.press('Enter');
+    await page.getByText('ゆびを', { exact: false }).first().waitFor();
+    await page.screenshot({ path: join(pictures, 'kiosk-place-finger.png') });
+    await reader.place({ finger: 'daisuke:right-index' });
+    await page.getByText('大輔さん').first().waitFor({ timeout: 10_000 });
+    await page.screenshot({ path: join(pictures, 'kiosk-approved.png') });
+    await page.close();
+    await remoteKiosk(kiosk).invoke('dismissResult', {});
+    await reader.lift();
+  });
+
+  it('pays once when the backend dies after the commit and before its answer', async () => {
+    const before = await pay(10, 'hana:right-index');
+    let dead: Promise<void> | null = null;
+    line.cutNextPurchase('after', () => (dead = village.killBackend()));
+    expect(await followScreens(1_000, 'hana:right-index', 'checking')).toMatchObject({
+      last: { amountYen: 1_000 },
+    });
+    await dead;
+    await village.restartBackend();
+    const end = await untilScreen('approved');
+    expect(end).toMatchObject({ screen: 'approved', amountYen: 1_000, memberName: 'ハナさん' });
+    const after = await pay(10, 'hana:right-index');
+    expect((before.balanceYen ?? 0) - (after.balanceYen ?? 0)).toBe(1_010);
+  });
+
+  it('pays nothing when the backend dies before the request arrives, and says so', async () => {
+    const before = await pay(10, 'hana:right-index');
+    let dead: Promise<void> | null = null;
+    line.cutNextPurchase('before', () => (dead = village.killBackend()));
+    await followScreens(1_000, 'hana:right-index', 'checking');
+    await dead;
+    await village.restartBackend();
+    expect(await untilScreen('not-paid')).toMatchObject({ screen: 'not-paid', because: 'never-arrived' });
+    const after = await pay(10, 'hana:right-index');
+    expect((before.balanceYen ?? 0) - (after.balanceYen ?? 0)).toBe(10);
+  });
+
+  async function untilScreen(wanted: ShopperScreen['screen']): Promise<ShopperScreen> {
+    const stop = new AbortController();
+    const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(20_000)]);
+    for await (const event of remoteKiosk(village.addresses.kiosk).events(signal)) {
+      if (event.kind === 'view' && event.view.shopper.screen === wanted) {
+        stop.abort();
+        return event.view.shopper;
+      }
+    }
+    throw new Error(`the kiosk never showed ${wanted}`);
+  }
+});
