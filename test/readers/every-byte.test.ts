@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { xgPackets } from '../../drivers/finger-vein/xg/packet.ts';
 import type { Attach, LineEnd } from '../../drivers/transport/in-process-transport.ts';
 import { pixelsOf } from './plain-pictures.ts';
-import { captureOf, inProcessRig, pixelsOfCapture, placed, untilHealth } from './reader-rig.ts';
+import { captureOf, inProcessRig, nextGuidance, pixelsOfCapture, placed, untilHealth } from './reader-rig.ts';
 
 /** Lets so many bytes pass, in both directions together and over all connections, and then pulls the plug, once. */
 function unpluggedAfter(bytesUntilUnplug: number, counted: { bytes: number; unplugged: boolean }) {
@@ -19,13 +18,21 @@ function unpluggedAfter(bytesUntilUnplug: number, counted: { bytes: number; unpl
       unplug();
     };
     return (host): LineEnd | null => {
-      const module = attach({ bytes: (bytes) => pass(bytes, host.bytes), hungUp: () => host.hungUp() });
-      return module && { bytes: (bytes) => pass(bytes, module.bytes), hungUp: () => module.hungUp() };
+      const module = attach({
+        bytes: (bytes) => pass(bytes, (passed) => host.bytes(passed)),
+        hungUp: () => host.hungUp(),
+      });
+      return (
+        module && {
+          bytes: (bytes) => pass(bytes, (passed) => module.bytes(passed)),
+          hungUp: () => module.hungUp(),
+        }
+      );
     };
   };
 }
 
-type Rig = Awaited<ReturnType<typeof inProcessRig>>;
+type Rig = ReturnType<typeof inProcessRig>;
 let rig: Rig | null = null;
 afterEach(async () => {
   const open = rig;
@@ -42,13 +49,17 @@ async function purchaseUntilUnplugged(rig: Rig): Promise<string> {
   return captured.ok ? 'captured' : captured.reason;
 }
 
+/** Up to and with the last byte of the picture. */
 async function bytesOfOnePurchase(): Promise<number> {
   const counted = { bytes: 0, unplugged: false };
-  rig = await inProcessRig({}, unpluggedAfter(Number.POSITIVE_INFINITY, counted));
+  rig = inProcessRig({}, unpluggedAfter(Number.POSITIVE_INFINITY, counted));
+  let bytesOfPicture = 0;
+  // Nothing is sent between the last byte and this: the picture is being decoded.
+  void nextGuidance(rig, 'lift').then(() => (bytesOfPicture = counted.bytes));
   expect(await purchaseUntilUnplugged(rig)).toBe('captured');
   await rig.close();
   rig = null;
-  return counted.bytes;
+  return bytesOfPicture;
 }
 
 describe('a reader that is unplugged', () => {
@@ -58,7 +69,7 @@ describe('a reader that is unplugged', () => {
     const ends = new Map<string, number>();
     for (let at = 1; at <= total; at++) {
       const counted = { bytes: 0, unplugged: false };
-      rig = await inProcessRig({}, unpluggedAfter(at, counted));
+      rig = inProcessRig({}, unpluggedAfter(at, counted));
       const end = await purchaseUntilUnplugged(rig);
       ends.set(end, (ends.get(end) ?? 0) + 1);
       rig.controls.lift();
@@ -68,10 +79,7 @@ describe('a reader that is unplugged', () => {
       await rig.close();
       rig = null;
     }
-    // Too late to matter is only the last byte of the picture, and the packet that asks whether the finger has gone.
-    const captured = ends.get('captured') ?? 0;
-    expect(captured).toBeGreaterThanOrEqual(1);
-    expect(captured).toBeLessThanOrEqual(1 + xgPackets.lengthMax);
-    expect(Object.fromEntries(ends)).toEqual({ captured, disconnected: total - captured });
+    // Too late to matter is only the last byte of the picture.
+    expect(Object.fromEntries(ends)).toEqual({ disconnected: total - 1, captured: 1 });
   }, 120_000);
 });

@@ -32,13 +32,13 @@ export interface RigOptions {
   readonly password?: string;
 }
 
-export type MakeRig = (options?: RigOptions) => Promise<ReaderRig>;
+export type MakeRig = (options?: RigOptions) => Promise<ReaderRig> | ReaderRig;
 
 /** In one process, on a virtual clock, paced as at 57600 baud. @param tapLine may stand between the two ends */
-export async function inProcessRig(
+export function inProcessRig(
   options: RigOptions = {},
   tapLine: (attach: Attach, unplug: () => void) => Attach = (attach) => attach,
-): Promise<ReaderRig & { readonly clock: VirtualClock }> {
+): ReaderRig & { readonly clock: VirtualClock } {
   const clock = new VirtualClock();
   const module = new EmulatedModule(xgEmulator(options.module), {
     clock,
@@ -62,8 +62,14 @@ export async function inProcessRig(
       lift: () => module.lift(),
       failNext: (faults) => module.failNext(faults),
       state: () => module.state(),
-      unplug: () => Promise.resolve(module.unplug()),
-      plug: () => Promise.resolve(module.plug()),
+      unplug: () => {
+        module.unplug();
+        return Promise.resolve();
+      },
+      plug: () => {
+        module.plug();
+        return Promise.resolve();
+      },
     }),
     clock,
     until: (promise) => clock.until(promise),
