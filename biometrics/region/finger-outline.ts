@@ -25,6 +25,8 @@ const STEP_MIN = 7;
 /** Fewer finger columns than this, and there is no line to fit. */
 const COLUMNS_MIN = 24;
 const FIT_STRIDE = 4;
+/** Rows by which the middle of half of the columns may miss the midline. Noise has edges too, but not in a line. */
+const RAGGEDNESS_MAX = 4;
 
 /** Finds the two edges of a finger that lies across the picture's middle row; null if there is none. */
 export function findFingerOutline({ height, grey }: WorkingPicture): FingerOutline | null {
@@ -51,7 +53,7 @@ function describeOutline(
   top: Float32Array,
   bottom: Float32Array,
   columns: number,
-): FingerOutline {
+): FingerOutline | null {
   const found = [...top.keys()].filter((x) => bottom[x] >= top[x]);
   const thickness = median(Float32Array.from(found, (x) => bottom[x] - top[x] + 1));
   const thinned = found.filter((_, i) => i % FIT_STRIDE === 0);
@@ -59,6 +61,10 @@ function describeOutline(
     thinned,
     thinned.map((x) => (top[x] + bottom[x]) / 2),
   );
+  const misses = Float32Array.from(thinned, (x) =>
+    Math.abs((top[x] + bottom[x]) / 2 - midline.intercept - midline.slope * x),
+  );
+  if (median(misses) > RAGGEDNESS_MAX) return null;
   const sharpness = median(
     Float32Array.from(thinned, (x) => edgeSharpness(smooth, height, x, top[x], bottom[x] + 1)),
   );
