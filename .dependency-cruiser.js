@@ -51,19 +51,25 @@ export default {
       name: 'synthetic-fingers-only-in-emulators',
       comment: 'the product never knows that a finger is synthetic',
       severity: 'error',
-      from: { path: '^(domain|messages|contract|platform|biometrics|drivers|backend|electron|renderer|portal)/', pathNot: ['^biometrics/synthetic/', '^drivers/.*emulator', notATest] },
+      from: {
+        path: '^(domain|messages|contract|platform|biometrics|drivers|backend|electron|renderer|portal)/',
+        pathNot: ['^biometrics/synthetic/', '^drivers/.*emulator', notATest],
+      },
       to: { path: '^biometrics/synthetic/' },
     },
     {
       name: 'electron-in-four-files',
       severity: 'error',
       from: { pathNot: '^electron/(main|window|preload|serve-kiosk-api)\\.ts$' },
-      to: { path: 'node_modules/electron/' },
+      to: { path: 'node_modules/electron/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'product-never-imports-demo-or-tests',
       severity: 'error',
-      from: { path: '^(domain|messages|contract|platform|biometrics|drivers|backend|electron|renderer|portal)/', pathNot: notATest },
+      from: {
+        path: '^(domain|messages|contract|platform|biometrics|drivers|backend|electron|renderer|portal)/',
+        pathNot: notATest,
+      },
       to: { path: '^(demo|test|bench|scripts)/' },
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^virtual:' } },
@@ -73,6 +79,10 @@ export default {
     exclude: { path: '^(dist|data|\\.cache|artefacts)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

@@ -30,12 +30,12 @@ export interface VillageOptions {
 export interface RunningVillage {
   readonly addresses: VillageAddresses;
   /** A new one-time link to the Sato family's page. */
-  makeSignInLink(): Promise<string>;
+  readonly makeSignInLink: () => Promise<string>;
   /** Ends the backend process at once (SIGKILL), as a power cut would. */
-  killBackend(): Promise<void>;
+  readonly killBackend: () => Promise<void>;
   /** Starts it again at the same address. */
-  restartBackend(): Promise<void>;
-  stop(): Promise<void>;
+  readonly restartBackend: () => Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 const root = join(import.meta.dirname, '..');

@@ -5,6 +5,7 @@ import type {
   CheckoutEffect,
   CheckoutEvent,
   CheckoutState,
+  CheckoutStep,
   CheckoutTimer,
   OutcomeFacts,
 } from './checkout-state.ts';
@@ -203,7 +204,7 @@ describe('checkout under any order of events', () => {
         let unanswered = false;
         for (const event of events) {
           const before = state;
-          const next = stepCheckout(state, event);
+          const next: CheckoutStep<string> = stepCheckout(state, event);
           state = next.state;
           if (state !== before && event.kind === 'outcome') answered = event.facts.verdict;
           for (const effect of next.effects) {

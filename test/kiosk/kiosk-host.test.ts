@@ -64,7 +64,7 @@ describe('the kiosk host', () => {
     kiosk.subscribe((event) => {
       if (event.kind === 'view') views.push(event.view);
     })();
-    return views[0]!;
+    return views[0];
   }
 
   /** Lets time pass until the screen is this one. */
@@ -113,7 +113,11 @@ describe('the kiosk host', () => {
     await until('place-finger');
     backend.answerPurchase(approval(purchaseId));
     reader.place(goodPicture());
-    expect(await until('approved')).toMatchObject({ memberName: 'ハナさん', leftTodayYen: 7_520, balanceYen: null });
+    expect(await until('approved')).toMatchObject({
+      memberName: 'ハナさん',
+      leftTodayYen: 7_520,
+      balanceYen: null,
+    });
     await kiosk.invoke('showBalance', {});
     expect(view().shopper).toMatchObject({ balanceYen: 59_520 });
     expect(await journal.outcomeOf(purchaseId)).toMatchObject({ state: 'approved' });

@@ -41,11 +41,17 @@ export class ScriptedBackend implements TerminalClient {
   ]);
 
   answerPurchase(answer: PurchaseOutcome | CallFailure): void {
-    this.#answers.set(submitPurchase.path, 'state' in answer ? { reply: { outcome: answer, timings: null } } : { failure: answer });
+    this.#answers.set(
+      submitPurchase.path,
+      'state' in answer ? { reply: { outcome: answer, timings: null } } : { failure: answer },
+    );
   }
 
   answerResolve(answer: PurchaseOutcome | CallFailure): void {
-    this.#answers.set(resolvePurchase.path, 'state' in answer ? { reply: { outcome: answer } } : { failure: answer });
+    this.#answers.set(
+      resolvePurchase.path,
+      'state' in answer ? { reply: { outcome: answer } } : { failure: answer },
+    );
   }
 
   failChallenge(failure: CallFailure): void {
@@ -60,8 +66,14 @@ export class ScriptedBackend implements TerminalClient {
     route: Route<Params, Body, Reply>,
     request: { readonly params: z.input<Params>; readonly body: z.input<Body> },
   ): Promise<Result<z.output<Reply>, CallFailure>> {
-    this.calls.push({ path: route.path, params: route.params.parse(request.params), body: route.body.parse(request.body) });
+    this.calls.push({
+      path: route.path,
+      params: route.params.parse(request.params),
+      body: route.body.parse(request.body),
+    });
     const answer = this.#answers.get(route.path) ?? { failure: { kind: 'unreachable' } };
-    return Promise.resolve('failure' in answer ? refused(answer.failure) : ok(route.reply.parse(answer.reply)));
+    return Promise.resolve(
+      'failure' in answer ? refused(answer.failure) : ok(route.reply.parse(answer.reply)),
+    );
   }
 }

@@ -51,7 +51,13 @@ describe('the kiosk over loopback', () => {
   const json = { ...bearer, 'content-type': 'application/json' };
 
   it('is shut without the token, for the page, its commands and its events', async () => {
-    for (const path of ['/', '/index.html', '/kiosk/events', '/kiosk/commands/cancelCheckout', '/?token=wrong']) {
+    for (const path of [
+      '/',
+      '/index.html',
+      '/kiosk/events',
+      '/kiosk/commands/cancelCheckout',
+      '/?token=wrong',
+    ]) {
       expect((await send(path, {})).status, path).toBe(401);
     }
     expect((await send('/', { authorization: 'Bearer nonsense' })).status).toBe(401);
@@ -60,10 +66,10 @@ describe('the kiosk over loopback', () => {
   it('opens by the printed address, once, and goes on with a cookie no script can read', async () => {
     const first = await send(`/?token=${token}`, {});
     expect(first.status).toBe(302);
-    const cookie = String((first.headers['set-cookie'] as string[])[0]);
+    const cookie = (first.headers['set-cookie'] as string[])[0];
     expect(cookie).toMatch(/HttpOnly/);
     expect(cookie).toMatch(/SameSite=Strict/);
-    const page = await send('/', { cookie: cookie.split(';')[0]! });
+    const page = await send('/', { cookie: cookie.split(';')[0] });
     expect(page.text).toContain('<title>kiosk</title>');
     expect(page.headers['content-security-policy']).toContain("default-src 'none'");
   });
@@ -76,10 +82,14 @@ describe('the kiosk over loopback', () => {
   it('runs a command whose input is right, and no other', async () => {
     commands.length = 0;
     expect((await send('/kiosk/commands/startCheckout', json, 'POST', '{"amountYen":480}')).status).toBe(200);
-    expect((await send('/kiosk/commands/startCheckout', json, 'POST', '{"amountYen":-480}')).status).toBe(400);
+    expect((await send('/kiosk/commands/startCheckout', json, 'POST', '{"amountYen":-480}')).status).toBe(
+      400,
+    );
     expect((await send('/kiosk/commands/startCheckout', json, 'POST', 'garbage')).status).toBe(400);
     expect((await send('/kiosk/commands/constructor', json, 'POST', '{}')).status).toBe(404);
-    expect((await send('/kiosk/commands/startCheckout', json, 'POST', `"${'x'.repeat(100_000)}"`)).status).toBe(413);
+    expect(
+      (await send('/kiosk/commands/startCheckout', json, 'POST', `"${'x'.repeat(100_000)}"`)).status,
+    ).toBe(413);
     expect(commands).toEqual(['startCheckout']);
   });
 

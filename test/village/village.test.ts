@@ -157,8 +157,10 @@ describe('the village', () => {
 
   it('pays once when the backend dies after the commit and before its answer', async () => {
     const before = await pay(10, 'hana:right-index');
-    let dead: Promise<void> | null = null;
-    line.cutNextPurchase('after', () => (dead = village.killBackend()));
+    let dead = Promise.resolve();
+    line.cutNextPurchase('after', () => {
+      dead = village.killBackend();
+    });
     expect(await followScreens(1_000, 'hana:right-index', 'checking')).toMatchObject({
       last: { amountYen: 1_000 },
     });
@@ -172,8 +174,10 @@ describe('the village', () => {
 
   it('pays nothing when the backend dies before the request arrives, and says so', async () => {
     const before = await pay(10, 'hana:right-index');
-    let dead: Promise<void> | null = null;
-    line.cutNextPurchase('before', () => (dead = village.killBackend()));
+    let dead = Promise.resolve();
+    line.cutNextPurchase('before', () => {
+      dead = village.killBackend();
+    });
     await followScreens(1_000, 'hana:right-index', 'checking');
     await dead;
     await village.restartBackend();
