@@ -26,13 +26,13 @@ export class FrameBuffer<Header> {
     const joined = new Uint8Array(this.#bytes.length + arrived.length);
     joined.set(this.#bytes);
     joined.set(arrived, this.#bytes.length);
-    this.#bytes = joined;
+    this.#replace(joined);
     this.#skip(Math.max(0, joined.length - BUFFERED_BYTES_MAX));
   }
 
   takeFrame(): Frame<Header> | null {
     const { frame, consumed, skipped } = scanFrame(this.#codec, this.#bytes);
-    this.#bytes = this.#bytes.slice(consumed);
+    if (consumed > 0) this.#replace(this.#bytes.slice(consumed));
     this.#skippedBytes += skipped;
     return frame;
   }
@@ -42,7 +42,7 @@ export class FrameBuffer<Header> {
     if (length > BUFFERED_BYTES_MAX) throw new RangeError(`a raw block of ${length} bytes is too long`);
     if (this.#bytes.length < length) return null;
     const raw = this.#bytes.slice(0, length);
-    this.#bytes = this.#bytes.slice(length);
+    this.#replace(this.#bytes.slice(length));
     return raw;
   }
 
@@ -51,7 +51,14 @@ export class FrameBuffer<Header> {
   }
 
   #skip(length: number): void {
+    if (length === 0) return;
     this.#skippedBytes += length;
-    this.#bytes = this.#bytes.slice(length);
+    this.#replace(this.#bytes.slice(length));
+  }
+
+  /** What was buffered may be of a finger: it is not left in memory (security S25). */
+  #replace(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#bytes.fill(0);
+    this.#bytes = bytes;
   }
 }

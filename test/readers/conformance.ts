@@ -175,6 +175,18 @@ export function describeConformance(line: string, makeRig: MakeRig, extent: 'eve
       },
     );
 
+    it('goes on after cancelling a module that never answers what was cancelled', async () => {
+      await open({ module: { exposureMs: 300 } });
+      rig.controls.failNext([{ kind: 'drop-reply', command: XG_COMMAND.veinImage }]);
+      const abort = new AbortController();
+      void nextGuidance(rig, 'hold-still').then(() => abort.abort());
+      const capturing = rig.reader.capture(abort.signal);
+      await rig.until(rig.controls.place(placed('a')));
+      expect(await rig.until(capturing)).toEqual({ ok: false, reason: 'cancelled' });
+      rig.controls.lift();
+      expect(pixelsOfCapture(await captureOf(rig, 'b'))).toEqual(await pixelsOf('b'));
+    });
+
     it('does not begin when it is cancelled already', async () => {
       await open();
       expect(await rig.until(rig.reader.capture(AbortSignal.abort()))).toEqual({

@@ -96,7 +96,7 @@ function connectProblem(name: string, problem: XgProblem): ConnectProblem {
     case 'disconnected':
       return {
         state: 'disconnected',
-        message: `${name} went away while it was being connected. Check the cable.`,
+        message: `${name} went away while it was being connected. Check the cable, and that no other program uses the reader.`,
       };
     default:
       return {

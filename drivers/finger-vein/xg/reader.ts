@@ -192,7 +192,7 @@ export class XgReader implements Reader {
         state: 'ready',
         firmware: device.firmware,
         serialNumber: device.serialNumber,
-        lastProblem: this.#health.lastProblem,
+        lastProblem: null,
       });
       this.#watching = this.#watch(device);
       return;

@@ -5,7 +5,7 @@ import { EmulatedModule } from '../../emulators/emulated-module.ts';
 import type { Fault } from '../../emulators/fault-plan.ts';
 import { FrameLine } from '../../session/frame-line.ts';
 import { inProcessOpener, type Attach } from '../../transport/in-process-transport.ts';
-import { XG_COMMAND, XG_DEFAULT_PASSWORD } from './commands.ts';
+import { XG_COMMAND, XG_DEFAULT_PASSWORD, xgReplies } from './commands.ts';
 import { xgEmulator } from './emulator.ts';
 import { xgPacket, xgPackets } from './packet.ts';
 import { XgSession } from './session.ts';
@@ -170,6 +170,43 @@ describe('prompts and deadlines', () => {
     expect(await clock.until(session.fingerPresent())).toEqual({ ok: false, reason: 'timed-out' });
     expect(await clock.until(session.fingerPresent())).toEqual({ ok: false, reason: 'disconnected' });
     expect(await clock.until(session.closed)).toMatchObject({ kind: 'closed-here' });
+  });
+
+  it('does not go on with another module that has come in the place of the one it knew', async () => {
+    const other = { status: 0, deviceName: 'XG-V7' };
+    const imposter = xgPackets.encode(xgPacket(XG_COMMAND.connect, 16, xgReplies.connect.encode(other)));
+    let connects = 0;
+    const { clock, module, session } = await signedOn(Uint8Array.of(1), (attach) => (near) => {
+      const isConnect = (bytes: Uint8Array): boolean => bytes[3] === XG_COMMAND.connect;
+      return attach({
+        ...near,
+        bytes: (bytes) => near.bytes(isConnect(bytes) && connects++ > 0 ? imposter : bytes),
+      });
+    });
+    module.failNext([{ kind: 'drop-reply', command: XG_COMMAND.fingerStatus }]);
+    expect(await clock.until(session.fingerPresent())).toEqual({ ok: false, reason: 'timed-out' });
+    expect(await clock.until(session.fingerPresent())).toEqual({ ok: false, reason: 'disconnected' });
+  });
+
+  it('is not held up by a module that never stops talking', async () => {
+    const stray = xgPackets.encode(xgPacket(0x18, 16, new Uint8Array(16)));
+    let talking = false;
+    let host: Parameters<Attach>[0] | null = null;
+    const { clock, session } = await signedOn(Uint8Array.of(1), (attach) => (near) => {
+      host = near;
+      return attach({ ...near, bytes: (bytes) => (talking ? undefined : near.bytes(bytes)) });
+    });
+    talking = true;
+    const talk = (): void => {
+      host?.bytes(stray);
+      if (talking) clock.after(20, talk);
+    };
+    talk();
+    const startMs = clock.monotonicMs();
+    expect(await clock.until(session.fingerPresent())).toEqual({ ok: false, reason: 'timed-out' });
+    expect(await clock.until(session.fingerPresent())).toEqual({ ok: false, reason: 'disconnected' });
+    expect(clock.monotonicMs() - startMs).toBeLessThan(5_000);
+    talking = false;
   });
 
   it('runs commands that are asked for together one after the other', async () => {

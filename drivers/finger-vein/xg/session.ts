@@ -58,6 +58,7 @@ export class XgSession {
   readonly #withLock = createLock();
   #owed: { readonly command: number; readonly lateReplyMs: number } | null = null;
   #fingerTimeoutMs = 5_000;
+  #deviceName: string | null = null;
 
   /** @param password 8 to 14 characters, printable ASCII */
   constructor(line: FrameLine<XgHeader>, clock: Clock, password: string) {
@@ -87,7 +88,14 @@ export class XgSession {
       await this.#exchangeNow(xgRequests.cancel, {}, xgReplies.status, wait);
       await this.#line.discardUntilQuiet(QUIET_MS, QUIET_LIMIT_MS);
       this.#owed = null;
-      return this.#exchangeNow(xgRequests.connect, { password: this.#password }, xgReplies.connect, wait);
+      const connected = await this.#exchangeNow(
+        xgRequests.connect,
+        { password: this.#password },
+        xgReplies.connect,
+        wait,
+      );
+      if (connected.ok) this.#deviceName = connected.value.deviceName;
+      return connected;
     });
   }
 
@@ -119,21 +127,19 @@ export class XgSession {
     });
   }
 
-  /** Fetches the picture taken last, block by block; a damaged or missing block is asked for again. */
+  /**
+   * Fetches the picture taken last, block by block; a damaged or missing block is asked for again.
+   * @param sizeBytes as the module said; the caller has checked that it is possible
+   */
   readVeinImage(sizeBytes: number, signal?: AbortSignal): Promise<Result<Uint8Array, XgProblem>> {
     return this.#withLock(async () => {
       const recovered = await this.#recoverIfOwed();
       if (!recovered.ok) return recovered;
       const whole = new Uint8Array(sizeBytes);
-      let offset = 0;
-      while (offset < sizeBytes) {
-        if (signal?.aborted === true) return refused('cancelled');
-        const chunk = await this.#readChunk(offset, chunkLength(sizeBytes - offset));
-        if (!chunk.ok) return chunk;
-        whole.set(chunk.value, offset);
-        offset += chunk.value.length;
-      }
-      return ok(whole);
+      const read = await this.#readBlocks(whole, signal);
+      if (read.ok) return ok(whole);
+      whole.fill(0);
+      return read;
     });
   }
 
@@ -203,6 +209,19 @@ export class XgSession {
     }
   }
 
+  async #readBlocks(whole: Uint8Array, signal?: AbortSignal): Promise<Result<undefined, XgProblem>> {
+    let offset = 0;
+    while (offset < whole.length) {
+      if (signal?.aborted === true) return refused('cancelled');
+      const chunk = await this.#readChunk(offset, chunkLength(whole.length - offset));
+      if (!chunk.ok) return chunk;
+      whole.set(chunk.value, offset);
+      offset += chunk.value.length;
+      chunk.value.fill(0);
+    }
+    return ok(undefined);
+  }
+
   async #readChunk(offsetBytes: number, sizeBytes: number): Promise<Result<Uint8Array, XgProblem>> {
     const request = { kind: XG_DATA_KIND.veinImage, offsetBytes, sizeBytes };
     for (let tries = 0; tries < CHUNK_TRIES; tries++) {
@@ -240,10 +259,12 @@ export class XgSession {
         wait,
       );
       if (!connected.ok) continue;
+      // Behind a serial adapter the module may have been changed for another while the line stayed open.
+      if (connected.value.deviceName !== this.#deviceName) break;
       this.#owed = null;
       return ok(undefined);
     }
-    // A module that no longer answers is given a new connection by whoever opened this one.
+    // Whoever opened this line opens a new one and looks anew at who is there.
     await this.#line.close();
     return refused('disconnected');
   }
@@ -254,15 +275,16 @@ export class XgSession {
     if (!(await this.#send(xgRequests.cancel, {})).ok) return false;
     let cancelAnswered = false;
     let owedAnswered = false;
+    let endMs = this.#clock.monotonicMs() + RECOVERY_TIMEOUT_MS;
     while (!cancelAnswered || !owedAnswered) {
-      const frame = await this.#line.nextFrame({
-        timeoutMs: cancelAnswered ? lateReplyMs : RECOVERY_TIMEOUT_MS,
-      });
+      const frame = await this.#line.nextFrame({ timeoutMs: Math.max(0, endMs - this.#clock.monotonicMs()) });
       if (!frame.ok) break;
-      const { status } = xgReplies.status.decode(frame.value.payload);
-      const isPrompt = status === XG_STATUS.putFinger || status === XG_STATUS.liftFinger;
-      if (frame.value.header.command === XG_COMMAND.cancel) cancelAnswered = true;
-      else if (frame.value.header.command === owedCommand && !isPrompt) owedAnswered = true;
+      const { command } = frame.value.header;
+      if (command === XG_COMMAND.cancel && !cancelAnswered) {
+        cancelAnswered = true;
+        endMs = this.#clock.monotonicMs() + lateReplyMs;
+      }
+      if (command === owedCommand && !isPrompt(frame.value.payload)) owedAnswered = true;
     }
     return cancelAnswered;
   }
@@ -276,4 +298,9 @@ function chunkLength(remainingBytes: number): number {
   const length = Math.min(CHUNK_DATA_BYTES, remainingBytes);
   const packetLike = xgPackets.lengthMax - sum16le.length;
   return length === packetLike || remainingBytes - length === packetLike ? length - 1 : length;
+}
+
+function isPrompt(payload: Uint8Array): boolean {
+  const { status } = xgReplies.status.decode(payload);
+  return status === XG_STATUS.putFinger || status === XG_STATUS.liftFinger;
 }
