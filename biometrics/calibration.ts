@@ -33,12 +33,15 @@ export const STRANGER_TAIL: TailModel = {
   comparisons: 750_000,
 };
 
+/** Below this the general formula loses its digits and equals the exponential anyway. */
+const SHAPE_MIN = 1e-9;
+
 /** Probability that a stranger's finger reaches this normalised score against one enrolled finger. */
 export function falseMatchProbability(score: number, tail: TailModel = STRANGER_TAIL): number {
   const beyond = score - tail.threshold;
   // Below the threshold nothing is ever accepted: saying 1 there is safe and keeps the model honest.
   if (!(beyond > 0)) return 1;
-  if (tail.shape === 0) return tail.exceedance * Math.exp(-beyond / tail.scale);
+  if (tail.shape < SHAPE_MIN) return tail.exceedance * Math.exp(-beyond / tail.scale);
   return tail.exceedance * (1 + (tail.shape * beyond) / tail.scale) ** (-1 / tail.shape);
 }
 

@@ -1,11 +1,14 @@
 /** Error rates of a set of genuine and a set of impostor scores; higher is more alike. */
 
-/** The rate at which as many genuine are refused as impostors accepted (linear between the two nearest thresholds). */
+/** The rate at which as many genuine are refused as impostors accepted (linear between the two nearest scores). */
 export function equalErrorRate(genuine: Float32Array, impostor: Float32Array): number {
   const refused = genuine.toSorted();
   const accepted = impostor.toSorted();
+  const thresholds = new Float32Array(refused.length + accepted.length + 1).fill(Infinity);
+  thresholds.set(refused);
+  thresholds.set(accepted, refused.length);
   let previous = { falseNonMatch: 0, falseMatch: 1 };
-  for (const threshold of [...refused, Infinity]) {
+  for (const threshold of thresholds.sort()) {
     const falseNonMatch = countBelow(refused, threshold) / refused.length;
     const falseMatch = 1 - countBelow(accepted, threshold) / accepted.length;
     if (falseNonMatch >= falseMatch) {
