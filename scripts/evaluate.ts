@@ -93,13 +93,15 @@ async function identifyEnrolled(run: string, engine: IdentificationEngine, galle
       if (!mine) best.impostor.push(score);
       else if (owner.finger === FINGERS[0]) best.genuine.push(score);
     }
-    gallery.owners.forEach((owner, slot) => {
-      if (owner.subjectId !== subject(person)) single.impostor.push(scores.raw[slot]);
-      else if (owner.finger === FINGERS[0]) single.genuine.push(scores.raw[slot]);
+    scores.raw.forEach((score, slot) => {
+      const owner = gallery.owners[slot];
+      if (owner?.subjectId !== subject(person)) single.impostor.push(score);
+      else if (owner.finger === FINGERS[0]) single.genuine.push(score);
     });
   }
   timesMs.sort((a, b) => a - b);
-  const share = (part: number): string => `${timesMs[Math.floor(part * timesMs.length)].toFixed(1)} ms`;
+  const share = (part: number): string =>
+    `${(timesMs[Math.floor(part * timesMs.length)] ?? 0).toFixed(1)} ms`;
   console.log(`probes of the enrolled: ${list(answers)}; pictures refused: ${list(refusals)}`);
   console.log(`identify: p50 ${share(0.5)}, p95 ${share(0.95)}, p99 ${share(0.99)}`);
   printRates('one template, raw score', single);
@@ -137,7 +139,7 @@ async function calibrate(): Promise<void> {
   const raw: number[] = [];
   for (let person = 0; person < strangers; person += 1) {
     const finger = syntheticFinger(`${run}/stranger ${person}`);
-    const placed = CALIBRATION_VARIATIONS[person % CALIBRATION_VARIATIONS.length];
+    const placed = CALIBRATION_VARIATIONS[person % CALIBRATION_VARIATIONS.length] ?? 1;
     const template = await take(finger, `${run}/s${person}`, placed, refusals);
     if (template === null) continue;
     const scores = scoreEveryFinger(gallery, shiftProbe(patternLevels(patternPlane(template))));
@@ -147,8 +149,9 @@ async function calibrate(): Promise<void> {
   const tail = fitTail(Float32Array.from(normalised));
   console.log('SCORE_PRIOR', fitPrior(Float32Array.from(raw), PRIOR_WEIGHT), 'now', SCORE_PRIOR);
   console.log('STRANGER_TAIL', tail, 'now', STRANGER_TAIL);
+  const descending = normalised.toSorted((a, b) => b - a);
   for (const rate of [1e-3, 1e-4, 1e-5]) {
-    const bar = normalised.toSorted((a, b) => b - a)[Math.floor(rate * normalised.length)];
+    const bar = descending[Math.floor(rate * descending.length)] ?? Infinity;
     const [fitted, now] = [falseMatchProbability(bar, tail), falseMatchProbability(bar)];
     console.log(
       `measured ${rate} at score ${bar.toFixed(2)}: model ${fitted.toExponential(2)}, present ${now.toExponential(2)}`,

@@ -28,7 +28,7 @@ export function renderPlacement(
   const placement = drawPlacement(random, options.variation ?? 1, options.fault ?? null);
   const light = new Float32Array(PIXELS).fill(placement.background);
   if (placement.light > 0) lightFinger(light, finger, placement);
-  const seen = blurThree(moveDuringExposure(light, placement), placement.blur);
+  const seen = blurLens(moveDuringExposure(light, placement), placement.blur);
   return {
     width: PICTURE_WIDTH,
     height: PICTURE_HEIGHT,
@@ -160,7 +160,7 @@ function moveDuringExposure(light: Float32Array, placement: Placement): Float32A
 }
 
 /** Blur of the lens: a five-tap binomial-like filter whose middle tap is set by the wanted sigma. */
-function blurThree(light: Float32Array, sigma: number): Float32Array {
+function blurLens(light: Float32Array, sigma: number): Float32Array {
   const near = Math.exp(-0.5 / (sigma * sigma));
   const far = Math.exp(-2 / (sigma * sigma));
   const whole = 1 + 2 * near + 2 * far;
