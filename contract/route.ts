@@ -16,12 +16,13 @@ export interface Route<
   Params extends z.ZodType = z.ZodType,
   Body extends z.ZodType = z.ZodType,
   Reply extends z.ZodType = z.ZodType,
+  Who extends Caller = Caller,
 > {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path with `:name` parameters, below the backend's origin. */
   readonly path: string;
   readonly summary: string;
-  readonly caller: Caller;
+  readonly caller: Who;
   readonly params: Params;
   /** `z.undefined()` where there is none. */
   readonly body: Body;
@@ -30,9 +31,12 @@ export interface Route<
   readonly problems: readonly ProblemCode[];
 }
 
-export function route<Params extends z.ZodType, Body extends z.ZodType, Reply extends z.ZodType>(
-  description: Route<Params, Body, Reply>,
-): Route<Params, Body, Reply> {
+export function route<
+  Params extends z.ZodType,
+  Body extends z.ZodType,
+  Reply extends z.ZodType,
+  const Who extends Caller,
+>(description: Route<Params, Body, Reply, Who>): Route<Params, Body, Reply, Who> {
   return description;
 }
 

@@ -1,0 +1,34 @@
+import { systemClock } from '../platform/system-clock.ts';
+import { systemRandom } from '../platform/system-random.ts';
+import { createLog, describeError } from './log.ts';
+import { readBackendConfig } from './read-config.ts';
+import { startBackend } from './start-backend.ts';
+
+const log = createLog();
+
+/** Whatever nobody caught leaves the process in an unknown state: it stops taking payments, and is started anew. */
+function failClosed(error: unknown): void {
+  log('backend-failed', describeError(error));
+  process.exit(1);
+}
+process.on('uncaughtException', failClosed);
+process.on('unhandledRejection', failClosed);
+
+try {
+  const backend = await startBackend({
+    config: readBackendConfig(process.env),
+    clock: systemClock,
+    random: systemRandom,
+    log,
+  });
+  const stop = (): void => {
+    backend.close().then(() => process.exit(0), failClosed);
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  process.send?.({ ready: true, origin: backend.origin });
+} catch (error) {
+  // Before it serves, what is wrong is about files and settings, and somebody is there to read it.
+  process.stderr.write(`${error instanceof Error ? error.message : 'the backend could not start'}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import type { purchaseOutcomeSchema } from '../../contract/terminal-routes.ts';
+import type { StoredPurchase } from '../store/purchasing.ts';
+
+type Outcome = z.input<typeof purchaseOutcomeSchema>;
+
+/** What the terminal is told of a stored purchase: the same for the first answer, a retry and a later question. */
+export function purchaseOutcome(purchase: StoredPurchase): Outcome {
+  const { purchaseId, amountYen, memberName } = purchase;
+  const decidedAt = new Date(purchase.decidedAtMs).toISOString();
+  const member = memberName === null ? null : { displayName: memberName };
+  switch (purchase.state) {
+    // Voided or refunded later: it was paid, and that is what was asked.
+    case 'approved':
+    case 'voided':
+    case 'refunded':
+      return {
+        state: 'approved',
+        purchaseId,
+        amountYen,
+        member: known(member),
+        balanceYen: known(purchase.balanceAfterYen),
+        leftTodayYen: purchase.leftTodayYen,
+        receiptNumber: known(purchase.receiptNumber),
+        decidedAt,
+      };
+    case 'declined':
+      return {
+        state: 'declined',
+        purchaseId,
+        amountYen,
+        reasons: [...purchase.reasons],
+        member,
+        leftTodayYen: purchase.leftTodayYen,
+        tryAgainAfterMs: purchase.tryAgainAfterMs,
+        decidedAt,
+      };
+    case 'never_arrived':
+      return { state: 'never_arrived', purchaseId, decidedAt };
+    case 'awaiting_approval':
+      throw new Error('no purchase waits for an approval yet');
+  }
+}
+
+function known<Value>(value: Value | null): Value {
+  if (value === null) throw new Error('an approved purchase without its particulars');
+  return value;
+}

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { readEnvironment } from '../platform/mode.ts';
+import type { Mode } from '../platform/mode.ts';
+
+export interface BackendConfig {
+  readonly mode: Mode;
+  /** Absolute; databases and, in demo mode, keys are in it. */
+  readonly dataFolder: string;
+  readonly port: number;
+  /** The built family page; without one only the API is served. */
+  readonly portalFolder: string;
+  /** How browsers and terminals reach this backend when a proxy stands before it; otherwise where it listens. */
+  readonly publicOrigin: string | null;
+  /** Where the keys are given from outside. Needed in production; in demo mode they are made in the data folder. */
+  readonly deploymentKeyFile: string | null;
+  readonly signingKeyFile: string | null;
+}
+
+const PORT = 4310;
+
+/**
+ * `TEBURA_MODE`, `TEBURA_DATA`, `TEBURA_BACKEND_PORT` (4310; 0 takes any free port), `TEBURA_PORTAL` (`dist/portal`),
+ * `TEBURA_PUBLIC_ORIGIN`, `TEBURA_DEPLOYMENT_KEY_FILE` (32 bytes in base64), `TEBURA_SIGNING_KEY_FILE` (Ed25519, PKCS8 PEM).
+ * @throws Error naming the variable that is wrong
+ */
+export function readBackendConfig(variables: Readonly<Record<string, string | undefined>>): BackendConfig {
+  const { mode, dataFolder } = readEnvironment(variables);
+  return {
+    mode,
+    dataFolder: join(dataFolder, 'backend'),
+    port: readPort(variables['TEBURA_BACKEND_PORT']),
+    portalFolder: variables['TEBURA_PORTAL'] ?? join(import.meta.dirname, '..', 'dist', 'portal'),
+    publicOrigin: readOrigin(variables['TEBURA_PUBLIC_ORIGIN'], mode),
+    deploymentKeyFile: variables['TEBURA_DEPLOYMENT_KEY_FILE'] ?? null,
+    signingKeyFile: variables['TEBURA_SIGNING_KEY_FILE'] ?? null,
+  };
+}
+
+function readPort(text: string | undefined): number {
+  const port = text === undefined ? PORT : Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535 || text === '')
+    throw new Error(`TEBURA_BACKEND_PORT is ${JSON.stringify(text)}: it must be a port number`);
+  return port;
+}
+
+function readOrigin(text: string | undefined, mode: Mode): string | null {
+  if (text === undefined) {
+    if (mode === 'production')
+      throw new Error('production needs TEBURA_PUBLIC_ORIGIN, the https:// origin of this backend');
+    return null;
+  }
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.origin !== text)
+    throw new Error(`TEBURA_PUBLIC_ORIGIN is ${JSON.stringify(text)}: it must be an origin without a path`);
+  if (mode === 'production' && url.protocol !== 'https:')
+    throw new Error('TEBURA_PUBLIC_ORIGIN must be https:// in production');
+  return text;
+}

@@ -1,0 +1,165 @@
+import type { FastifyInstance } from 'fastify';
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createIdentificationEngine } from '../biometrics/engine/identification-engine.ts';
+import type { IdentificationEngine } from '../biometrics/identification.ts';
+import { checkTemplate } from '../biometrics/template.ts';
+import type { CheckTemplate } from '../biometrics/template.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { FamilyAccountId, MunicipalityId } from '../domain/ids.ts';
+import type { RandomSource } from '../domain/random-source.ts';
+import type { Result } from '../domain/result.ts';
+import { writePublicKey } from '../platform/http-signatures.ts';
+import { refuseSwitches } from '../platform/mode.ts';
+import { enrolMember } from './enrolment/enrol-member.ts';
+import type { EnrolmentRefusal, EnrolmentRequest } from './enrolment/enrol-member.ts';
+import { createAttemptLimit } from './http/attempt-limit.ts';
+import { createServer } from './http/create-server.ts';
+import { createDoors } from './http/doors.ts';
+import { createFamilyStreams } from './http/family-events.ts';
+import { ownerHandlers } from './http/owner-handlers.ts';
+import { staffHandlers, terminalHandlers } from './http/terminal-handlers.ts';
+import { keepHouse } from './keep-house.ts';
+import { createKeyedLock } from './keyed-lock.ts';
+import { loadKeys } from './keys.ts';
+import type { BackendLog } from './log.ts';
+import { createFamilyWakeups } from './owners/family-wakeups.ts';
+import { makeSignInLink } from './owners/sign-in-links.ts';
+import { createPurchaseDesk } from './purchases/purchase-desk.ts';
+import type { BackendConfig } from './read-config.ts';
+import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts';
+import { openSqliteTemplateStore } from './store/sqlite/open-template-store.ts';
+import type { Store } from './store/store.ts';
+import { createGallery } from './templates/gallery.ts';
+import { loadGallery, reconcileEnrolments } from './templates/load-gallery.ts';
+import { createTemplateVault } from './templates/template-vault.ts';
+
+export interface BackendOptions {
+  readonly config: BackendConfig;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly log: BackendLog;
+  /** Routes of the demo; refused in production. */
+  readonly extend?: (server: FastifyInstance, backend: BackendParts) => void;
+  /** The engine and its template check; the product's own unless a test brings others. */
+  readonly createEngine?: () => IdentificationEngine;
+  readonly checkTemplate?: CheckTemplate;
+}
+
+/** What a tool in the same process may do with a backend besides talking HTTP to it. */
+export interface BackendParts {
+  readonly store: Store;
+  readonly engine: IdentificationEngine;
+  /** SPKI bytes in base64: what terminals pin. */
+  readonly publicKey: string;
+  /** The same enrolment as over HTTP, for seeds and imports. */
+  enrolMember(request: EnrolmentRequest): Promise<Result<unknown, EnrolmentRefusal>>;
+  makeSignInLink(family: {
+    readonly municipalityId: MunicipalityId;
+    readonly familyAccountId: FamilyAccountId;
+  }): Promise<Result<{ url: string; expiresAt: string }, 'NOT_FOUND'>>;
+}
+
+export interface Backend extends BackendParts {
+  /** Where it listens: `http://127.0.0.1:4310`. */
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the stores, loads the gallery and only then listens (on loopback: TLS and the outside are a proxy's matter).
+ * @throws Error if a file, a key or a template is not as it must be: nothing is served then
+ */
+export async function startBackend(options: BackendOptions): Promise<Backend> {
+  const { config, clock, random, log } = options;
+  refuseSwitches(
+    config.mode,
+    options.extend === undefined ? [] : [{ name: 'extra routes', allowInProduction: false }],
+  );
+  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  const { deploymentKey, signingKey } = loadKeys(config, random);
+  const store = openSqliteStore(join(config.dataFolder, 'tebura.sqlite'));
+  const templates = openSqliteTemplateStore(join(config.dataFolder, 'templates.sqlite'));
+  const engine = (options.createEngine ?? createIdentificationEngine)();
+  const gallery = createGallery(engine);
+  const vault = createTemplateVault(deploymentKey, random);
+  await reconcileEnrolments({ store, templates, vault, gallery, log });
+  await loadGallery({ store, templates, vault, gallery, log });
+
+  const wakeups = createFamilyWakeups();
+  const streams = createFamilyStreams({ store, wakeups, clock });
+  const base = {
+    store,
+    templates,
+    vault,
+    gallery,
+    checkTemplate: options.checkTemplate ?? checkTemplate,
+    clock,
+    random,
+    lock: createKeyedLock(),
+    onFamilyEvent: (familyAccountId: FamilyAccountId) => wakeups.wake(familyAccountId),
+  };
+  let listeningAt = '';
+  const publicOrigin = (): string => config.publicOrigin ?? listeningAt;
+  const isOwnOrigin = (origin: string): boolean => ownOrigins(publicOrigin(), listeningAt).includes(origin);
+  const terminalDeps = { ...base, desk: createPurchaseDesk(base), mode: config.mode, publicOrigin };
+  const server = await createServer({
+    doors: createDoors({ store, clock, isOwnOrigin }),
+    handlers: {
+      ...terminalHandlers(terminalDeps),
+      ...staffHandlers(terminalDeps),
+      ...ownerHandlers({
+        store,
+        clock,
+        random,
+        mode: config.mode,
+        wakeups,
+        signInAttempts: createAttemptLimit(clock, { triesMax: 60, windowMs: 60_000 }),
+        onSessionEnded: (sessionHash) => streams.endSession(sessionHash),
+      }),
+    },
+    streams,
+    mode: config.mode,
+    clock,
+    log,
+    signingKey,
+    isOwnHost: (host) => isOwnOrigin(`http://${host}`) || isOwnOrigin(`https://${host}`),
+    portalFolder: config.portalFolder,
+  });
+
+  const parts: BackendParts = {
+    store,
+    engine,
+    publicKey: writePublicKey(signingKey.publicKey),
+    enrolMember: (request) => enrolMember(request, base),
+    makeSignInLink: (family) =>
+      makeSignInLink(
+        { ...family, madeBy: 'system', terminalId: null, origin: publicOrigin() },
+        { store, clock, random },
+      ),
+  };
+  options.extend?.(server, parts);
+  await server.listen({ host: '127.0.0.1', port: config.port });
+  listeningAt = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+  const stopHouse = keepHouse({ store, clock, log });
+  log('backend-started', { origin: listeningAt, mode: config.mode });
+
+  return {
+    ...parts,
+    origin: listeningAt,
+    close: async () => {
+      await server.close();
+      await stopHouse();
+      await engine.close();
+      await templates.close();
+      await store.close();
+      log('backend-stopped');
+    },
+  };
+}
+
+/** The public origin and, when that is this very listener, its other name. */
+function ownOrigins(publicOrigin: string, listeningAt: string): string[] {
+  return [publicOrigin, listeningAt, listeningAt.replace('127.0.0.1', 'localhost')];
+}

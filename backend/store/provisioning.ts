@@ -1,0 +1,130 @@
+import type { StaffRole } from '../../contract/terminal-routes.ts';
+import type { BusinessDate } from '../../domain/business-date.ts';
+import type {
+  FamilyAccountId,
+  LotId,
+  MerchantId,
+  MunicipalityId,
+  OwnerId,
+  ShopId,
+  StaffId,
+  TerminalId,
+} from '../../domain/ids.ts';
+import type { Result } from '../../domain/result.ts';
+import type { Yen } from '../../domain/yen.ts';
+import type { ProgrammeId } from './programme-id.ts';
+
+/**
+ * Setting up a municipality: what the town office's tools and the demo's seed call. Ids are made by the caller. A second
+ * create with the same id throws: these are not retried over a network.
+ */
+export interface ProvisioningCommands {
+  createMunicipality(command: {
+    readonly municipalityId: MunicipalityId;
+    readonly name: string;
+    readonly consentNotice: ConsentNotice;
+    readonly atMs: number;
+  }): Promise<void>;
+
+  /** A later wording; whoever enrols from now on consents to this one. */
+  publishConsentNotice(command: {
+    readonly municipalityId: MunicipalityId;
+    readonly consentNotice: ConsentNotice;
+    readonly atMs: number;
+  }): Promise<void>;
+
+  createProgramme(command: {
+    readonly municipalityId: MunicipalityId;
+    readonly programmeId: ProgrammeId;
+    readonly name: string;
+    readonly premiumPercent: number;
+    readonly soldFrom: BusinessDate;
+    readonly soldUntil: BusinessDate;
+    /** The last date on which its vouchers may be spent. */
+    readonly spendUntil: BusinessDate;
+    readonly premiumBudgetYen: Yen;
+    readonly atMs: number;
+  }): Promise<void>;
+
+  createMerchant(command: {
+    readonly municipalityId: MunicipalityId;
+    readonly merchantId: MerchantId;
+    readonly name: string;
+    readonly atMs: number;
+  }): Promise<void>;
+
+  createShop(command: {
+    readonly municipalityId: MunicipalityId;
+    readonly merchantId: MerchantId;
+    readonly shopId: ShopId;
+    readonly name: string;
+    readonly atMs: number;
+  }): Promise<void>;
+
+  registerTerminal(command: {
+    readonly municipalityId: MunicipalityId;
+    readonly shopId: ShopId;
+    readonly terminalId: TerminalId;
+    /** Ed25519, SPKI bytes in base64. */
+    readonly publicKey: string;
+    readonly atMs: number;
+  }): Promise<void>;
+
+  /** Its requests are refused from the next one on. */
+  revokeTerminal(command: {
+    readonly municipalityId: MunicipalityId;
+    readonly terminalId: TerminalId;
+    readonly atMs: number;
+  }): Promise<void>;
+
+  createStaff(command: {
+    readonly municipalityId: MunicipalityId;
+    readonly staffId: StaffId;
+    readonly code: string;
+    readonly name: string;
+    readonly role: StaffRole;
+    /** From `hashPin` (backend/staff/pin.ts); the PIN itself is not stored. */
+    readonly pin: HashedPin;
+    readonly atMs: number;
+  }): Promise<void>;
+
+  createFamilyAccount(command: {
+    readonly municipalityId: MunicipalityId;
+    readonly familyAccountId: FamilyAccountId;
+    readonly familyName: string;
+    readonly ownerId: OwnerId;
+    readonly ownerName: string;
+    readonly atMs: number;
+  }): Promise<void>;
+
+  /**
+   * One voucher purchase: a lot of principal and premium (rounded down to whole yen). Idempotent by lot id: the same sale
+   * again gives the same answer.
+   */
+  buyVouchers(command: {
+    readonly municipalityId: MunicipalityId;
+    readonly familyAccountId: FamilyAccountId;
+    readonly programmeId: ProgrammeId;
+    readonly lotId: LotId;
+    readonly principalYen: Yen;
+    readonly today: BusinessDate;
+    readonly atMs: number;
+  }): Promise<Result<SoldLot, 'NOT_FOUND' | 'NOT_ON_SALE' | 'PREMIUM_BUDGET_SPENT' | 'ID_REUSED'>>;
+}
+
+export interface ConsentNotice {
+  readonly version: string;
+  readonly paragraphs: readonly string[];
+}
+
+export interface HashedPin {
+  readonly salt: string;
+  readonly hash: string;
+}
+
+export interface SoldLot {
+  readonly lotId: LotId;
+  readonly principalYen: Yen;
+  readonly premiumYen: Yen;
+  readonly expiresOn: BusinessDate;
+}

@@ -1,0 +1,13 @@
+import type { AccessCommands } from './access.ts';
+import type { FamilyCommands } from './families.ts';
+import type { ProvisioningCommands } from './provisioning.ts';
+import type { PurchasingCommands } from './purchasing.ts';
+
+/**
+ * The identity and ledger store. Asynchronous and command-shaped: every call is one transaction described by plain data, so
+ * that a writer thread or another database can stand behind it. A rejected promise is a fault of the store (disk full,
+ * damaged file); what is refused for a reason comes back as a value.
+ */
+export interface Store extends ProvisioningCommands, PurchasingCommands, FamilyCommands, AccessCommands {
+  close(): Promise<void>;
+}

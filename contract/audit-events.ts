@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { STAFF_ROLES } from './terminal-routes.ts';
+import { declineReasonSchema, yenSchema } from './primitives.ts';
+
+/**
+ * The catalogue of what is written down for the auditor. An entry says who did what to which id, and the few facts named
+ * here; a field that is not named here cannot be written. No names, no birth dates, no templates, no tokens: ids only.
+ */
+const nothingMore = z.strictObject({});
+const limits = z.strictObject({
+  version: z.int(),
+  perPurchaseYen: yenSchema.nullable(),
+  perDayYen: yenSchema.nullable(),
+});
+
+export const AUDIT_EVENTS = {
+  'municipality.created': { means: 'A municipality began to use this deployment', detail: nothingMore },
+  'consent-notice.published': {
+    means: 'The wording that is read before a capture was published',
+    detail: z.strictObject({ version: z.string(), textHash: z.string() }),
+  },
+  'programme.created': {
+    means: 'A voucher programme was set up',
+    detail: z.strictObject({ premiumPercent: z.int(), premiumBudgetYen: yenSchema }),
+  },
+  'merchant.created': { means: 'A merchant joined', detail: nothingMore },
+  'shop.created': { means: 'A shop was added to a merchant', detail: nothingMore },
+  'terminal.registered': {
+    means: "A terminal's public key was registered",
+    detail: z.strictObject({ keyHash: z.string() }),
+  },
+  'terminal.revoked': { means: 'A terminal was taken out of service', detail: nothingMore },
+  'staff.created': {
+    means: 'A member of staff was given a code',
+    detail: z.strictObject({ role: z.enum(STAFF_ROLES) }),
+  },
+  'family.created': { means: 'A family account was opened', detail: nothingMore },
+  'vouchers.sold': {
+    means: 'Vouchers were bought for a family account',
+    detail: z.strictObject({ principalYen: yenSchema, premiumYen: yenSchema }),
+  },
+  'member.enrolled': {
+    means: 'A person was enrolled, with consent',
+    detail: z.strictObject({
+      consentVersion: z.int(),
+      noticeVersion: z.string(),
+      byGuardian: z.boolean(),
+      fingers: z.int(),
+    }),
+  },
+  'member.tried': {
+    means: 'A trial identification after enrolment',
+    detail: z.strictObject({ recognised: z.boolean() }),
+  },
+  'member.rules-changed': { means: "The owner changed a member's spending rules", detail: limits },
+  'member.frozen': { means: 'The owner stopped a member paying', detail: nothingMore },
+  'member.unfrozen': { means: 'The owner let a member pay again', detail: nothingMore },
+  'purchase.approved': {
+    means: 'A purchase was paid',
+    detail: z.strictObject({
+      amountYen: yenSchema,
+      memberId: z.string(),
+      rulesVersion: z.int(),
+      consentVersion: z.int(),
+      algorithm: z.string(),
+    }),
+  },
+  'purchase.declined': {
+    means: 'A purchase was refused; no money moved',
+    detail: z.strictObject({
+      amountYen: yenSchema,
+      reasons: z.array(declineReasonSchema),
+      memberId: z.string().nullable(),
+    }),
+  },
+  'purchase.never-arrived': {
+    means: 'A terminal asked for an id that had not arrived; a late request under it will be refused',
+    detail: z.strictObject({ amountYen: yenSchema }),
+  },
+  'purchase.id-reused': {
+    means: 'An id was sent again with other content, and refused',
+    detail: nothingMore,
+  },
+  'staff.signed-in': { means: 'A member of staff signed in at a terminal', detail: nothingMore },
+  'staff.signed-out': { means: 'A staff session ended', detail: nothingMore },
+  'staff.pin-refused': { means: 'A wrong PIN', detail: z.strictObject({ locked: z.boolean() }) },
+  'access.denied': {
+    means: 'Somebody who is known asked for what they may not do',
+    detail: z.strictObject({ route: z.string() }),
+  },
+  'sign-in-link.made': { means: "A one-time link for an account's owner was made", detail: nothingMore },
+  'owner.signed-in': { means: 'An owner opened the family page with a one-time link', detail: nothingMore },
+  'owner.signed-out': { means: 'An owner ended the session', detail: nothingMore },
+} as const satisfies Record<string, { readonly means: string; readonly detail: z.ZodType }>;
+
+export type AuditAction = keyof typeof AUDIT_EVENTS;
+export type AuditDetail<Action extends AuditAction> = z.input<(typeof AUDIT_EVENTS)[Action]['detail']>;
