@@ -14,11 +14,11 @@ import { ENROLLED_FINGERS, SATO_FAMILY } from './village.ts';
 export async function serveDesk(options: {
   readonly port: number;
   readonly token: string;
-  readonly emulator: EmulatorClient;
+  /** Asked at each use: the desk opens before the reader is there. */
+  readonly emulator: () => EmulatorClient;
   readonly kioskAddress: () => string;
   readonly makeSignInLink: () => Promise<string>;
 }): Promise<{ readonly origin: string; close(): Promise<void> }> {
-  const { emulator } = options;
   const server = fastify({ bodyLimit: 16 * 1024, forceCloseConnections: true });
   await guardLoopback(server, { token: options.token, cookieName: 'tebura-desk', headers: HEADERS });
   await server.register(fastifyStatic, {
@@ -33,16 +33,16 @@ export async function serveDesk(options: {
     fingers: [...ENROLLED_FINGERS, 'left-index'],
     faults: PLACED_FAULTS,
   }));
-  server.get('/desk/reader', () => emulator.state());
+  server.get('/desk/reader', () => options.emulator().state());
   server.post('/desk/place', async (request, reply) => {
     const wanted = placeRequest.safeParse(request.body);
     if (!wanted.success) return reply.code(400).send({ problem: wanted.error.message });
-    await emulator.lift();
-    return emulator.place(wanted.data);
+    await options.emulator().lift();
+    return options.emulator().place(wanted.data);
   });
-  server.post('/desk/lift', () => emulator.lift());
-  server.post('/desk/unplug', () => emulator.unplug());
-  server.post('/desk/plug', () => emulator.plug());
+  server.post('/desk/lift', () => options.emulator().lift());
+  server.post('/desk/unplug', () => options.emulator().unplug());
+  server.post('/desk/plug', () => options.emulator().plug());
 
   await server.listen({ host: '127.0.0.1', port: options.port });
   return { origin: server.listeningOrigin, close: () => server.close() };

@@ -10,7 +10,7 @@ import type { Part } from './child-process.ts';
 import { serveDesk } from './desk-server.ts';
 import { removeVillageAddresses, writeVillageAddresses } from './running-village.ts';
 import type { VillageAddresses } from './running-village.ts';
-import { isSeeded, seedVillage } from './seed-village.ts';
+import { readVillage, seedVillage } from './seed-village.ts';
 
 export interface VillageOptions {
   readonly dataFolder: string;
@@ -18,8 +18,8 @@ export interface VillageOptions {
   readonly ports: number | 'any';
   /** Bytes on the reader's wire take no time: for benches and tests, never to impress. */
   readonly fastReader?: boolean;
-  /** Puts something between kiosk and backend, and gives back its address: tests cut this line. */
-  readonly lineToBackend?: (backendOrigin: string) => Promise<string>;
+  /** Something that stands between the backend and everybody else, as a proxy would: tests cut this line. */
+  readonly line?: { readonly origin: string; readonly connectTo: (backendOrigin: string) => void };
   /** The Electron program: the kiosk opens in its window, and is served over loopback as well. */
   readonly electron?: string;
   /** Forgets everything first. */
@@ -71,11 +71,22 @@ export async function startVillage(options: VillageOptions): Promise<RunningVill
 
   try {
     const terminalPublicKey = ensureTerminalKey(kioskFolder(dataFolder));
-    if (!isSeeded(dataFolder)) {
+    if (readVillage(dataFolder) === null) {
       log('小春村 is being founded: 76 families, 304 people, 608 fingers …');
       const { seconds } = await seedVillage({ dataFolder, terminalPublicKey });
       log(`founded in ${seconds.toFixed(1)} s`);
     }
+
+    const deskToken = token();
+    let kioskAddress = '';
+    const desk = await serveDesk({
+      port: Number(port(4)),
+      token: deskToken,
+      emulator: () => reader,
+      kioskAddress: () => kioskAddress,
+      makeSignInLink: () => makeSignInLink(),
+    });
+    stops.push(() => desk.close());
 
     const demoToken = token();
     let backendPort = port(0);
@@ -87,12 +98,15 @@ export async function startVillage(options: VillageOptions): Promise<RunningVill
           TEBURA_DATA: dataFolder,
           TEBURA_BACKEND_PORT: backendPort,
           TEBURA_DEMO_TOKEN: demoToken,
+          TEBURA_DEMO_DESK: desk.origin,
+          ...(options.line === undefined ? {} : { TEBURA_PUBLIC_ORIGIN: options.line.origin }),
         },
         ready: backendReady,
       });
     let backend = await startBackendPart();
     stops.push(() => backend.stop());
     backendPort = new URL(backend.ready.origin).port;
+    options.line?.connectTo(backend.ready.origin);
 
     const emulatorToken = token();
     const emulator = await startPart({
@@ -114,7 +128,7 @@ export async function startVillage(options: VillageOptions): Promise<RunningVill
 
     writeTerminalRegistration(kioskFolder(dataFolder), {
       terminalId: backend.ready.terminalId,
-      backendOrigin: (await options.lineToBackend?.(backend.ready.origin)) ?? backend.ready.origin,
+      backendOrigin: options.line?.origin ?? backend.ready.origin,
       backendPublicKey: backend.ready.publicKey,
     });
 
@@ -125,17 +139,6 @@ export async function startVillage(options: VillageOptions): Promise<RunningVill
       });
       return z.object({ url: z.url() }).parse(await reply.json()).url;
     };
-
-    const deskToken = token();
-    let kioskAddress = '';
-    const desk = await serveDesk({
-      port: Number(port(4)),
-      token: deskToken,
-      emulator: reader,
-      kioskAddress: () => kioskAddress,
-      makeSignInLink,
-    });
-    stops.push(() => desk.close());
 
     const { host, port: line } = emulator.ready.tcp;
     const kiosk = await startPart({

@@ -57,12 +57,11 @@ const started = await startEmulator({
 });
 if (!started.ok) fail(started.reason);
 const { tcp, ptyPath, controlUrl, close } = started.value;
+const ready = { ready: true, device: 'xg', tcp, pty: ptyPath, control: { url: controlUrl, token } };
 
-if (values.json) {
-  console.log(
-    JSON.stringify({ ready: true, device: 'xg', tcp, pty: ptyPath, control: { url: controlUrl, token } }),
-  );
-} else {
+if (process.send !== undefined) process.send(ready);
+else if (values.json) console.log(JSON.stringify(ready));
+else {
   console.log('An emulated XG finger-vein reader is running.');
   if (tcp !== null) console.log(`  TEBURA_READER=xg:tcp:${tcp.host}:${tcp.port}:simulated`);
   if (ptyPath !== null) console.log(`  TEBURA_READER=xg:serial:${ptyPath}:simulated`);

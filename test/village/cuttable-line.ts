@@ -7,18 +7,19 @@ import type { Socket } from 'node:net';
  */
 export interface CuttableLine {
   readonly origin: string;
+  readonly connectTo: (backendOrigin: string) => void;
   /** `before`: the request never reaches the backend. `after`: the backend's answer is swallowed. Then `onCut` runs. */
   cutNextPurchase(when: 'before' | 'after', onCut: () => void): void;
   close(): Promise<void>;
 }
 
-export async function openCuttableLine(backendOrigin: string): Promise<CuttableLine> {
-  const { hostname, port } = new URL(backendOrigin);
+export async function openCuttableLine(): Promise<CuttableLine> {
+  let target = new URL('http://127.0.0.1:9');
   let plan: { readonly when: 'before' | 'after'; readonly onCut: () => void } | null = null;
   const sockets = new Set<Socket>();
 
   const server = createServer((kiosk) => {
-    const backend = connect(Number(port), hostname);
+    const backend = connect(Number(target.port), target.hostname);
     const cut = (): void => {
       kiosk.destroy();
       backend.destroy();
@@ -53,6 +54,9 @@ export async function openCuttableLine(backendOrigin: string): Promise<CuttableL
   if (address === null || typeof address === 'string') throw new Error('the line has no port');
   return {
     origin: `http://127.0.0.1:${address.port}`,
+    connectTo: (backendOrigin) => {
+      target = new URL(backendOrigin);
+    },
     cutNextPurchase: (when, onCut) => {
       plan = { when, onCut };
     },

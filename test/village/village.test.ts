@@ -27,14 +27,12 @@ describe('the village', () => {
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true });
     browser = await openBrowser();
+    line = await openCuttableLine();
     village = await startVillage({
       dataFolder,
       ports: 'any',
       fastReader: true,
-      lineToBackend: async (origin) => {
-        line = await openCuttableLine(origin);
-        return line.origin;
-      },
+      line,
       log: () => undefined,
     });
   }, 90_000);

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { createLog, describeError } from '../backend/log.ts';
+import { readBackendConfig } from '../backend/read-config.ts';
+import { startBackend } from '../backend/start-backend.ts';
+import { readEnvironment } from '../platform/mode.ts';
+import { systemClock } from '../platform/system-clock.ts';
+import { systemRandom } from '../platform/system-random.ts';
+import { readVillage } from './seed-village.ts';
+
+/** The backend of the demonstration: the product's own, and one route that hands out sign-in links to the Sato family's page. */
+const { env } = process;
+const token = z.string().min(20).parse(env['TEBURA_DEMO_TOKEN']);
+const desk = z.url().parse(env['TEBURA_DEMO_DESK']);
+const village = readVillage(readEnvironment(env).dataFolder);
+if (village === null) throw new Error('no village was founded here: npm start founds it');
+
+const log = createLog();
+process.on('uncaughtException', (error) => {
+  log('backend-failed', describeError(error));
+  process.exit(1);
+});
+
+const backend = await startBackend({
+  config: readBackendConfig(env),
+  clock: systemClock,
+  random: systemRandom,
+  log: env['TEBURA_LOG'] === 'on' ? log : () => undefined,
+  extend: (server, parts) => {
+    // The desk shows the family's page in a frame; in production nothing may.
+    server.addHook('onSend', (_request, reply, payload, done) => {
+      const policy = reply.getHeader('content-security-policy');
+      if (typeof policy === 'string') {
+        reply.header(
+          'content-security-policy',
+          policy.replace("frame-ancestors 'none'", `frame-ancestors ${desk}`),
+        );
+      }
+      done(null, payload);
+    });
+    server.post('/demo/sign-in-link', async (request, reply) => {
+      if (request.headers.authorization !== `Bearer ${token}`) return reply.code(401).send({});
+      const link = await parts.makeSignInLink({
+        municipalityId: village.municipalityId,
+        familyAccountId: village.satoFamilyId,
+      });
+      return link.ok ? link.value : reply.code(404).send({});
+    });
+  },
+});
+process.send?.({
+  ready: true,
+  origin: backend.origin,
+  publicKey: backend.publicKey,
+  terminalId: village.terminalId,
+});
+
+let closing = false;
+const stop = (): void => {
+  if (closing) return;
+  closing = true;
+  void backend.close().then(() => process.exit(0));
+};
+process.once('SIGTERM', stop);
+process.once('SIGINT', stop);
+process.once('disconnect', stop);
