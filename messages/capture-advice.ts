@@ -1,0 +1,136 @@
+import type { Message } from './language.ts';
+
+/** What is asked of the finger. The reader's geometry chooses the verb: contactless かざす, guided のせる (decisions.md 11). */
+export const placementTexts = {
+  contactless: {
+    title: {
+      ja: '指をかざしてください',
+      'ja-easy': 'ゆびを かざしてください',
+      en: 'Hold your finger over it',
+    },
+    how: {
+      ja: '光の上で、指をまっすぐに',
+      'ja-easy': 'ひかりの うえで まっすぐに',
+      en: 'Straight, just above the light',
+    },
+    step: { ja: 'かざす', 'ja-easy': 'かざす', en: 'Hold' },
+  },
+  guided: {
+    title: { ja: '指をのせてください', 'ja-easy': 'ゆびを のせてください', en: 'Place your finger' },
+    how: {
+      ja: '指先をおくまで、そっと',
+      'ja-easy': 'ゆびさきを おくまで そっと',
+      en: 'All the way in, gently',
+    },
+    step: { ja: 'のせる', 'ja-easy': 'のせる', en: 'Place' },
+  },
+} satisfies Record<string, Record<'title' | 'how' | 'step', Message>>;
+
+/** What the finger is told while it is there. */
+export const guidanceTexts = {
+  holdStill: { ja: 'そのまま', 'ja-easy': 'そのまま', en: 'Hold still' },
+  doNotMove: { ja: '動かさないでください', 'ja-easy': 'うごかさないでね', en: 'Please do not move' },
+  reading: { ja: '読み取っています', 'ja-easy': 'よみとって います', en: 'Reading' },
+  lift: { ja: '指をはなしてください', 'ja-easy': 'ゆびを はなしてください', en: 'Lift your finger' },
+  done: { ja: 'できました', 'ja-easy': 'できました', en: 'Done' },
+} satisfies Record<string, Message>;
+
+/** Why the last placement could not be used, as one thing to do; `staff` says what is behind it (ux.md 1.4). */
+export const adviceTexts = {
+  'no-finger': {
+    shopper: {
+      ja: '指が見えませんでした。もう一度どうぞ。',
+      'ja-easy': 'ゆびが みえませんでした。もういちど どうぞ',
+      en: 'We saw no finger. Please try again.',
+    },
+    staff: {
+      ja: '読取部の上に指がありません。',
+      'ja-easy': 'よみとりきの うえに ゆびが ありません',
+      en: 'No finger over the sensor.',
+    },
+  },
+  'too-shallow': {
+    shopper: {
+      ja: 'もう少しおくまで入れてください。',
+      'ja-easy': 'もうすこし おくまで いれてね',
+      en: 'A little further in, please.',
+    },
+    staff: {
+      ja: '指先がおくの壁に届いていません。',
+      'ja-easy': 'ゆびさきが おくに とどいて いません',
+      en: 'The fingertip does not reach the end stop.',
+    },
+  },
+  moved: {
+    shopper: {
+      ja: 'そのまま動かさないでください。',
+      'ja-easy': 'そのまま うごかさないでね',
+      en: 'Please keep your finger still.',
+    },
+    staff: {
+      ja: '1秒静止してもらいます。',
+      'ja-easy': '1びょう とめて もらいます',
+      en: 'Still for one second.',
+    },
+  },
+  pressed: {
+    shopper: {
+      ja: '力を抜いて、そっと置いてください。',
+      'ja-easy': 'ちからを ぬいて、そっと おいてね',
+      en: 'Relax, and rest it gently.',
+    },
+    staff: {
+      ja: '押し付けると血管が写りません。',
+      'ja-easy': 'おしつけると うつりません',
+      en: 'Pressing squeezes the veins out of the picture.',
+    },
+  },
+  'too-dark': {
+    shopper: {
+      ja: '手を温めて、もう一度どうぞ。',
+      'ja-easy': 'てを あたためてから もういちど',
+      en: 'Warm your hand, then try again.',
+    },
+    staff: {
+      ja: '光が通っていません。温めるか、別の指で。',
+      'ja-easy': 'ひかりが とおって いません。べつの ゆびで',
+      en: 'Too little light comes through. Warm it, or another finger.',
+    },
+  },
+  'too-bright': {
+    shopper: {
+      ja: 'まわりが明るすぎます。お店の人を呼びます。',
+      'ja-easy': 'おみせの ひとを よびます',
+      en: 'It is too bright here. The shop will help.',
+    },
+    staff: {
+      ja: '直射日光や白熱灯をさえぎってください。',
+      'ja-easy': 'ひの ひかりを さえぎって ください',
+      en: 'Shade the reader from sun and lamps.',
+    },
+  },
+  'little-pattern': {
+    shopper: {
+      ja: '手を温めて、もう一度どうぞ。',
+      'ja-easy': 'てを あたためてから もういちど',
+      en: 'Warm your hand, then try again.',
+    },
+    staff: {
+      ja: '血管がよく写っていません。温めるか、別の指で。',
+      'ja-easy': 'よく うつって いません。べつの ゆびで',
+      en: 'The veins hardly show. Warm it, or another finger.',
+    },
+  },
+  'unusable-picture': {
+    shopper: {
+      ja: '指をまっすぐにして、もう一度どうぞ。',
+      'ja-easy': 'ゆびを まっすぐに して もういちど',
+      en: 'Straighten your finger, then try again.',
+    },
+    staff: {
+      ja: '指がななめです。続くときは指と読取部を拭きます。',
+      'ja-easy': 'ゆびが ななめです。ふいてから もういちど',
+      en: 'The finger lies askew. If it stays so, wipe finger and sensor.',
+    },
+  },
+} satisfies Record<string, Record<'shopper' | 'staff', Message>>;

@@ -1,0 +1,104 @@
+import { PURCHASE_CEILING, formatYenDigits } from '../../domain/yen.ts';
+import { amountTexts } from '../../messages/kiosk.ts';
+import { DigitPad, padKey } from '../controls/digit-pad.tsx';
+import { FingerIcon, StaffIcon } from '../controls/icons.tsx';
+import { Amount } from '../controls/amount.tsx';
+import { Press } from '../controls/press.tsx';
+import { useKeys } from '../controls/use-keys.ts';
+import { useChange, useKiosk, useKioskState, useSend, useWords } from '../kiosk-context.ts';
+import { Frame } from '../frame/frame.tsx';
+import { NO_SIGN_IN } from '../staff/sign-in-entry.ts';
+import { NO_AMOUNT, amountOf, pressAmountKey } from '../state/amount-entry.ts';
+import type { AmountKey } from '../state/amount-entry.ts';
+import { whyNotReady } from '../state/readiness.ts';
+import type { KioskView } from '../../contract/kiosk-api.ts';
+import { StatusLine } from './status-line.tsx';
+import './amount-screen.css';
+
+/** The clerk types the amount; a real keyboard does the same as the pad. */
+export function AmountScreen({ view }: { readonly view: KioskView }) {
+  const { t } = useWords();
+  const send = useSend();
+  const change = useChange();
+  const { clock, guard } = useKiosk();
+  const entry = useKioskState((state) => state.amount);
+  const amount = amountOf(entry);
+  const notReady = whyNotReady(view);
+
+  const press = (key: AmountKey): void =>
+    change((state) => ({ amount: pressAmountKey(state.amount, key), notice: null }));
+  const start = async (): Promise<void> => {
+    if (amount === null || notReady !== null) return;
+    const result = await send('startCheckout', { amountYen: amount });
+    if (result?.ok === false) change(() => ({ notice: amountTexts.otherCheckout }));
+  };
+  useKeys((key) => {
+    const typed = padKey(key);
+    if (typed !== null) press(typed);
+    if (key === 'Escape') press('clear');
+    if (key === 'Enter' && guard.admitsAction(clock.monotonicMs())) void start();
+  });
+
+  return (
+    <Frame lead={<Lead view={view} />}>
+      <div className="amount-screen">
+        <section className="amount-side">
+          <div className="amount-paper">
+            <h1>{t(amountTexts.title)}</h1>
+            <p className="amount-typed" aria-live="polite">
+              <Amount yen={amount ?? 0} className={amount === null ? 'amount-none' : ''} />
+            </p>
+            <p className="soft" role="status">
+              {t(entry.refused ? amountTexts.tooMuch : amountTexts.hint, {
+                digits: formatYenDigits(PURCHASE_CEILING),
+              })}
+            </p>
+          </div>
+          {notReady !== null && <p className="not-ready">{t(notReady)}</p>}
+          <div className="amount-actions">
+            <Press disabled={entry === NO_AMOUNT || entry.digits === ''} onPress={() => press('clear')}>
+              {t(amountTexts.clear)}
+            </Press>
+            <Press
+              look="primary"
+              className="amount-start"
+              disabled={amount === null || notReady !== null}
+              onPress={() => void start()}
+            >
+              <FingerIcon />
+              {t(amountTexts.start)}
+            </Press>
+          </div>
+        </section>
+        <DigitPad corner="00" onKey={press} />
+      </div>
+    </Frame>
+  );
+}
+
+/** The shop, whether everything works, and the staff's small door. */
+function Lead({ view }: { readonly view: KioskView }) {
+  const { t } = useWords();
+  const change = useChange();
+  return (
+    <>
+      <div className="shop">
+        {view.shopName !== null && (
+          <p className="shop-name" data-own-language>
+            {view.shopName}
+          </p>
+        )}
+        <StatusLine view={view} />
+      </div>
+      <Press look="quiet" className="staff-door" onPress={() => change(() => ({ signIn: NO_SIGN_IN }))}>
+        <StaffIcon className="icon-small" />
+        <span className="staff-words">
+          {t(amountTexts.staff)}
+          {view.unresolvedPurchases > 0 && (
+            <strong>{t(amountTexts.toCheck, { count: view.unresolvedPurchases })}</strong>
+          )}
+        </span>
+      </Press>
+    </>
+  );
+}

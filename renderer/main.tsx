@@ -1,0 +1,61 @@
+import '@fontsource-variable/noto-sans-jp/index.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { config } from 'zod';
+import { App } from './app.tsx';
+import { browserClock } from './browser-clock.ts';
+import { createPressGuard } from './controls/press-guard.ts';
+import { dressPage } from './frame/dress-page.ts';
+import { LastResort } from './frame/last-resort.tsx';
+import { readPanel } from './frame/panel.ts';
+import { KioskContext } from './kiosk-context.ts';
+import { connectKiosk } from './kiosk-link/connect-kiosk.ts';
+import { createBrowserPlayer, createSoundDesk } from './sound/sound-desk.ts';
+import { createBrowserSpeaker } from './speech/speaker.ts';
+import { createSpeechDesk } from './speech/speech-desk.ts';
+import { createKioskStore, withView, withoutView } from './state/kiosk-state.ts';
+
+// The content security policy forbids code made from text, which zod would use to parse faster.
+config({ jitless: true });
+
+const clock = browserClock;
+const store = createKioskStore();
+const link = connectKiosk(clock);
+const speaker = createBrowserSpeaker(window);
+const speech = createSpeechDesk(speaker, clock);
+const sounds = createSoundDesk(createBrowserPlayer(window));
+
+dressPage(document, store.getState().preferences, readPanel(location.search));
+store.subscribe((state, before) => {
+  if (state.preferences !== before.preferences) dressPage(document, state.preferences, null);
+  const { language, voice } = state.preferences;
+  speech.follow(state.view, voice ? language : null);
+});
+link.subscribe(
+  (event) => {
+    if (event.kind !== 'view') return;
+    sounds.hear(event.view);
+    store.setState(withView(store.getState(), event.view));
+  },
+  () => store.setState(withoutView(store.getState())),
+);
+
+window.addEventListener('pointerdown', () => speech.hush(), { capture: true });
+for (const kind of ['contextmenu', 'dragstart', 'drop', 'dragover']) {
+  window.addEventListener(kind, (event) => event.preventDefault());
+}
+
+const root = document.getElementById('root');
+if (root === null) throw new TypeError('the page has no place for the screens');
+createRoot(root).render(
+  <StrictMode>
+    <KioskContext value={{ store, link, clock, guard: createPressGuard(), speaker }}>
+      <LastResort reload={() => clock.after(3_000, () => location.reload())}>
+        <App />
+      </LastResort>
+    </KioskContext>
+  </StrictMode>,
+);

@@ -1,0 +1,12 @@
+import type { KioskState } from './kiosk-state.ts';
+
+/** Names the screen that is shown: a change of it means that other things now lie under the hand. */
+export function screenKey({ view, signIn, draft, draftOpen }: KioskState): string {
+  if (view === null) return 'blank';
+  if (view.shopper.screen !== 'amount') return view.shopper.screen;
+  if (view.staff !== null) {
+    if (view.enrolment !== null) return `enrolment-${view.enrolment.step}`;
+    return draftOpen && draft !== null ? `draft-${draft.page}` : 'staff-home';
+  }
+  return signIn === null ? 'amount' : 'sign-in';
+}
