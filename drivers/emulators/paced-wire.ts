@@ -36,7 +36,8 @@ export function pacedWire(
     }
     const bundleBytes = Math.min(next.bytes.length, Math.max(1, Math.floor(BUNDLE_MS / msPerByte)));
     const dueMs = busySinceMs + (deliveredBytes + bundleBytes) * msPerByte;
-    cancel = clock.after(Math.max(0, dueMs - clock.monotonicMs()), () => {
+    // Whole milliseconds, up: timers cut off the rest, and a line is never faster than its rate.
+    cancel = clock.after(Math.max(0, Math.ceil(dueMs - clock.monotonicMs())), () => {
       deliveredBytes += bundleBytes;
       const isWhole = bundleBytes === next.bytes.length;
       if (isWhole) queue.shift();

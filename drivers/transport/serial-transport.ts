@@ -11,7 +11,13 @@ export interface SerialAddress {
   readonly baud: number;
 }
 
-/** Opens a serial port, 8N1, locked against a second program. Modem lines are left alone: a pseudo-terminal has none. */
+/**
+ * Opens a serial port, 8N1, locked against a second program. Modem lines are left alone: a pseudo-terminal has none.
+ *
+ * An unplugging is not always reported. A port that is lost while bytes are coming in reads as "no bytes" for ever, and
+ * serialport then asks again and again, at the cost of a processor, without closing (seen in half of the trials). The
+ * next write fails and ends it: whoever uses a serial port must write to it from time to time.
+ */
 export function serialOpener(address: SerialAddress, clock: Clock): OpenTransport {
   return (events) => openSerial(address, clock, events);
 }

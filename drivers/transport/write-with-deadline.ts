@@ -29,7 +29,7 @@ export async function writeWithDeadline(write: GuardedWrite): Promise<Result<und
       resolve(ok(undefined));
       return;
     }
-    ending.close({ kind: 'failed', message: `${name}: ${error.message}` });
+    ending.close({ kind: 'unplugged', message: `${name} went away (${error.message}).` });
     resolve(refused('closed'));
   });
   const outcome = await promise;

@@ -10,6 +10,8 @@ import { xgEmulator } from './emulator.ts';
 import { xgPacket, xgPackets } from './packet.ts';
 import { XgSession } from './session.ts';
 
+const fingerPresent = xgReplies.fingerStatus.encode({ status: 0, present: 1 });
+
 interface Opened {
   readonly clock: VirtualClock;
   readonly module: EmulatedModule<unknown>;
@@ -153,10 +155,23 @@ describe('prompts and deadlines', () => {
   });
 
   it('does not mistake replies to other commands for its own', async () => {
-    const stray = xgPackets.encode(xgPacket(XG_COMMAND.veinImage, 16, new Uint8Array(16)));
+    const stray = xgPackets.encode(xgPacket(XG_COMMAND.veinImage, 16, fingerPresent));
     const { clock, session } = await signedOn(Uint8Array.of(1), (attach) => (near) => {
       return attach({ ...near, bytes: (bytes) => near.bytes(Uint8Array.of(...stray, ...bytes)) });
     });
+    expect(await clock.until(session.fingerPresent())).toEqual({ ok: true, value: false });
+    await clock.until(session.close());
+  });
+
+  it('takes no answer that came before it asked', async () => {
+    const early = xgPackets.encode(xgPacket(XG_COMMAND.fingerStatus, 16, fingerPresent));
+    let host: Parameters<Attach>[0] | null = null;
+    const { clock, session } = await signedOn(Uint8Array.of(1), (attach) => (near) => {
+      host = near;
+      return attach(near);
+    });
+    (host as Parameters<Attach>[0] | null)?.bytes(early);
+    await clock.pass(10);
     expect(await clock.until(session.fingerPresent())).toEqual({ ok: true, value: false });
     await clock.until(session.close());
   });
