@@ -375,6 +375,8 @@ CREATE TABLE outbox (
   seq INTEGER NOT NULL,
   municipality_id TEXT NOT NULL REFERENCES municipality,
   event_id TEXT NOT NULL UNIQUE,
+  -- The purchase or member that the event is about.
+  about TEXT NOT NULL,
   payload TEXT NOT NULL,
   created_at_ms INTEGER NOT NULL,
   PRIMARY KEY (recipient, seq)

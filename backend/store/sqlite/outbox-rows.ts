@@ -18,8 +18,8 @@ export interface Outbox {
 
 export function outbox(database: SqliteDatabase): Outbox {
   const insert = database.prepare(
-    `INSERT INTO outbox (recipient, seq, municipality_id, event_id, payload, created_at_ms)
-     SELECT @recipient, coalesce(max(seq), 0) + 1, @municipalityId, @eventId, @payload, @atMs
+    `INSERT INTO outbox (recipient, seq, municipality_id, event_id, about, payload, created_at_ms)
+     SELECT @recipient, coalesce(max(seq), 0) + 1, @municipalityId, @eventId, @about, @payload, @atMs
        FROM outbox WHERE recipient = @recipient`,
   );
   const newest = database.prepare<[string], { seq: number }>(
@@ -34,6 +34,7 @@ export function outbox(database: SqliteDatabase): Outbox {
         recipient: recipientOf(familyAccountId),
         municipalityId,
         eventId: event.eventId,
+        about: event.kind === 'purchase' ? event.purchase.purchaseId : event.member.memberId,
         payload: JSON.stringify(familyEventSchema.parse(event)),
         atMs,
       }),

@@ -69,7 +69,10 @@ export function patternEngine(): IdentificationEngine {
         : { kind: 'ambiguous' };
     },
     enrolledPeople: () => people.size,
-    close: () => Promise.resolve(people.clear()),
+    close: () => {
+      people.clear();
+      return Promise.resolve();
+    },
   };
 }
 

@@ -1,0 +1,131 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { verifyLedger } from '../../backend/verify-ledger.ts';
+import { yen } from '../../domain/yen.ts';
+import { ledgerWorld } from './support/ledger-world.ts';
+import type { LedgerWorld } from './support/ledger-world.ts';
+import { testFinger } from './support/pattern-engine.ts';
+
+let world: LedgerWorld;
+beforeAll(async () => {
+  world = await ledgerWorld();
+  const finger = testFinger(1);
+  const { familyAccountId } = await world.addFamily(1_000);
+  await world.buy(familyAccountId, 500);
+  await world.addMember(familyAccountId, finger, { perPurchase: yen(1_800), perDay: yen(2_000) });
+  const [terminal] = world.terminals;
+  await world.pay({ terminal, finger, amountYen: 1_500 });
+  await world.pay({ terminal, finger, amountYen: 200 });
+  await world.pay({ terminal, finger, amountYen: 400 });
+  await world.pay({ terminal, finger: testFinger(2), amountYen: 400 });
+  await world.store.chainAudit();
+});
+
+function problems(): string[] {
+  return verifyLedger(world.database).flatMap(({ name, firstProblem }) =>
+    firstProblem === null ? [] : [`${name}: ${firstProblem}`],
+  );
+}
+
+/** Spoils the ledger in ways that its triggers forbid, looks, and takes everything back. */
+function problemsAfter(...sql: readonly string[]): string {
+  const { database } = world;
+  database.pragma('foreign_keys = OFF');
+  database.exec('BEGIN');
+  const triggers = database
+    .prepare<[], { name: string }>(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`)
+    .all();
+  for (const { name } of triggers) database.exec(`DROP TRIGGER ${name}`);
+  database.pragma('ignore_check_constraints = ON');
+  try {
+    for (const one of sql) {
+      const { changes } = database.prepare(one).run();
+      if (!one.startsWith('DROP')) expect(changes, one).toBeGreaterThan(0);
+    }
+    return problems().join('\n');
+  } finally {
+    database.exec('ROLLBACK');
+    database.pragma('ignore_check_constraints = OFF');
+    database.pragma('foreign_keys = ON');
+  }
+}
+
+test('an honest ledger has nothing to report', () => expect(problems()).toEqual([]));
+
+const PAID = `(SELECT min(purchase_id) FROM purchase WHERE state = 'approved')`;
+const LAST_PAID = `(SELECT max(purchase_id) FROM purchase WHERE state = 'approved')`;
+const REFUSED = `(SELECT min(purchase_id) FROM purchase WHERE state = 'declined')`;
+const ENTRY_OF_PAID = `(SELECT entry_id FROM journal_entry WHERE kind = 'purchase' AND about = ${PAID})`;
+
+/** Each planted fault, and what the checker must say about it. */
+const faults: readonly (readonly [string, string | readonly string[], RegExp])[] = [
+  [
+    'a posting changed',
+    `UPDATE posting SET amount_yen = amount_yen + 1 WHERE entry_id = 1 AND position = 0`,
+    /sum to zero/,
+  ],
+  ['a posting lost', `DELETE FROM posting WHERE entry_id = 1 AND position = 0`, /sum to zero/],
+  ['a seal lost', `DELETE FROM entry_seal WHERE entry_id = 2`, /not sealed/],
+  ['a lot richer than its postings', `UPDATE lot SET left_yen = left_yen + 1`, /holds what its postings say/],
+  ['a lot below zero', `UPDATE lot SET left_yen = -1`, /no lot is negative/],
+  ['a lot worth more than it was sold for', `UPDATE lot SET premium_yen = premium_yen + 1`, /sold once/],
+  ['premium over the budget', `UPDATE programme SET premium_budget_yen = 449`, /within its budget/],
+  ['premium that was not counted', `UPDATE programme SET premium_used_yen = 449`, /premium of its lots/],
+  [
+    'a purchase paid twice',
+    [
+      `DROP INDEX one_entry_per_purchase`,
+      `INSERT INTO journal_entry (municipality_id, kind, about, recorded_at_ms) SELECT municipality_id, 'purchase', about, 0 FROM journal_entry WHERE entry_id = ${ENTRY_OF_PAID}`,
+    ],
+    /exactly one entry/,
+  ],
+  [
+    'a purchase without an entry',
+    `DELETE FROM journal_entry WHERE entry_id = ${ENTRY_OF_PAID}`,
+    /exactly one entry/,
+  ],
+  [
+    'another amount than was paid',
+    `UPDATE purchase SET amount_yen = amount_yen - 1 WHERE purchase_id = ${PAID}`,
+    /for its amount/,
+  ],
+  [
+    'a refused purchase that was paid',
+    `UPDATE purchase SET state = 'declined' WHERE purchase_id = ${PAID}`,
+    /was not paid/,
+  ],
+  [
+    'a lot that was not debited',
+    `UPDATE purchase_lot SET amount_yen = amount_yen - 1 WHERE purchase_id = ${PAID}`,
+    /from lots/,
+  ],
+  ["another family's lot", `UPDATE lot SET family_account_id = 'somebody else'`, /own family/],
+  ['a limit that forgot a purchase', `UPDATE cap_usage SET used = used - 200`, /counted is what was paid/],
+  ['a limit that lost count', `UPDATE cap_usage SET n = n - 1`, /counted is what was paid/],
+  ['a purchase over its day limit', `UPDATE rules_version SET per_day_yen = 1699`, /over its limits/],
+  ['a purchase over its own limit', `UPDATE rules_version SET per_purchase_yen = 1499`, /over its limits/],
+  ['an expired lot', `UPDATE lot SET expires_on = '2026-11-21'`, /last day/],
+  [
+    'a paid purchase without a receipt',
+    `UPDATE purchase SET receipt_number = NULL WHERE purchase_id = ${LAST_PAID}`,
+    /particulars/,
+  ],
+  ['an owner who was not told', `DELETE FROM outbox WHERE about = ${LAST_PAID}`, /owed to the owner once/],
+  ['an owner who was told of nothing', `UPDATE outbox SET about = 'nothing' WHERE seq = 2`, /did not happen/],
+  ['an event missing in a row', `UPDATE outbox SET seq = 99 WHERE seq = 2`, /missing in a row/],
+  ['a refusal that was not logged', `DELETE FROM audit WHERE subject = ${REFUSED}`, /audit log once/],
+  [
+    'a log entry edited',
+    `UPDATE audit SET detail = '{}' WHERE action = 'purchase.approved'`,
+    /not what was chained/,
+  ],
+  ['a log entry of another time', `UPDATE audit SET at_ms = at_ms + 1 WHERE seq = 3`, /not what was chained/],
+  ['a log entry cut out', `DELETE FROM audit WHERE seq = 3`, /position 4 after 2|gone/],
+  ['a link of the chain cut out', `DELETE FROM audit_chain WHERE position = 3`, /position 4 after 2/],
+  ['a member of no family', `DELETE FROM family_account`, /refers to a missing/],
+];
+
+describe('a planted fault is found', () => {
+  test.each(faults)('%s', (_, sql, expected) => {
+    expect(problemsAfter(...[sql].flat())).toMatch(expected);
+  });
+});
