@@ -48,6 +48,9 @@ export function describeConformance(line: string, makeRig: MakeRig, extent: 'eve
     rig = await makeRig(...options);
     await untilHealth(rig, 'ready');
   };
+  /** For cases about waiting, which have nothing to do with the line. */
+  const itOnVirtualTime: (name: string, test: () => Promise<void>) => void =
+    extent === 'every-fault' ? it : () => undefined;
   const never = (): AbortSignal => new AbortController().signal;
   afterEach(() => rig.close());
 
@@ -169,32 +172,40 @@ export function describeConformance(line: string, makeRig: MakeRig, extent: 'eve
       expect(pixelsOfCapture(captured)).toEqual(await pixelsOf('b'));
     });
 
-    it.each(['place', 'hold-still', 'reading'] as const)(
+    it.each([
+      ['place', 50],
+      ['hold-still', 100],
+      ['reading', 0],
+    ] as const)(
       'is cancelled at "%s" at once, and the next capture is of the next finger',
-      async (moment) => {
+      async (moment, delayMs) => {
         await open({ module: { exposureMs: 300 } });
         const abort = new AbortController();
-        const reached = nextGuidance(rig, moment).then(() => abort.abort());
+        const reached = nextGuidance(rig, moment)
+          .then(() => (delayMs > 0 ? rig.pass(delayMs) : undefined))
+          .then(() => abort.abort());
         const capturing = rig.reader.capture(abort.signal);
         if (moment !== 'place') await rig.until(rig.controls.place(placed('a')));
         expect(await rig.until(capturing)).toEqual({ ok: false, reason: 'cancelled' });
         await reached;
         rig.controls.lift();
-        await rig.pass(50);
         expect(pixelsOfCapture(await captureOf(rig, 'b'))).toEqual(await pixelsOf('b'));
       },
     );
 
-    it('goes on after cancelling a module that never answers what was cancelled', async () => {
+    itOnVirtualTime('goes on after cancelling a module that never answers what was cancelled', async () => {
       await open({ module: { exposureMs: 300 } });
       rig.controls.failNext([{ kind: 'drop-reply', command: XG_COMMAND.veinImage }]);
       const abort = new AbortController();
-      void nextGuidance(rig, 'hold-still').then(() => abort.abort());
       const capturing = rig.reader.capture(abort.signal);
-      await rig.until(rig.controls.place(placed('a')));
+      await rig.until(Promise.all([nextGuidance(rig, 'hold-still'), rig.controls.place(placed('a'))]));
+      await rig.pass(100);
+      abort.abort();
       expect(await rig.until(capturing)).toEqual({ ok: false, reason: 'cancelled' });
+      expect(rig.controls.state().faultsLeft).toHaveLength(1);
       rig.controls.lift();
       expect(pixelsOfCapture(await captureOf(rig, 'b'))).toEqual(await pixelsOf('b'));
+      expect(rig.controls.state().faultsLeft).toEqual([]);
     });
 
     it('does not begin when it is cancelled already', async () => {
@@ -205,7 +216,7 @@ export function describeConformance(line: string, makeRig: MakeRig, extent: 'eve
       });
     });
 
-    it('never takes the late answer to a cancelled capture for the next one', async () => {
+    itOnVirtualTime('never takes the late answer to a cancelled capture for the next one', async () => {
       // The late answer comes 900 ms after the cancelling: while the next picture is being taken, if nobody minded.
       await open({ module: { exposureMs: 600 } });
       rig.controls.failNext([{ kind: 'delay-reply', command: XG_COMMAND.veinImage, delayMs: 1_000 }]);
