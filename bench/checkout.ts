@@ -41,7 +41,7 @@ async function makePayments({ addresses, makeSignInLink }: RunningVillage): Prom
   const kiosk = remoteKiosk(addresses.kiosk);
   const emulator = emulatorClient(addresses.emulator.url, addresses.emulator.token);
   const shownAtMs = new Map<string, number>();
-  const answeredAtMs = new Map<string, number>();
+  const capturedAtMs = new Map<string, number>();
   const stopFollowing = new AbortController();
   await followFamily(
     await makeSignInLink(),
@@ -51,7 +51,7 @@ async function makePayments({ addresses, makeSignInLink }: RunningVillage): Prom
 
   for (let payment = 0; payment < payments; payment++) {
     const isFollowed = payment % 4 === 0;
-    let answeredMs = 0;
+    let capturedMs = 0;
     const report = await payOnce({
       kiosk,
       emulator,
@@ -61,19 +61,19 @@ async function makePayments({ addresses, makeSignInLink }: RunningVillage): Prom
       monotonicMs: () => performance.now(),
       onStep: (name, ms) => {
         add(name, ms);
-        if (name === 'captured-to-answer') answeredMs = performance.now();
+        if (name === 'captured-to-answer') capturedMs = performance.now() - ms;
       },
     });
-    if (isFollowed && report.purchaseId !== null) answeredAtMs.set(report.purchaseId, answeredMs);
+    if (isFollowed && report.purchaseId !== null) capturedAtMs.set(report.purchaseId, capturedMs);
     add('amount to result', report.totalMs);
     outcomes.set(report.outcome, (outcomes.get(report.outcome) ?? 0) + 1);
     add('limit: durable 4 KiB write', durableWriteMs(dataFolder));
     add('limit: loopback round trip', await roundTripMs(addresses.backend.origin));
   }
   stopFollowing.abort();
-  for (const [purchaseId, atMs] of answeredAtMs) {
+  for (const [purchaseId, atMs] of capturedAtMs) {
     const shown = shownAtMs.get(purchaseId);
-    if (shown !== undefined) add("answer to the family's page", Math.max(0, shown - atMs));
+    if (shown !== undefined) add("captured to the family's page", shown - atMs);
   }
 }
 

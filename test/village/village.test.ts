@@ -185,13 +185,9 @@ describe('the village', () => {
   });
 
   async function untilScreen(wanted: ShopperScreen['screen']): Promise<ShopperScreen> {
-    const stop = new AbortController();
-    const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(20_000)]);
-    for await (const event of remoteKiosk(village.addresses.kiosk).events(signal)) {
-      if (event.kind === 'view' && event.view.shopper.screen === wanted) {
-        stop.abort();
-        return event.view.shopper;
-      }
+    const events = remoteKiosk(village.addresses.kiosk).events(AbortSignal.timeout(20_000));
+    for await (const event of events) {
+      if (event.kind === 'view' && event.view.shopper.screen === wanted) return event.view.shopper;
     }
     throw new Error(`the kiosk never showed ${wanted}`);
   }
