@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TailModel } from './calibration.ts';
-import { STRANGER_TAIL, falseMatchProbability, falsePositiveProbability } from './calibration.ts';
+import {
+  STRANGER_TAIL,
+  falseMatchProbability,
+  falsePositiveProbability,
+  provenFalsePositiveProbability,
+} from './calibration.ts';
 import { fitPrior, fitTail } from './fit-calibration.ts';
 import { normaliseScore, strangerScores } from './normalise-score.ts';
 import { seededRandom } from './synthetic/seeded-random.ts';
@@ -70,7 +75,10 @@ describe('fitTail', () => {
   });
 
   it('was done: the constants come from enough comparisons to speak of one search of a village', () => {
-    expect(STRANGER_TAIL.comparisons).toBeGreaterThan(500_000);
+    expect(provenFalsePositiveProbability(612)).toBeLessThan(1e-3);
+    expect(provenFalsePositiveProbability(612, { ...STRANGER_TAIL, comparisons: 100_000 })).toBeGreaterThan(
+      1e-3,
+    );
     expect(STRANGER_TAIL.shape).toBeGreaterThanOrEqual(0);
   });
 });

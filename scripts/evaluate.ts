@@ -4,7 +4,12 @@ import type { Finger } from '../domain/fingers.ts';
 import type { SubjectId } from '../domain/ids.ts';
 import { patternLevels } from '../biometrics/comparison/pattern-levels.ts';
 import { shiftProbe } from '../biometrics/comparison/shifted-probe.ts';
-import { SCORE_PRIOR, STRANGER_TAIL, falseMatchProbability } from '../biometrics/calibration.ts';
+import {
+  SCORE_PRIOR,
+  STRANGER_TAIL,
+  falseMatchProbability,
+  provenFalsePositiveProbability,
+} from '../biometrics/calibration.ts';
 import { Gallery } from '../biometrics/engine/gallery.ts';
 import { createIdentificationEngine } from '../biometrics/engine/identification-engine.ts';
 import { scoreEveryFinger } from '../biometrics/engine/score-every-finger.ts';
@@ -68,6 +73,10 @@ async function evaluateIdentification(): Promise<void> {
   );
   await identifyEnrolled(run, engine, gallery);
   await identifyStrangers(run, engine);
+  const fingers = new Set(gallery.owners).size;
+  console.log(
+    `the calibration itself has seen ${provenFalsePositiveProbability(fingers).toExponential(1)} per search of ${fingers} fingers`,
+  );
   await engine.close();
 }
 
