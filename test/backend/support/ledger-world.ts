@@ -51,6 +51,8 @@ export interface LedgerWorld {
   readonly store: Store;
   readonly gallery: Gallery;
   readonly desk: PurchaseDesk;
+  /** The desk of a second backend on the same store. */
+  readonly otherDesk: PurchaseDesk;
   readonly municipalityId: MunicipalityId;
   readonly terminals: readonly RegisteredTerminal[];
   id<Id extends string>(): Id;
@@ -86,7 +88,7 @@ export function seededRandom(seed: number): RandomSource {
 
 export interface OpenWorld extends Pick<
   LedgerWorld,
-  'clock' | 'random' | 'database' | 'templateDatabase' | 'store' | 'gallery' | 'desk'
+  'clock' | 'random' | 'database' | 'templateDatabase' | 'store' | 'gallery' | 'desk' | 'otherDesk'
 > {
   readonly templates: TemplateStore;
   readonly deps: EnrolmentDeps;
@@ -127,6 +129,7 @@ export function openWorld(options: WorldOptions = {}): OpenWorld {
     gallery,
     deps,
     desk: createPurchaseDesk(deps),
+    otherDesk: createPurchaseDesk(deps),
   };
 }
 

@@ -53,8 +53,7 @@ export function patternEngine(): IdentificationEngine {
       people.delete(subjectId);
       return Promise.resolve();
     },
-    identify: async (probe, options) => {
-      await new Promise((resolve) => setImmediate(resolve));
+    identify: (probe, options) => {
       const hits = [...people]
         .filter(([subjectId]) => options?.candidates?.has(subjectId) ?? true)
         .flatMap(([subjectId, fingers]) => {
@@ -63,10 +62,10 @@ export function patternEngine(): IdentificationEngine {
           );
           return hit === undefined ? [] : [{ subjectId, finger: hit.finger }];
         });
-      if (hits.length === 0) return { kind: 'none' };
-      return hits.length === 1
-        ? { kind: 'match', ...hits[0], falseMatchProbability: 0 }
-        : { kind: 'ambiguous' };
+      if (hits.length === 0) return Promise.resolve({ kind: 'none' });
+      return Promise.resolve(
+        hits.length === 1 ? { kind: 'match', ...hits[0], falseMatchProbability: 0 } : { kind: 'ambiguous' },
+      );
     },
     enrolledPeople: () => people.size,
     close: () => {
