@@ -29,7 +29,7 @@ export const timeTexts = {
 export const ruleTexts = {
   both: {
     ja: '1回{purchase}まで、1日{day}まで使えます。',
-    'ja-easy': 'いちどに {purchase}まで、いちにちに {day}まで つかえます。',
+    'ja-easy': 'いちどに {purchase}まで。いちにち {day}まで つかえます。',
     en: 'Up to {purchase} at a time, and {day} a day.',
   },
   dayOnly: {
@@ -206,7 +206,7 @@ export const portalTexts = {
   },
   limitsContradict: {
     ja: '1回の上限は、1日の上限と同じか、少なくしてください。',
-    'ja-easy': 'いちどの きまりは いちにちより すくなく してね。',
+    'ja-easy': 'いちどの きまりを すくなく してね。',
     en: 'The limit at a time cannot be more than the limit in a day.',
   },
   limitsChangedMeanwhile: {
@@ -333,7 +333,7 @@ export const portalTexts = {
   },
   askForLink: {
     ja: '家族の登録をした窓口に、「家族のページの新しいリンクがほしい」とお伝えください。',
-    'ja-easy': 'とうろくした まどぐちに「リンクを ください」と いってね。',
+    'ja-easy': 'とうろくした まどぐちに きいてね。「リンクを ください」で わかります。',
     en: 'Ask the desk where your family was registered for a new link to the family page.',
   },
   openNewestLink: {

@@ -29,27 +29,32 @@ export function absorbPage(
   nowMs: number,
 ): FamilyView {
   const ordered = { ...page, purchases: newestFirst(page.purchases) };
-  const view: FamilyView = {
-    page: ordered,
+  const current = eventsMeanwhile.reduce(pageAfter, ordered);
+  return {
+    page: current,
     updatedAtMs: nowMs,
-    fresh: before === null ? new Map() : markFresh(before, ordered.purchases, nowMs),
+    fresh: before === null ? new Map() : markFresh(before, current.purchases, nowMs),
     seenEventIds: before?.seenEventIds ?? new Set(),
   };
-  return eventsMeanwhile.reduce((family, event) => absorb(family, event, nowMs), view);
 }
 
 /** One live event; the same view again if it was seen before. */
 export function absorbEvent(view: FamilyView, event: FamilyEvent, nowMs: number): FamilyView {
   if (view.seenEventIds.has(event.eventId)) return view;
-  const seenEventIds = new Set([...view.seenEventIds, event.eventId].slice(-SEEN_EVENTS_MAX));
-  return { ...absorb(view, event, nowMs), seenEventIds };
+  const page = pageAfter(view.page, event);
+  return {
+    page,
+    updatedAtMs: nowMs,
+    fresh: markFresh(view, page.purchases, nowMs),
+    seenEventIds: new Set([...view.seenEventIds, event.eventId].slice(-SEEN_EVENTS_MAX)),
+  };
 }
 
 /** The backend's answer to a change of one member. */
 export function absorbMember(view: FamilyView, member: FamilyMember, nowMs: number): FamilyView {
   return {
     ...view,
-    page: { ...view.page, members: replaceMember(view.page.members, member) },
+    page: { ...view.page, members: withMember(view.page.members, member) },
     updatedAtMs: nowMs,
   };
 }
@@ -72,16 +77,12 @@ export function memberOf(view: FamilyView, memberId: MemberId): FamilyMember | u
   return view.page.members.find((member) => member.memberId === memberId);
 }
 
-function absorb(view: FamilyView, event: FamilyEvent, nowMs: number): FamilyView {
-  const withMember = absorbMember(view, event.member, nowMs);
-  if (event.kind === 'member-changed') return withMember;
-  const others = view.page.purchases.filter(({ purchaseId }) => purchaseId !== event.purchase.purchaseId);
+function pageAfter(page: FamilyPage, event: FamilyEvent): FamilyPage {
+  const members = withMember(page.members, event.member);
+  if (event.kind === 'member-changed') return { ...page, members };
+  const others = page.purchases.filter(({ purchaseId }) => purchaseId !== event.purchase.purchaseId);
   const purchases = newestFirst([event.purchase, ...others]).slice(0, PURCHASES_MAX);
-  return {
-    ...withMember,
-    page: { ...withMember.page, purchases, balanceYen: event.balanceYen },
-    fresh: markFresh(view, purchases, nowMs),
-  };
+  return { ...page, members, purchases, balanceYen: event.balanceYen };
 }
 
 /** Marks what was not in the list before, or stood there in another state. */
@@ -98,7 +99,7 @@ function markFresh(
   return fresh;
 }
 
-function replaceMember(members: readonly FamilyMember[], member: FamilyMember): FamilyMember[] {
+function withMember(members: readonly FamilyMember[], member: FamilyMember): FamilyMember[] {
   const known = members.some(({ memberId }) => memberId === member.memberId);
   if (!known) return [...members, member];
   return members.map((other) => (other.memberId === member.memberId ? member : other));

@@ -44,6 +44,7 @@ export function keepUpToDate(dependencies: UpToDateDependencies): UpToDate {
   let visit = 0;
   let follower: EventFollower | null = null;
   let streamOpen = false;
+  let cancelTick: () => void = () => undefined;
   let lastReadMs = clock.monotonicMs();
   let eventsSinceReadBegan: FamilyEvent[] = [];
   let lastRead: Promise<unknown> = Promise.resolve();
@@ -119,7 +120,6 @@ export function keepUpToDate(dependencies: UpToDateDependencies): UpToDate {
 
   function follow(): void {
     stop();
-    const visitOfTicks = visit;
     store.setState({ connection: 'connecting' });
     follower = followEvents({
       ...dependencies,
@@ -137,14 +137,13 @@ export function keepUpToDate(dependencies: UpToDateDependencies): UpToDate {
         if (inARow === 1) void read();
       },
     });
-    tickWhile(() => visitOfTicks === visit);
+    waitForTick();
   }
 
-  function tickWhile(following: () => boolean): void {
-    clock.after(TICK_MS, () => {
-      if (!following()) return;
+  function waitForTick(): void {
+    cancelTick = clock.after(TICK_MS, () => {
+      waitForTick();
       tick();
-      tickWhile(following);
     });
   }
 
@@ -162,6 +161,7 @@ export function keepUpToDate(dependencies: UpToDateDependencies): UpToDate {
 
   function stop(): void {
     visit += 1;
+    cancelTick();
     follower?.stop();
     follower = null;
     streamOpen = false;

@@ -1,0 +1,104 @@
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContext, Page } from 'playwright';
+import { build } from 'vite';
+import type { FamilyPage } from '../../contract/owner-routes.ts';
+import { NOW } from './family-fixture.ts';
+import { FamilyServer } from './family-server.ts';
+
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+const pictures = `${repository}artefacts/portal`;
+
+export const PHONE = { width: 375, height: 812 };
+export const DESKTOP = { width: 1280, height: 800 };
+
+/** Builds the page as it ships, apart from the build other people may be using. @returns the folder it is in */
+export async function buildPortal(name: string): Promise<string> {
+  const outDir = `${repository}.cache/portal-under-test/${name}`;
+  // vitest's own NODE_ENV would put React's development build into the page.
+  const nodeEnv = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
+  await build({
+    configFile: `${repository}portal/vite.config.ts`,
+    logLevel: 'error',
+    build: { outDir, emptyOutDir: true },
+  });
+  process.env['NODE_ENV'] = nodeEnv;
+  return outDir;
+}
+
+export interface Visit {
+  readonly server: FamilyServer;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Errors of the page and violations of its content security policy. */
+  readonly complaints: string[];
+  leave(): Promise<void>;
+}
+
+export interface VisitOptions {
+  readonly viewport?: { width: number; height: number };
+  readonly colorScheme?: 'light' | 'dark';
+  readonly reducedMotion?: 'reduce' | 'no-preference';
+  readonly language?: 'ja' | 'ja-easy' | 'en';
+  /** Stands still for pictures; runs for tests that wait. */
+  readonly clockStands?: boolean;
+}
+
+/** A phone of its own, far from Japan, in front of a backend of its own. Nothing has been opened yet. */
+export async function beginVisit(
+  browser: Browser,
+  webRoot: string,
+  familyPage: FamilyPage,
+  options: VisitOptions = {},
+): Promise<Visit> {
+  const server = new FamilyServer(webRoot, familyPage);
+  await server.start();
+  const context = await browser.newContext({
+    viewport: options.viewport ?? PHONE,
+    colorScheme: options.colorScheme ?? 'light',
+    reducedMotion: options.reducedMotion ?? 'no-preference',
+    locale: 'en-US',
+    timezoneId: 'America/New_York',
+    hasTouch: true,
+    serviceWorkers: 'block',
+  });
+  const page = await context.newPage();
+  if (options.clockStands === false) await page.clock.install({ time: NOW });
+  else await page.clock.setFixedTime(NOW);
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    // A request that is refused is written to the console by the browser itself.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      complaints.push(message.text());
+  });
+  if (options.language !== undefined) {
+    await page.addInitScript((language) => {
+      localStorage.setItem('tebura.family.language', language);
+    }, options.language);
+  }
+  return {
+    server,
+    context,
+    page,
+    complaints,
+    leave: async () => {
+      await context.close();
+      await server.stop();
+    },
+  };
+}
+
+/** Opens the page by a fresh link and waits until purchases would arrive by themselves. */
+export async function signIn({ page, server }: Visit): Promise<void> {
+  await page.goto(server.signInLink());
+  await page.locator('.connection-line.is-live').waitFor();
+}
+
+/** A picture for people to look at. */
+export async function takePicture(page: Page, name: string, fullPage = true): Promise<void> {
+  await mkdir(pictures, { recursive: true });
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: `${pictures}/${name}.png`, fullPage, animations: 'disabled' });
+}
