@@ -143,7 +143,7 @@ describe('the village', () => {
     await page.getByText('小春ストア').first().waitFor();
     for (const digit of '250') await page.keyboard.press(digit);
     await page.keyboard.press('Enter');
-    await page.getByText('ゆびを', { exact: false }).first().waitFor();
+    await page.getByText(/指を(かざして|のせて)ください/).first().waitFor();
     await page.screenshot({ path: join(pictures, 'kiosk-place-finger.png') });
     await reader.place({ finger: 'daisuke:right-index' });
     await page.getByText('大輔さん').first().waitFor({ timeout: 10_000 });
@@ -151,6 +151,57 @@ describe('the village', () => {
     await page.close();
     await remoteKiosk(kiosk).invoke('dismissResult', {});
     await reader.lift();
+  });
+
+  it('enrols a family member at the counter, who then pays', async () => {
+    const kiosk = remoteKiosk(village.addresses.kiosk);
+    const reader = emulatorClient(village.addresses.emulator.url, village.addresses.emulator.token);
+    const refusedBefore = await kiosk.invoke('listFamilies', { words: '佐藤' });
+    expect(refusedBefore).toEqual({ ok: false, reason: 'SIGNED_OUT' });
+    expect(await kiosk.invoke('staffSignIn', { staffCode: '1001', pin: '9999' })).toMatchObject({
+      reason: 'REFUSED',
+    });
+    expect(await kiosk.invoke('staffSignIn', { staffCode: '1001', pin: '2468' })).toMatchObject({ ok: true });
+    const families = await kiosk.invoke('listFamilies', { words: '佐藤' });
+    const notice = await kiosk.invoke('readConsentNotice', {});
+    if (!families.ok || !notice.ok) throw new Error('staff may not read what enrolment needs');
+    const family = families.value.find(({ familyName }) => familyName === '佐藤家');
+    const baby = {
+      familyAccountId: family?.familyAccountId ?? '',
+      displayName: 'ゆめちゃん',
+      birthDate: '2018-03-03',
+      rules: { perPurchase: null, perDay: 700 },
+      consent: { noticeVersion: notice.value.version, guardianName: null },
+      fingers: ['right-index' as const, 'right-middle' as const],
+    };
+    expect(await kiosk.invoke('beginEnrolment', baby)).toEqual({ ok: false, reason: 'CONSENT_MISSING' });
+    const consented = { ...baby, consent: { ...baby.consent, guardianName: '佐藤 美咲' } };
+    expect(await kiosk.invoke('beginEnrolment', consented)).toMatchObject({ ok: true });
+
+    let asked = '';
+    for await (const event of kiosk.events(AbortSignal.timeout(30_000))) {
+      if (event.kind !== 'view' || event.view.enrolment === null) continue;
+      const { enrolment } = event.view;
+      if (enrolment.step === 'done' || enrolment.step === 'stopped') {
+        expect(enrolment).toEqual({ step: 'done', displayName: 'ゆめちゃん', recognised: true });
+        break;
+      }
+      if (enrolment.step !== 'capturing' && enrolment.step !== 'trial') continue;
+      const finger = enrolment.step === 'capturing' ? enrolment.finger : 'right-index';
+      const placement = JSON.stringify({ ...enrolment, guidance: null, advice: null });
+      if (placement === asked || enrolment.guidance !== 'place') continue;
+      asked = placement;
+      await reader.lift();
+      await reader.place({ finger: `yume:${finger}` });
+    }
+    await reader.lift();
+    await kiosk.invoke('closeEnrolment', {});
+    await kiosk.invoke('staffSignOut', {});
+    expect(await pay(600, 'yume:right-middle')).toMatchObject({
+      exitCode: 0,
+      member: 'ゆめちゃん',
+      leftTodayYen: 100,
+    });
   });
 
   it('pays once when the backend dies after the commit and before its answer', async () => {
