@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { startVillage } from '../demo/start-village.ts';
 import { readEnvironment } from '../platform/mode.ts';
 import { buildScreens } from './build-screens.ts';
+import { buildShell } from './build-shell.ts';
 import { electronBinary } from './find-electron.ts';
 
 const USAGE = `usage: npm start [-- --fresh] [--ports 4310]
@@ -25,11 +26,20 @@ async function main(): Promise<void> {
     options: { fresh: { type: 'boolean', default: false }, ports: { type: 'string', default: '4310' } },
   });
   const ports = Number(values.ports);
-  if (!Number.isInteger(ports) || ports < 1 || ports > 65_530) throw new Error(`--ports ${values.ports}\n${USAGE}`);
+  if (!Number.isInteger(ports) || ports < 1 || ports > 65_530)
+    throw new Error(`--ports ${values.ports}\n${USAGE}`);
 
   const built = await buildScreens({ onlyStale: true, withDemo: true });
   if (built.length > 0) console.log(`built the screens: ${built.join(', ')}`);
-  const village = await startVillage({ dataFolder, ports, fresh: values.fresh, log: (line) => console.log(line) });
+  const electron = electronBinary();
+  if (electron !== null) await buildShell();
+  const village = await startVillage({
+    dataFolder,
+    ports,
+    fresh: values.fresh,
+    log: (line) => console.log(line),
+    ...(electron === null ? {} : { electron }),
+  });
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
@@ -54,8 +64,8 @@ async function main(): Promise<void> {
 
   Ctrl-C ends it; the data stay in ${dataFolder} (npm start -- --fresh begins anew)
 `);
-  if (electronBinary() === null) console.log('  Electron is not on this machine: the kiosk is shown in the browser.');
-  else console.log('  Electron is here: npm run kiosk opens the kiosk in it.');
+  if (electron === null)
+    console.log('  Electron is not on this machine: the kiosk is shown in the browser.\n');
 }
 
 function refuseOldNode(): void {
