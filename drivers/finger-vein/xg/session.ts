@@ -157,6 +157,7 @@ export class XgSession {
       if (options.signal?.aborted === true) return refused('cancelled');
       const recovered = await this.#recoverIfOwed();
       if (!recovered.ok) return recovered;
+      if (options.signal?.aborted === true) return refused('cancelled');
       return this.#exchangeNow(request, value, reply, options);
     });
   }
@@ -269,9 +270,11 @@ export class XgSession {
     return refused('disconnected');
   }
 
-  /** @returns whether CANCEL was answered */
+  /**
+   * What has arrived meanwhile is not discarded: the owed answer may be among it, and then need not be waited for.
+   * @returns whether CANCEL was answered
+   */
   async #cancelAndAwaitOwed(owedCommand: number, lateReplyMs: number): Promise<boolean> {
-    this.#line.discard();
     if (!(await this.#send(xgRequests.cancel, {})).ok) return false;
     let cancelAnswered = false;
     let owedAnswered = false;
