@@ -154,10 +154,10 @@ export class XgSession {
     options: ExchangeOptions = {},
   ): Promise<Result<Reply, XgProblem>> {
     return this.#withLock(async () => {
-      if (options.signal?.aborted === true) return refused('cancelled');
+      if (isAborted(options.signal)) return refused('cancelled');
       const recovered = await this.#recoverIfOwed();
       if (!recovered.ok) return recovered;
-      if (options.signal?.aborted === true) return refused('cancelled');
+      if (isAborted(options.signal)) return refused('cancelled');
       return this.#exchangeNow(request, value, reply, options);
     });
   }
@@ -213,7 +213,7 @@ export class XgSession {
   async #readBlocks(whole: Uint8Array, signal?: AbortSignal): Promise<Result<undefined, XgProblem>> {
     let offset = 0;
     while (offset < whole.length) {
-      if (signal?.aborted === true) return refused('cancelled');
+      if (isAborted(signal)) return refused('cancelled');
       const chunk = await this.#readChunk(offset, chunkLength(whole.length - offset));
       if (!chunk.ok) return chunk;
       whole.set(chunk.value, offset);
@@ -306,4 +306,9 @@ function chunkLength(remainingBytes: number): number {
 function isPrompt(payload: Uint8Array): boolean {
   const { status } = xgReplies.status.decode(payload);
   return status === XG_STATUS.putFinger || status === XG_STATUS.liftFinger;
+}
+
+/** Asked anew each time: a signal may be aborted during any wait. */
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
 }
