@@ -13,12 +13,13 @@ CREATE TABLE municipality (
 ) STRICT;
 
 CREATE TABLE consent_notice (
+  seq INTEGER PRIMARY KEY,
   municipality_id TEXT NOT NULL REFERENCES municipality,
   version TEXT NOT NULL,
   paragraphs TEXT NOT NULL,
   text_hash TEXT NOT NULL,
   published_at_ms INTEGER NOT NULL,
-  PRIMARY KEY (municipality_id, version)
+  UNIQUE (municipality_id, version)
 ) STRICT;
 
 CREATE TABLE programme (
@@ -213,7 +214,9 @@ CREATE TABLE lot (
 CREATE INDEX lot_of_family ON lot (family_account_id, expires_on) WHERE left_yen > 0;
 
 CREATE TABLE purchase (
-  purchase_id TEXT PRIMARY KEY,
+  -- The order in which they were committed.
+  seq INTEGER PRIMARY KEY,
+  purchase_id TEXT NOT NULL UNIQUE,
   municipality_id TEXT NOT NULL,
   terminal_id TEXT NOT NULL,
   shop_id TEXT NOT NULL,
@@ -244,7 +247,7 @@ CREATE TABLE purchase (
   FOREIGN KEY (member_id, consent_version) REFERENCES consent (member_id, version),
   UNIQUE (shop_id, receipt_number)
 ) STRICT;
-CREATE INDEX purchase_of_family ON purchase (family_account_id, decided_at_ms) WHERE family_account_id IS NOT NULL;
+CREATE INDEX purchase_of_family ON purchase (family_account_id, seq) WHERE family_account_id IS NOT NULL;
 
 CREATE TRIGGER purchase_state_moves_forward BEFORE UPDATE OF state ON purchase
 WHEN NOT (
@@ -259,14 +262,14 @@ BEGIN SELECT RAISE(ABORT, 'purchases are kept'); END;
 
 -- From which lots, and in which window: where a refund goes back to.
 CREATE TABLE purchase_lot (
-  purchase_id TEXT NOT NULL REFERENCES purchase,
+  purchase_id TEXT NOT NULL REFERENCES purchase (purchase_id),
   lot_id TEXT NOT NULL REFERENCES lot,
   municipality_id TEXT NOT NULL,
   amount_yen INTEGER NOT NULL CHECK (amount_yen > 0),
   PRIMARY KEY (purchase_id, lot_id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE purchase_cap (
-  purchase_id TEXT NOT NULL REFERENCES purchase,
+  purchase_id TEXT NOT NULL REFERENCES purchase (purchase_id),
   cap_id INTEGER NOT NULL,
   win TEXT NOT NULL,
   municipality_id TEXT NOT NULL,

@@ -53,8 +53,7 @@ export function familyCommands(database: SqliteDatabase, { families, outbox, wri
     'SELECT 1 FROM family_account WHERE family_account_id = ? AND municipality_id = ?',
   );
   const notice = database.prepare<[string], { version: string; paragraphs: string }>(
-    `SELECT version, paragraphs FROM consent_notice WHERE municipality_id = ?
-      ORDER BY published_at_ms DESC, rowid DESC LIMIT 1`,
+    `SELECT version, paragraphs FROM consent_notice WHERE municipality_id = ? ORDER BY seq DESC LIMIT 1`,
   );
   const names = database.prepare<
     [string],

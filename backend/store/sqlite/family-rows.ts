@@ -72,7 +72,7 @@ export function familyRows(database: SqliteDatabase): FamilyRows {
   );
   const onePurchase = database.prepare<[string], PurchaseRow>(`${PURCHASE} WHERE p.purchase_id = ?`);
   const latest = database.prepare<[string, number], PurchaseRow>(
-    `${PURCHASE} WHERE p.family_account_id = ? ORDER BY p.decided_at_ms DESC, p.purchase_id DESC LIMIT ?`,
+    `${PURCHASE} WHERE p.family_account_id = ? ORDER BY p.seq DESC LIMIT ?`,
   );
   const readLots = (familyAccountId: FamilyAccountId): VoucherLot[] =>
     lots

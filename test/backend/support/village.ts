@@ -8,6 +8,7 @@ import type { Backend, BackendOptions } from '../../../backend/start-backend.ts'
 import { startBackend } from '../../../backend/start-backend.ts';
 import { hashPin } from '../../../backend/staff/pin.ts';
 import type { ProgrammeId } from '../../../backend/store/programme-id.ts';
+import { TEBURA_MIGRATIONS, TEMPLATE_MIGRATIONS } from '../../../backend/store/schema.ts';
 import { callBackend } from '../../../contract/backend-client.ts';
 import type { BackendConnection, RequestSigner } from '../../../contract/backend-client.ts';
 import type { Route } from '../../../contract/route.ts';
@@ -30,6 +31,7 @@ import type { SpendingRules } from '../../../domain/spending-rules.ts';
 import { yen } from '../../../domain/yen.ts';
 import { readPublicKey, writePublicKey } from '../../../platform/http-signatures.ts';
 import { makeTimedId } from '../../../platform/make-id.ts';
+import { openDatabaseReadOnly } from '../../../platform/sqlite.ts';
 import { systemRandom } from '../../../platform/system-random.ts';
 import { createTerminalSigner } from '../../../platform/terminal-signer.ts';
 import { manualClock } from './manual-clock.ts';
@@ -51,6 +53,8 @@ export interface Village {
   addStaff(role: StaffRole): Promise<{ staffId: StaffId; code: string; pin: string }>;
   addFamily(options?: { readonly balanceYen?: number }): Promise<FamilyAccountId>;
   addMember(familyAccountId: FamilyAccountId, finger: TestFinger, rules?: SpendingRules): Promise<MemberId>;
+  /** How many rows the ledger has, read past the backend. */
+  rows(table: 'purchase' | 'journal_entry' | 'capture_digest' | 'member' | 'subject' | 'audit'): number;
   /** Closes the backend and starts it again on the same files. */
   restart(options?: Partial<BackendOptions>): Promise<void>;
   close(): Promise<void>;
@@ -177,9 +181,19 @@ export async function startVillage(options: Partial<BackendOptions> = {}): Promi
       if (!enrolled.ok) throw new Error(enrolled.reason);
       return memberId;
     },
+    rows: (table) => {
+      const file = table === 'subject' ? 'templates.sqlite' : 'tebura.sqlite';
+      const migrations = table === 'subject' ? TEMPLATE_MIGRATIONS : TEBURA_MIGRATIONS;
+      const database = openDatabaseReadOnly({ file: join(folder, file), migrations });
+      const count = database.prepare<[], { n: number }>(`SELECT count(*) AS n FROM ${table}`).get();
+      database.close();
+      return count?.n ?? 0;
+    },
     restart: async (changed = {}) => {
+      // The same port, as after a real restart: what was signed for it before is signed for it now.
+      const config = { ...defaults.config, port: Number(new URL(backend.origin).port) };
       await backend.close();
-      backend = await startBackend({ ...defaults, ...options, ...changed });
+      backend = await startBackend({ ...defaults, ...options, config, ...changed });
     },
     close: async () => {
       await backend.close();
