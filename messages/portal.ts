@@ -124,7 +124,7 @@ export const portalTexts = {
   live: { ja: 'つながっています', 'ja-easy': 'つながって います', en: 'Connected' },
   connecting: { ja: 'つないでいます', 'ja-easy': 'つないで います', en: 'Connecting' },
   lost: { ja: 'つながっていません', 'ja-easy': 'つながって いません', en: 'Not connected' },
-  asOf: { ja: '{time} の内容です', 'ja-easy': '{time} の ないようです', en: 'As of {time}' },
+  asOf: { ja: '{time} の内容です', 'ja-easy': '{time} の ないようです', en: 'Last update: {time}' },
   reconnect: { ja: 'つなぎなおす', 'ja-easy': 'つなぎなおす', en: 'Reconnect' },
 
   balance: { ja: '家族の残高', 'ja-easy': 'かぞくの ざんだか', en: 'Family balance' },
@@ -162,7 +162,7 @@ export const portalTexts = {
     en: 'No finger is registered yet.',
   },
   mayPay: { ja: '使えます', 'ja-easy': 'つかえます', en: 'Can pay' },
-  stopped: { ja: '止めています', 'ja-easy': 'とめて います', en: 'Stopped' },
+  stopped: { ja: '停止中', 'ja-easy': 'おやすみ', en: 'Stopped' },
   stoppedHeadline: {
     ja: 'お支払いを止めています',
     'ja-easy': 'おかねを とめて います',
@@ -176,7 +176,7 @@ export const portalTexts = {
   editLimits: { ja: '上限を変える', 'ja-easy': 'きまりを かえる', en: 'Change limits' },
   stop: { ja: 'お支払いを止める', 'ja-easy': 'おかねを とめる', en: 'Stop paying' },
   stopping: { ja: '止めています…', 'ja-easy': 'とめて います…', en: 'Stopping…' },
-  resume: { ja: 'お支払いを再開する', 'ja-easy': 'また つかえるように する', en: 'Let pay again' },
+  resume: { ja: '再開する', 'ja-easy': 'また つかえるように する', en: 'Let pay again' },
   resuming: { ja: '再開しています…', 'ja-easy': 'もどして います…', en: 'Starting again…' },
   forMember: { ja: '{name}:', 'ja-easy': '{name}:', en: '{name}: ' },
 
@@ -337,9 +337,9 @@ export const portalTexts = {
     en: 'Ask the desk where your family was registered for a new link to the family page.',
   },
   openNewestLink: {
-    ja: 'いちばん新しいリンクを、このスマートフォンで開いてください。',
+    ja: 'いちばん新しいリンクを開いてください。',
     'ja-easy': 'あたらしい リンクを ひらいてね。',
-    en: 'Open the newest link on this phone.',
+    en: 'Open the newest link you were given.',
   },
   alreadySignedIn: {
     ja: 'この画面は、すでにサインインしています。',

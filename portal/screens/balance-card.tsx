@@ -25,7 +25,7 @@ export function BalanceCard({ page }: { readonly page: FamilyPage }) {
                 {voucher.until}
                 {voucher.soon !== null && <span className="badge soon">{voucher.soon}</span>}
               </span>
-              <span className="voucher-left">{money(voucher.leftYen)}</span>
+              <span className="voucher-left amount">{money(voucher.leftYen)}</span>
             </li>
           ))}
         </ul>
@@ -40,7 +40,7 @@ export function LargeAmount({ amountYen }: { readonly amountYen: number }) {
   const before = say(moneyTexts.unitBefore);
   const after = say(moneyTexts.unitAfter);
   return (
-    <span className="large-amount">
+    <span className="large-amount amount">
       {before !== '' && <span className="unit">{before}</span>}
       <span>{formatYenDigits(amountYen)}</span>
       {after !== '' && <span className="unit">{after}</span>}

@@ -18,8 +18,8 @@ export function FamilyPage({ family }: { readonly family: FamilyView }) {
         {page.mode === 'demo' && <p className="demo-ribbon">{say(portalTexts.demoRibbon)}</p>}
         <div className="family-heading">
           <p className="municipality">{page.municipalityName}</p>
-          <h1>{page.familyName}</h1>
-          <p className="owner">{say(portalTexts.ownerLine, { name: page.ownerName })}</p>
+          <h1 className="name">{page.familyName}</h1>
+          <p className="owner name">{say(portalTexts.ownerLine, { name: page.ownerName })}</p>
         </div>
         <div className="columns">
           <BalanceCard page={page} />

@@ -6,6 +6,7 @@ import { LIMIT_RANGES, readLimitForm } from '../state/limit-form.ts';
 import type { LimitFormProblem, LimitInput, LimitName, LimitProblem } from '../state/limit-form.ts';
 import type { LimitEditing } from '../state/portal-state.ts';
 import { ruleSentence } from '../words/rule-sentence.ts';
+import { Clauses } from './clauses.tsx';
 import { usePortal, usePortalState, useWords } from './use-portal.ts';
 
 const problemTexts: Readonly<Record<LimitProblem, Message>> = {
@@ -58,7 +59,7 @@ export function LimitsForm({
       {editing.changedMeanwhile && (
         <p className="limits-conflict" role="alert">
           <strong>{say(portalTexts.limitsChangedMeanwhile)}</strong>{' '}
-          <span>{say(portalTexts.limitsNow, { rule: ruleSentence(member.rules, language) })}</span>
+          <Clauses sentence={say(portalTexts.limitsNow, { rule: ruleSentence(member.rules, language) })} />
         </p>
       )}
       {fields.map(({ name, label }) => (
@@ -74,7 +75,9 @@ export function LimitsForm({
       ))}
       <p className="limits-preview">
         <span>{say(portalTexts.preview)}</span>
-        <output aria-live="polite">{meant.ok ? ruleSentence(meant.value, language) : '…'}</output>
+        <output aria-live="polite">
+          {meant.ok ? <Clauses sentence={ruleSentence(meant.value, language)} /> : '…'}
+        </output>
       </p>
       <div className="member-buttons">
         <button type="button" className="button" onClick={() => portal.members.cancelEditing()}>

@@ -6,6 +6,7 @@ import { portalTexts } from '../../messages/portal.ts';
 import { dayMeter } from '../words/day-meter.ts';
 import { ruleSentence } from '../words/rule-sentence.ts';
 import { LargeAmount } from './balance-card.tsx';
+import { Clauses } from './clauses.tsx';
 import { EditIcon, PaidIcon, PauseIcon, PlayIcon } from './icons.tsx';
 import { LimitsForm } from './limits-form.tsx';
 import { usePortal, usePortalState, useWords } from './use-portal.ts';
@@ -34,7 +35,9 @@ export function MemberCard({ member }: { readonly member: FamilyMember }) {
           {String.fromCodePoint(member.displayName.codePointAt(0) ?? 0x20)}
         </span>
         <div className="member-name">
-          <h3 id={headingId}>{member.displayName}</h3>
+          <h3 id={headingId} className="name">
+            {member.displayName}
+          </h3>
           <p>{say(portalTexts.age, { years: member.age })}</p>
         </div>
         <p className={member.frozen ? 'badge stopped' : 'badge paying'}>
@@ -46,7 +49,9 @@ export function MemberCard({ member }: { readonly member: FamilyMember }) {
       {member.enrolledFingers === 0 && <p className="member-hint">{say(portalTexts.noFingers)}</p>}
       {editing === null ? (
         <>
-          <p className="rule">{ruleSentence(member.rules, language)}</p>
+          <p className="rule">
+            <Clauses sentence={ruleSentence(member.rules, language)} />
+          </p>
           <MemberButtons member={member} editButton={editButton} />
         </>
       ) : (

@@ -56,8 +56,10 @@ export function ConnectionLine() {
     <div className={`connection-line is-${connection}`} data-part="connection">
       <div className="connection-row">
         <p role="status">
-          <span className="connection-dot" aria-hidden="true" />
-          <strong>{say(portalTexts[connection])}</strong>
+          <strong>
+            <span className="connection-dot" aria-hidden="true" />
+            {say(portalTexts[connection])}
+          </strong>
           {connection !== 'live' && updatedAtMs !== null && (
             <span className="connection-age">
               {say(portalTexts.asOf, { time: momentWords(updatedAtMs, nowMs, language) })}

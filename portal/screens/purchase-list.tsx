@@ -88,6 +88,8 @@ function PurchaseLine({ purchase, isLater, family }: PurchaseLineProps) {
   const { say, money, language } = useWords();
   const fresh = family.fresh.has(purchase.purchaseId);
   const StateIcon = stateIcons[purchase.state];
+  const paid = purchase.state === 'approved';
+  const state = say(purchaseStateTexts[purchase.state]);
   const reason = reasonWords(purchase, language);
   return (
     <li
@@ -98,7 +100,7 @@ function PurchaseLine({ purchase, isLater, family }: PurchaseLineProps) {
       <details>
         <summary>
           <StateIcon />
-          <span className="purchase-who">
+          <span className="purchase-who name">
             <span className="purchase-member">
               {purchase.memberName}
               {fresh && <span className="badge fresh">{say(portalTexts.fresh)}</span>}
@@ -109,11 +111,15 @@ function PurchaseLine({ purchase, isLater, family }: PurchaseLineProps) {
             </span>
           </span>{' '}
           <span className="purchase-what">
-            <span className="purchase-amount">{money(purchase.amountYen)}</span>{' '}
-            <span className="purchase-state">{say(purchaseStateTexts[purchase.state])}</span>
+            <span className="purchase-amount amount">{money(purchase.amountYen)}</span>{' '}
+            {paid && <span className="purchase-state">{state}</span>}
           </span>
           <ChevronIcon />
-          {reason !== '' && <span className="purchase-reason">{reason}</span>}
+          {!paid && (
+            <span className="purchase-why">
+              <strong>{state}</strong> {reason}
+            </span>
+          )}
         </summary>
         <PurchaseDetails purchase={purchase} family={family} />
       </details>

@@ -265,6 +265,16 @@ async function cutText(page: Page): Promise<string[]> {
         !element.checkVisibility()
       )
         continue;
+      for (const text of element.childNodes) {
+        if (text.nodeType !== 3) continue;
+        for (const { index, 0: figure } of (text.textContent ?? '').matchAll(/\d[\d,:]*/g)) {
+          const range = document.createRange();
+          range.setStart(text, index);
+          range.setEnd(text, index + figure.length);
+          if (range.getClientRects().length > 1)
+            cut.push(`${figure} is broken in ${element.outerHTML.slice(0, 80)}`);
+        }
+      }
       const box = element.getBoundingClientRect();
       const clips = getComputedStyle(element).overflowX !== 'visible';
       const overflows =

@@ -99,6 +99,9 @@ export async function signIn({ page, server }: Visit): Promise<void> {
 /** A picture for people to look at. */
 export async function takePicture(page: Page, name: string, fullPage = true): Promise<void> {
   await mkdir(pictures, { recursive: true });
-  await page.evaluate(() => document.fonts.ready);
+  await page.evaluate((fromTop) => {
+    if (fromTop) scrollTo(0, 0);
+    return document.fonts.ready;
+  }, fullPage);
   await page.screenshot({ path: `${pictures}/${name}.png`, fullPage, animations: 'disabled' });
 }
