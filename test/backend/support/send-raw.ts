@@ -41,8 +41,7 @@ export interface Sent {
 
 export async function send({ method, url, headers, body }: Sent): Promise<RawReply> {
   const init: RequestInit = { method, headers, redirect: 'manual', ...(body === '' ? {} : { body }) };
-  // After a restart the pool may still hold a connection to the former backend; the second try makes a new one.
-  const reply = await fetch(url, init).catch(() => fetch(url, init));
+  const reply = await fetch(url, init);
   const text = await reply.text();
   return { status: reply.status, headers: reply.headers, text, code: codeOf(text) };
 }

@@ -32,6 +32,8 @@ import { yen } from '../../../domain/yen.ts';
 import { readPublicKey, writePublicKey } from '../../../platform/http-signatures.ts';
 import { makeTimedId } from '../../../platform/make-id.ts';
 import { openDatabaseReadOnly } from '../../../platform/sqlite.ts';
+import { sleep } from '../../../platform/sleep.ts';
+import { systemClock } from '../../../platform/system-clock.ts';
 import { systemRandom } from '../../../platform/system-random.ts';
 import { createTerminalSigner } from '../../../platform/terminal-signer.ts';
 import { manualClock } from './manual-clock.ts';
@@ -194,6 +196,8 @@ export async function startVillage(options: Partial<BackendOptions> = {}): Promi
       const config = { ...defaults.config, port: Number(new URL(backend.origin).port) };
       await backend.close();
       backend = await startBackend({ ...defaults, ...options, config, ...changed });
+      // Until fetch's pool has noticed that the connections to the former backend are gone.
+      await sleep(systemClock, 50);
     },
     close: async () => {
       await backend.close();
