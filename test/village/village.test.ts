@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { ShopperScreen } from '../../contract/kiosk-api.ts';
 import { remoteKiosk } from '../../demo/kiosk-remote.ts';
+import { readVillageAddresses } from '../../demo/running-village.ts';
 import { startVillage } from '../../demo/start-village.ts';
 import type { RunningVillage } from '../../demo/start-village.ts';
 import { emulatorClient } from '../../drivers/emulators/control-client.ts';
@@ -143,7 +144,10 @@ describe('the village', () => {
     await page.getByText('小春ストア').first().waitFor();
     for (const digit of '250') await page.keyboard.press(digit);
     await page.keyboard.press('Enter');
-    await page.getByText(/指を(かざして|のせて)ください/).first().waitFor();
+    await page
+      .getByText(/指を(かざして|のせて)ください/)
+      .first()
+      .waitFor();
     await page.screenshot({ path: join(pictures, 'kiosk-place-finger.png') });
     await reader.place({ finger: 'daisuke:right-index' });
     await page.getByText('大輔さん').first().waitFor({ timeout: 10_000 });
@@ -234,6 +238,30 @@ describe('the village', () => {
     const after = await pay(10, 'hana:right-index');
     expect((before.balanceYen ?? 0) - (after.balanceYen ?? 0)).toBe(10);
   });
+
+  it('starts again on its data, tells how to pay, and stops cleanly on Ctrl-C', async () => {
+    await village.stop();
+    const child = spawn(process.execPath, [join(root, 'scripts', 'start.ts'), '--ports', '24310'], {
+      env: { ...process.env, TEBURA_DATA: dataFolder },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    let output = '';
+    await new Promise<void>((resolve) => {
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+        if (output.includes('Ctrl-C')) resolve();
+      });
+    });
+    expect(output).toContain('npm run pay -- --amount 480 --finger hana:right-index');
+    expect(output).not.toContain('is being founded');
+    expect((await pay(20, 'hana:right-middle')).exitCode).toBe(0);
+    child.kill('SIGINT');
+    expect(await exited).toBe(0);
+    expect(readVillageAddresses(dataFolder)).toBeNull();
+    await expect(fetch('http://127.0.0.1:24310/')).rejects.toThrow();
+    await expect(fetch('http://127.0.0.1:24311/')).rejects.toThrow();
+  }, 60_000);
 
   async function untilScreen(wanted: ShopperScreen['screen']): Promise<ShopperScreen> {
     const events = remoteKiosk(village.addresses.kiosk).events(AbortSignal.timeout(20_000));
