@@ -12,7 +12,8 @@ export interface LogFields {
   readonly status?: number;
   readonly code?: string;
   readonly durationMs?: number;
-  readonly terminalId?: string;
+  /** What terminals pin; it is meant to be known. */
+  readonly publicKey?: string;
   readonly origin?: string;
   readonly mode?: string;
   readonly count?: number;
@@ -30,7 +31,7 @@ const ALLOWED: Readonly<Record<keyof LogFields, true>> = {
   status: true,
   code: true,
   durationMs: true,
-  terminalId: true,
+  publicKey: true,
   origin: true,
   mode: true,
   count: true,

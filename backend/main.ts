@@ -26,7 +26,7 @@ try {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-  process.send?.({ ready: true, origin: backend.origin });
+  process.send?.({ ready: true, origin: backend.origin, publicKey: backend.publicKey });
 } catch (error) {
   // Before it serves, what is wrong is about files and settings, and somebody is there to read it.
   process.stderr.write(`${error instanceof Error ? error.message : 'the backend could not start'}\n`);

@@ -143,7 +143,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   await server.listen({ host: '127.0.0.1', port: config.port });
   listeningAt = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
   const stopHouse = keepHouse({ store, clock, log });
-  log('backend-started', { origin: listeningAt, mode: config.mode });
+  log('backend-started', { origin: listeningAt, mode: config.mode, publicKey: parts.publicKey });
 
   return {
     ...parts,

@@ -5,6 +5,7 @@ import type { KeyObject } from 'node:crypto';
 import type { z } from 'zod';
 import { openApiDocument } from '../../contract/openapi.ts';
 import { FAMILY_EVENTS_PATH } from '../../contract/owner-routes.ts';
+import type { ProblemCode } from '../../contract/problems.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Result } from '../../domain/result.ts';
 import { refused } from '../../domain/result.ts';
@@ -199,10 +200,12 @@ function logRequests(server: FastifyInstance, { clock, log }: ServerDeps): void 
   });
   server.addHook('onResponse', (request, reply, done) => {
     const began = startedMs.get(request);
+    const code = refusedAs.get(reply);
     log('request', {
       method: request.method,
       route: request.routeOptions.url ?? 'none',
       status: reply.statusCode,
+      ...(code === undefined ? {} : { code }),
       ...(began === undefined ? {} : { durationMs: Math.round((clock.monotonicMs() - began) * 100) / 100 }),
     });
     done();
@@ -254,8 +257,12 @@ function isPlainUrl(url: string): boolean {
   }
 }
 
+/** What was refused, for the log. */
+const refusedAs = new WeakMap<FastifyReply, ProblemCode>();
+
 function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply {
   const problem = problemOf(refusal);
+  refusedAs.set(reply, problem.code);
   return reply
     .status(problem.status)
     .type('application/problem+json; charset=utf-8')

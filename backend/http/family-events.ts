@@ -98,7 +98,7 @@ function streamEvents(
       }
       const events = await store.readEvents({ familyAccountId, afterSeq: cursor, limit: PAGE });
       for (const { seq, event } of events) {
-        await write(`id: ${seq}\nevent: family\ndata: ${JSON.stringify(event)}\n\n`);
+        await write(event === null ? reread(seq) : message(seq, 'family', event));
         cursor = seq;
       }
       if (events.length < PAGE) return;
@@ -111,7 +111,7 @@ function streamEvents(
     const last = asked !== undefined && /^[0-9]{1,15}$/.test(asked) ? Number(asked) : null;
     const canReplay = last !== null && last <= newest && newest - last <= REPLAY_MAX;
     if (canReplay) return last;
-    await write(last === null ? `id: ${newest}\n\n` : `id: ${newest}\nevent: reread\ndata: {}\n\n`);
+    await write(last === null ? `id: ${newest}\n\n` : reread(newest));
     return newest;
   };
 
@@ -145,4 +145,13 @@ function streamEvents(
   beat();
   advance();
   return end;
+}
+
+function message(seq: number, event: string, data: unknown): string {
+  return `id: ${seq}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+/** Says that something happened that is not told one by one. */
+function reread(seq: number): string {
+  return message(seq, 'reread', {});
 }

@@ -51,7 +51,8 @@ export type OwnerPage = Omit<FamilyPage, 'mode'>;
 /** One row of what is owed to a family's owner. */
 export interface OutboxEvent {
   readonly seq: number;
-  readonly event: FamilyEvent;
+  /** `null`: written by a former version in words that are no longer understood; the page reads itself anew. */
+  readonly event: FamilyEvent | null;
 }
 
 export interface OwnersChange {

@@ -42,7 +42,10 @@ export function outbox(database: SqliteDatabase): Outbox {
     read: (familyAccountId, afterSeq, limit) =>
       after
         .all(recipientOf(familyAccountId), afterSeq, limit)
-        .map(({ seq, payload }) => ({ seq, event: familyEventSchema.parse(JSON.parse(payload)) })),
+        .map(({ seq, payload }) => ({
+          seq,
+          event: familyEventSchema.safeParse(JSON.parse(payload)).data ?? null,
+        })),
   };
 }
 
