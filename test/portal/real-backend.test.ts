@@ -1,0 +1,162 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { BackendConfig } from '../../backend/read-config.ts';
+import type { FamilyAccountId, MemberId } from '../../domain/ids.ts';
+import { yen } from '../../domain/yen.ts';
+import { testFinger } from '../backend/support/pattern-engine.ts';
+import { startVillage } from '../backend/support/village.ts';
+import type { TestTerminal, Village } from '../backend/support/village.ts';
+import { openBrowser } from '../support/open-browser.ts';
+import { PHONE, buildPortal, takePicture } from './open-page.ts';
+
+const browser = await openBrowser();
+
+/** The page as it ships, served by the backend as it ships; purchases are paid at a terminal, by signed requests. */
+describe.skipIf(browser === null)('the family’s page before the real backend', () => {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'tebura-portal-'));
+  const finger = testFinger(4711);
+  const complaints: string[] = [];
+  let config: BackendConfig;
+  let village: Village;
+  let terminal: TestTerminal;
+  let family: FamilyAccountId;
+  let memberId: MemberId;
+  let context: BrowserContext;
+  let page: Page;
+
+  beforeAll(async () => {
+    config = {
+      mode: 'demo',
+      dataFolder,
+      port: 0,
+      portalFolder: await buildPortal('real-backend'),
+      publicOrigin: null,
+      deploymentKeyFile: null,
+      signingKeyFile: null,
+    };
+    village = await startVillage({ config });
+    terminal = await village.addTerminal();
+    family = await village.addFamily({ balanceYen: 13_000 });
+    memberId = await village.addMember(family, finger, { perPurchase: yen(500), perDay: yen(1_000) });
+    context = (await browser?.newContext({
+      viewport: PHONE,
+      hasTouch: true,
+      timezoneId: 'America/New_York',
+    })) as BrowserContext;
+    page = await context.newPage();
+    await page.clock.setFixedTime(village.clock.nowMs());
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+        complaints.push(message.text());
+    });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await village.close();
+    rmSync(dataFolder, { recursive: true });
+    expect(complaints, 'errors and policy violations of the page').toEqual([]);
+  });
+
+  const member = () => page.locator(`[data-member="${memberId}"]`);
+  const firstLine = () => page.locator('[data-purchase]').first();
+  const live = () => page.locator('.connection-line.is-live').waitFor();
+
+  async function pay(amountYen: number): Promise<void> {
+    village.clock.advance(1_500);
+    await terminal.pay(amountYen, finger);
+  }
+
+  async function link(): Promise<string> {
+    const made = await village.backend.makeSignInLink({
+      municipalityId: village.municipalityId,
+      familyAccountId: family,
+    });
+    if (!made.ok) throw new Error(made.reason);
+    return made.value.url;
+  }
+
+  test('opens by its one-time link, once', async () => {
+    const url = await link();
+    await page.goto(url);
+    await live();
+    expect(page.url()).toBe(`${village.backend.origin}/family/`);
+    expect(await page.locator('h1').innerText()).toBe('田中家');
+    expect(await page.locator('[data-part="balance"]').innerText()).toMatch(/^13,000\s*円$/);
+    const elsewhere = await browser?.newContext();
+    const second = await elsewhere?.newPage();
+    await second?.goto(url);
+    await second?.locator('[data-place="link-refused"]').waitFor();
+    await elsewhere?.close();
+  });
+
+  test('a payment at the counter appears by itself, with balance, vouchers and day', async () => {
+    await pay(320);
+    await page.locator('.is-fresh').waitFor();
+    expect(await firstLine().innerText()).toMatch(/はなこ\s*新着\s*\d+:\d\d みやげや\s*320円\s*払いました/);
+    expect(await page.locator('[data-part="balance"]').innerText()).toMatch(/12,680/);
+    await expect.poll(() => page.locator('.vouchers li').innerText()).toMatch(/12,680円/);
+    expect(await member().innerText()).toMatch(/きょう、あと\s*680\s*円/);
+  });
+
+  test('a payment over the limit is shown as not paid, with the reason', async () => {
+    await pay(600);
+    await expect
+      .poll(() => firstLine().innerText())
+      .toMatch(/600円\s*払えませんでした\s*1回の上限をこえていました/);
+    expect(await page.locator('[data-part="balance"]').innerText()).toMatch(/12,680/);
+  });
+
+  test('limits changed on the page count at the counter at once', async () => {
+    await member().getByRole('button', { name: '上限を変える' }).click();
+    await member().getByLabel('1回の上限').fill('600');
+    await member().getByRole('button', { name: 'この上限にする' }).click();
+    await page.locator('[data-part="notice"]').getByText('上限を変えました').waitFor();
+    await pay(600);
+    await expect.poll(() => firstLine().innerText()).toMatch(/600円\s*払いました/);
+  });
+
+  test('a member stopped on the page cannot pay, and can again after one tap', async () => {
+    await member().getByRole('button', { name: 'お支払いを止める' }).click();
+    await member().getByText('お支払いを止めています').waitFor();
+    await pay(50);
+    await expect
+      .poll(() => firstLine().innerText())
+      .toMatch(/50円\s*払えませんでした\s*お支払いを止めていました/);
+    await takePicture(page, 'phone-real-backend');
+    await page.locator('[data-part="notice"]').getByRole('button', { name: '元に戻す' }).click();
+    await member().getByText('使えます', { exact: true }).waitFor();
+    await pay(50);
+    await expect.poll(() => firstLine().innerText()).toMatch(/50円\s*払いました/);
+  });
+
+  test('a backend that goes and comes back: the page says so, and is live again with what it has', async () => {
+    const { port } = new URL(village.backend.origin);
+    // The state goes by in half a second: it is watched, not asked for.
+    await page.evaluate(() => {
+      const line = document.querySelector('.connection-line');
+      const seen: string[] = [];
+      Object.assign(window, { seen });
+      new MutationObserver(() => seen.push(line?.className ?? '')).observe(line as Element, {
+        attributes: true,
+      });
+    });
+    await village.restart({ config: { ...config, port: Number(port) } });
+    await expect
+      .poll(() => page.evaluate(() => (window as Window & { seen?: string[] }).seen?.join()))
+      .toMatch(/is-(connecting|lost)/);
+    await live();
+    await pay(10);
+    await expect.poll(() => firstLine().innerText()).toMatch(/10円\s*払いました/);
+  });
+
+  test('signing out ends it', async () => {
+    await page.getByRole('button', { name: 'サインアウト' }).click();
+    await page.locator('[data-place="signed-out"]').waitFor();
+    await page.reload();
+    await page.locator('[data-place="sign-in-needed"]').waitFor();
+  });
+});
