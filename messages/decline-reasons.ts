@@ -63,7 +63,7 @@ export const declineReasonTexts: Readonly<Record<DeclineReason, { readonly headl
     },
     advice: {
       ja: '品物を減らすか、ほかの方法でお支払いください。',
-      'ja-easy': 'しなものを へらすか べつの ほうほうで',
+      'ja-easy': 'しなものを へらすか、べつの ほうほうで どうぞ',
       en: 'Take fewer things, or pay another way.',
     },
   },
@@ -75,7 +75,7 @@ export const declineReasonTexts: Readonly<Record<DeclineReason, { readonly headl
     },
     advice: {
       ja: '品物を減らすか、ほかの方法でお支払いください。',
-      'ja-easy': 'しなものを へらすか べつの ほうほうで',
+      'ja-easy': 'しなものを へらすか、べつの ほうほうで どうぞ',
       en: 'Take fewer things, or pay another way.',
     },
   },

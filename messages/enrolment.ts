@@ -126,9 +126,9 @@ export const enrolmentTexts = {
     en: 'I have read it and agree',
   },
   consentAgreeGuardian: {
-    ja: '保護者 {name} として同意します',
-    'ja-easy': 'ほごしゃ {name} いいです',
-    en: 'I agree as guardian: {name}',
+    ja: '保護者として同意します',
+    'ja-easy': 'ほごしゃです。いいです',
+    en: 'I agree as the guardian',
   },
   consentLoading: { ja: '説明を読み込んでいます', 'ja-easy': 'よみこんでいます', en: 'Loading the notice' },
   consentUnread: {
@@ -145,8 +145,9 @@ export const enrolmentTexts = {
     en: 'Two to four. Index and middle finger work best.',
   },
   fingersChosen: { ja: '{count}本', 'ja-easy': '{count}ほん', en: '{count} chosen' },
-  rightHand: { ja: '右手', 'ja-easy': 'みぎて', en: 'Right hand' },
-  leftHand: { ja: '左手', 'ja-easy': 'ひだりて', en: 'Left hand' },
+  usualHand: { ja: 'よく使う手', 'ja-easy': 'よく つかう て', en: 'Preferred hand' },
+  rightHand: { ja: '右手', 'ja-easy': 'みぎて', en: 'Right' },
+  leftHand: { ja: '左手', 'ja-easy': 'ひだりて', en: 'Left' },
 
   reviewTitle: { ja: 'この内容で登録します', 'ja-easy': 'これで とうろく します', en: 'Ready to enrol' },
   reviewFamily: { ja: 'ご家族', 'ja-easy': 'かぞく', en: 'Family' },

@@ -20,8 +20,8 @@ export const frameTexts = {
   voice: { ja: '声の案内', 'ja-easy': 'こえの あんない', en: 'Voice' },
   simulated: { ja: '模擬リーダー SIMULATED', 'ja-easy': 'もぎ リーダー SIMULATED', en: 'SIMULATED reader' },
   demo: {
-    ja: 'デモ:本物のお金は動きません',
-    'ja-easy': 'れんしゅう:ほんとうの おかねは うごきません',
+    ja: 'デモ：本物のお金は動きません',
+    'ja-easy': 'れんしゅう：ほんとうの おかねは うごきません',
     en: 'Demo: no real money moves',
   },
   starting: { ja: '準備しています', 'ja-easy': 'じゅんび しています', en: 'Getting ready' },
@@ -140,8 +140,8 @@ export const payingTexts = {
     en: 'Please do not pay again',
   },
   checkingForStaff: {
-    ja: 'お店の方へ:同じ取引を問い合わせています。現金を受け取らないでください。',
-    'ja-easy': 'おみせの ひとへ:おかねを うけとらないで ください',
+    ja: 'お店の方へ：同じ取引を問い合わせています。現金を受け取らないでください。',
+    'ja-easy': 'おみせの ひとへ：おかねを うけとらないで ください',
     en: 'For the shop: asking about this same purchase. Please take no cash.',
   },
   putAside: {

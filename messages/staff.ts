@@ -105,9 +105,9 @@ export const staffHomeTexts = {
   },
   purchaseId: { ja: '番号', 'ja-easy': 'ばんごう', en: 'No.' },
   reader: { ja: '読取機', 'ja-easy': 'よみとりき', en: 'Reader' },
-  readerReady: { ja: '使えます', 'ja-easy': 'つかえます', en: 'Ready' },
-  readerConnecting: { ja: '準備中', 'ja-easy': 'じゅんびちゅう', en: 'Starting' },
-  readerDisconnected: { ja: 'つながっていません', 'ja-easy': 'つながって いません', en: 'Not connected' },
-  readerFaulty: { ja: '点検が必要です', 'ja-easy': 'みてもらって ください', en: 'Needs care' },
+  readerReady: { ja: '使えます', 'ja-easy': 'つかえます', en: 'is ready' },
+  readerConnecting: { ja: '準備中', 'ja-easy': 'じゅんびちゅう', en: 'is starting' },
+  readerDisconnected: { ja: 'つながっていません', 'ja-easy': 'つながって いません', en: 'is not connected' },
+  readerFaulty: { ja: '点検が必要です', 'ja-easy': 'みてもらって ください', en: 'needs care' },
   firmware: { ja: 'ファームウェア', 'ja-easy': 'ファームウェア', en: 'Firmware' },
 } satisfies Record<string, Message>;

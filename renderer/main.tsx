@@ -1,25 +1,22 @@
+import './parse-without-eval.ts';
 import '@fontsource-variable/noto-sans-jp/index.css';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { config } from 'zod';
 import { App } from './app.tsx';
 import { browserClock } from './browser-clock.ts';
 import { createPressGuard } from './controls/press-guard.ts';
 import { dressPage } from './frame/dress-page.ts';
 import { LastResort } from './frame/last-resort.tsx';
-import { readPanel } from './frame/panel.ts';
+import { fitPanel, readPanel } from './frame/panel.ts';
 import { KioskContext } from './kiosk-context.ts';
 import { connectKiosk } from './kiosk-link/connect-kiosk.ts';
 import { createBrowserPlayer, createSoundDesk } from './sound/sound-desk.ts';
 import { createBrowserSpeaker } from './speech/speaker.ts';
 import { createSpeechDesk } from './speech/speech-desk.ts';
 import { createKioskStore, withView, withoutView } from './state/kiosk-state.ts';
-
-// The content security policy forbids code made from text, which zod would use to parse faster.
-config({ jitless: true });
 
 const clock = browserClock;
 const store = createKioskStore();
@@ -28,9 +25,10 @@ const speaker = createBrowserSpeaker(window);
 const speech = createSpeechDesk(speaker, clock);
 const sounds = createSoundDesk(createBrowserPlayer(window));
 
-dressPage(document, store.getState().preferences, readPanel(location.search));
-store.subscribe((state, before) => {
-  if (state.preferences !== before.preferences) dressPage(document, state.preferences, null);
+fitPanel(document, readPanel(location.search));
+dressPage(document, store.getState());
+store.subscribe((state) => {
+  dressPage(document, state);
   const { language, voice } = state.preferences;
   speech.follow(state.view, voice ? language : null);
 });

@@ -1,5 +1,6 @@
 import { PURCHASE_CEILING, formatYenDigits } from '../../domain/yen.ts';
 import { amountTexts } from '../../messages/kiosk.ts';
+import type { Message } from '../../messages/language.ts';
 import { DigitPad, padKey } from '../controls/digit-pad.tsx';
 import { FingerIcon, StaffIcon } from '../controls/icons.tsx';
 import { Amount } from '../controls/amount.tsx';
@@ -8,8 +9,8 @@ import { useKeys } from '../controls/use-keys.ts';
 import { useChange, useKiosk, useKioskState, useSend, useWords } from '../kiosk-context.ts';
 import { Frame } from '../frame/frame.tsx';
 import { NO_SIGN_IN } from '../staff/sign-in-entry.ts';
-import { NO_AMOUNT, amountOf, pressAmountKey } from '../state/amount-entry.ts';
-import type { AmountKey } from '../state/amount-entry.ts';
+import { amountOf, pressAmountKey } from '../state/amount-entry.ts';
+import type { AmountEntry, AmountKey } from '../state/amount-entry.ts';
 import { whyNotReady } from '../state/readiness.ts';
 import type { KioskView } from '../../contract/kiosk-api.ts';
 import { StatusLine } from './status-line.tsx';
@@ -24,6 +25,7 @@ export function AmountScreen({ view }: { readonly view: KioskView }) {
   const entry = useKioskState((state) => state.amount);
   const amount = amountOf(entry);
   const notReady = whyNotReady(view);
+  const hint = notReady ?? hintFor(entry);
 
   const press = (key: AmountKey): void =>
     change((state) => ({ amount: pressAmountKey(state.amount, key), notice: null }));
@@ -45,18 +47,15 @@ export function AmountScreen({ view }: { readonly view: KioskView }) {
         <section className="amount-side">
           <div className="amount-paper">
             <h1>{t(amountTexts.title)}</h1>
+            <p className={notReady === null ? 'amount-hint' : 'amount-hint not-ready'} role="status">
+              {hint !== null && t(hint, { digits: formatYenDigits(PURCHASE_CEILING) })}
+            </p>
             <p className="amount-typed" aria-live="polite">
               <Amount yen={amount ?? 0} className={amount === null ? 'amount-none' : ''} />
             </p>
-            <p className="soft" role="status">
-              {t(entry.refused ? amountTexts.tooMuch : amountTexts.hint, {
-                digits: formatYenDigits(PURCHASE_CEILING),
-              })}
-            </p>
           </div>
-          {notReady !== null && <p className="not-ready">{t(notReady)}</p>}
           <div className="amount-actions">
-            <Press disabled={entry === NO_AMOUNT || entry.digits === ''} onPress={() => press('clear')}>
+            <Press disabled={entry.digits === ''} onPress={() => press('clear')}>
               {t(amountTexts.clear)}
             </Press>
             <Press
@@ -74,6 +73,11 @@ export function AmountScreen({ view }: { readonly view: KioskView }) {
       </div>
     </Frame>
   );
+}
+
+function hintFor(entry: AmountEntry): Message | null {
+  if (entry.refused) return amountTexts.tooMuch;
+  return entry.digits === '' ? amountTexts.hint : null;
 }
 
 /** The shop, whether everything works, and the staff's small door. */

@@ -2,6 +2,7 @@ import type { ShopperScreen } from '../../contract/kiosk-api.ts';
 import { resultTexts } from '../../messages/kiosk.ts';
 import type { Message } from '../../messages/language.ts';
 import { Amount } from '../controls/amount.tsx';
+import { MemberName } from '../controls/member-name.tsx';
 import { Press } from '../controls/press.tsx';
 import { Frame } from '../frame/frame.tsx';
 import { useSend, useWords } from '../kiosk-context.ts';
@@ -23,7 +24,7 @@ export function ApprovedScreen({ shopper }: { readonly shopper: Approved }) {
           <h1>{t(resultTexts.approved)}</h1>
           <Amount yen={shopper.amountYen} />
           <p className="result-name" data-own-language>
-            {t(resultTexts.memberName, { name: shopper.memberName })}
+            <MemberName name={shopper.memberName} />
           </p>
           <div className="result-facts">
             {shopper.leftTodayYen !== null && (
@@ -52,7 +53,7 @@ function Fact({ words, yen }: { readonly words: Message; readonly yen: number })
   const { t } = useWords();
   return (
     <p className="result-fact">
-      {t(words)} <Amount yen={yen} />
+      {t(words)} <Amount yen={yen} className="amount-small" />
     </p>
   );
 }

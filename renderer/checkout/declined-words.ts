@@ -8,8 +8,8 @@ type Declined = Extract<ShopperScreen, { screen: 'declined' }>;
 export interface DeclinedWords {
   /** Every reason, the first one first; never empty. */
   readonly headlines: readonly Message[];
-  /** What can be done, each once. */
-  readonly advice: readonly Message[];
+  /** The one thing to do now; other ways to pay are named on the screen anyway. */
+  readonly advice: Message | null;
   /** What is left for today is worth telling: the day's limit is one of the reasons. */
   readonly tellsLeftToday: boolean;
 }
@@ -25,18 +25,10 @@ const HELP = {
  * tries instead of the general one (ux.md 1.4).
  */
 export function declinedWords({ reasons, help, leftTodayYen }: Declined): DeclinedWords {
-  const unique = [...new Set(reasons)];
-  const general = unique.map((reason) => declineReasonTexts[reason].advice);
+  const texts = [...new Set(reasons)].map((reason) => declineReasonTexts[reason]);
   return {
-    headlines: unique.map((reason) => declineReasonTexts[reason].headline),
-    advice: help === 'none' ? onlyOnce(general) : [HELP[help]],
-    tellsLeftToday: leftTodayYen !== null && unique.includes('CAP_DAY'),
+    headlines: texts.map(({ headline }) => headline),
+    advice: help === 'none' ? (texts[0]?.advice ?? null) : HELP[help],
+    tellsLeftToday: leftTodayYen !== null && reasons.includes('CAP_DAY'),
   };
-}
-
-/** Two reasons may have the same way out: it is said once. */
-function onlyOnce(messages: readonly Message[]): Message[] {
-  return messages.filter(
-    (message, index) => messages.findIndex((earlier) => earlier.ja === message.ja) === index,
-  );
 }

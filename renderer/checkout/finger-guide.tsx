@@ -22,7 +22,13 @@ export function FingerGuide({
       aria-hidden="true"
       preserveAspectRatio="xMidYMid meet"
     >
-      <ellipse className="guide-shadow" cx="165" cy="246" rx="150" ry="10" />
+      <ellipse
+        className="guide-shadow"
+        cx={geometry === 'guided' ? 122 : 168}
+        cy="246"
+        rx={geometry === 'guided' ? 112 : 140}
+        ry="9"
+      />
       {geometry === 'guided' ? <GuidedReader /> : <ContactlessReader />}
       <g className="guide-hand">
         <PointingHand />
@@ -37,13 +43,13 @@ function GuidedReader(): ReactNode {
     <g>
       <path
         className="guide-device"
-        d="M34 240V142a14 14 0 0 1 14-14h22a12 12 0 0 1 12 12v30a10 10 0 0 0 10 10h146a14 14 0 0 1 14 14v46a8 8 0 0 1-8 8H42a8 8 0 0 1-8-8z"
+        d="M34 240V142a14 14 0 0 1 14-14h22a12 12 0 0 1 12 12v30a10 10 0 0 0 10 10h102a14 14 0 0 1 14 14v46a8 8 0 0 1-8 8H42a8 8 0 0 1-8-8z"
       />
       <path
         className="guide-device-top"
-        d="M82 168v2a10 10 0 0 0 10 10h146a14 14 0 0 1 9 3l-12 11H84a16 16 0 0 1-16-16v-38a12 12 0 0 1 14 12z"
+        d="M82 168v2a10 10 0 0 0 10 10h102a14 14 0 0 1 9 3l-12 11H84a16 16 0 0 1-16-16v-38a12 12 0 0 1 14 12z"
       />
-      <rect className="guide-light" x="106" y="181" width="92" height="9" rx="4.5" />
+      <rect className="guide-light" x="104" y="182" width="78" height="9" rx="4.5" />
     </g>
   );
 }
@@ -67,7 +73,7 @@ function ContactlessReader(): ReactNode {
 function PointingHand(): ReactNode {
   return (
     <g>
-      <path className="guide-sleeve" d="M322 60h60v124h-60a10 10 0 0 1-10-10V70a10 10 0 0 1 10-10z" />
+      <path className="guide-sleeve" d="M322 60h600v124h-600a10 10 0 0 1-10-10V70a10 10 0 0 1 10-10z" />
       <path
         className="guide-skin"
         d="M318 80c-20-2-40-2-58 2-14 3-26 14-40 27l-14 10c-30 4-72 12-104 19-11 2.5-18 9-18 17 0 9 8 14.5 18 14.5l112-3c2 14 14 20 34 20 26 0 40-4 70-10z"

@@ -4,6 +4,7 @@ import { formatYenDigits } from '../../domain/yen.ts';
 import { notPaidTexts, resultTexts } from '../../messages/kiosk.ts';
 import { Amount } from '../controls/amount.tsx';
 import { PurseIcon, RetryIcon } from '../controls/icons.tsx';
+import { MemberName } from '../controls/member-name.tsx';
 import { Press } from '../controls/press.tsx';
 import { Frame } from '../frame/frame.tsx';
 import { useSend, useWords } from '../kiosk-context.ts';
@@ -24,7 +25,7 @@ export function DeclinedScreen({
     <Unpaid amountYen={shopper.amountYen} mayRetry={shopper.mayRetry}>
       {shopper.memberName !== null && (
         <p className="result-name" data-own-language>
-          {t(resultTexts.memberName, { name: shopper.memberName })}
+          <MemberName name={shopper.memberName} />
         </p>
       )}
       <div className="reasons">
@@ -40,13 +41,7 @@ export function DeclinedScreen({
           {t(resultTexts.capLeftToday, { digits: formatYenDigits(shopper.leftTodayYen ?? 0) })}
         </p>
       )}
-      <div>
-        {advice.map((message) => (
-          <p key={message.en} className="result-advice">
-            {t(message)}
-          </p>
-        ))}
-      </div>
+      {advice !== null && <p className="result-advice">{t(advice)}</p>}
     </Unpaid>
   );
 }

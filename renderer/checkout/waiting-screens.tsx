@@ -1,5 +1,6 @@
 import type { ShopperScreen } from '../../contract/kiosk-api.ts';
 import { payingTexts } from '../../messages/kiosk.ts';
+import type { Message } from '../../messages/language.ts';
 import { Amount } from '../controls/amount.tsx';
 import { AttentionIcon, HourglassIcon } from '../controls/icons.tsx';
 import { Press } from '../controls/press.tsx';
@@ -25,10 +26,20 @@ export function PreparingScreen({ shopper }: Of<'preparing'>) {
       <div className="waiting">
         <Amount yen={shopper.amountYen} />
         <Dots />
-        <h1 role="status">{t(payingTexts.preparing)}</h1>
+        <Now words={payingTexts.preparing} />
         <Press onPress={cancel}>{t(payingTexts.cancel)}</Press>
       </div>
     </Frame>
+  );
+}
+
+/** What is going on, said again by a screen reader when it changes. */
+export function Now({ words }: { readonly words: Message }) {
+  const { t } = useWords();
+  return (
+    <div role="status">
+      <h1>{t(words)}</h1>
+    </div>
   );
 }
 
@@ -40,7 +51,7 @@ export function AuthorisingScreen({ shopper }: Of<'authorising'>) {
       <div className="waiting">
         <Amount yen={shopper.amountYen} />
         <Dots />
-        <h1 role="status">{t(shopper.slow ? payingTexts.slow : payingTexts.authorising)}</h1>
+        <Now words={shopper.slow ? payingTexts.slow : payingTexts.authorising} />
         <p className="waiting-line">{t(shopper.slow ? payingTexts.slowWait : payingTexts.fingerFree)}</p>
       </div>
     </Frame>
@@ -58,7 +69,7 @@ export function CheckingScreen({ shopper }: Of<'checking'>) {
           <HourglassIcon className="checking-icon" />
           <Amount yen={shopper.amountYen} className="amount-medium" />
         </p>
-        <h1 role="status">{t(payingTexts.checking)}</h1>
+        <Now words={payingTexts.checking} />
         <p className="do-not-pay" role="alert">
           <AttentionIcon />
           {t(payingTexts.doNotPayAgain)}

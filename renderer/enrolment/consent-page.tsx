@@ -56,7 +56,7 @@ function NoticeToRead({ draft, controls, notice }: PageProps & { readonly notice
           ))}
         </div>
       </div>
-      <div className="page-actions">
+      <div className="consent-side">
         <ReadAloudKey notice={notice} />
         {!readToEnd && (
           <>
@@ -65,9 +65,12 @@ function NoticeToRead({ draft, controls, notice }: PageProps & { readonly notice
           </>
         )}
         <Press look="primary" disabled={!readToEnd} onPress={agree}>
-          {guardian === null
-            ? t(enrolmentTexts.consentAgree)
-            : t(enrolmentTexts.consentAgreeGuardian, { name: guardian })}
+          <span className="agree-words">
+            {t(guardian === null ? enrolmentTexts.consentAgree : enrolmentTexts.consentAgreeGuardian)}
+            <span className="small" data-own-language>
+              {guardian ?? draft.displayName.trim()}
+            </span>
+          </span>
         </Press>
       </div>
     </div>

@@ -8,6 +8,7 @@ import { ApprovedMark } from '../checkout/approved-screen.tsx';
 import { FingerGuide } from '../checkout/finger-guide.tsx';
 import { PlacingSteps } from '../checkout/place-finger-screen.tsx';
 import { placingWords } from '../checkout/placing-words.ts';
+import { Now } from '../checkout/waiting-screens.tsx';
 import { AttentionIcon, CheckIcon } from '../controls/icons.tsx';
 import { Press } from '../controls/press.tsx';
 import { Dots } from '../frame/blank-screen.tsx';
@@ -41,7 +42,20 @@ function CapturingScreen({ enrolment }: Of<'capturing'>) {
   const { finger, fingerNumber, fingersTotal, placementsKept, placementsTotal, triesLeft } = enrolment;
   const hand = finger.startsWith('left') ? 'left' : 'right';
   return (
-    <Placement enrolment={enrolment} aside={<HandPicture hand={hand} chosen={[finger]} />}>
+    <Placement
+      enrolment={enrolment}
+      below={
+        <div className="capture-below">
+          <HandPicture hand={hand} chosen={[finger]} />
+          {enrolment.advice !== null && (
+            <div className="small soft">
+              <p>{t(adviceTexts[enrolment.advice].staff)}</p>
+              <p>{t(enrolmentCaptureTexts.triesLeft, { count: triesLeft })}</p>
+            </div>
+          )}
+        </div>
+      }
+    >
       <p className="capture-finger">
         <strong>{t(fingerTexts[finger])}</strong>
         <span className="small soft">
@@ -49,11 +63,6 @@ function CapturingScreen({ enrolment }: Of<'capturing'>) {
         </span>
       </p>
       <PlacementMarks kept={placementsKept} total={placementsTotal} />
-      {enrolment.advice !== null && (
-        <p className="small soft">
-          {t(adviceTexts[enrolment.advice].staff)} {t(enrolmentCaptureTexts.triesLeft, { count: triesLeft })}
-        </p>
-      )}
     </Placement>
   );
 }
@@ -73,11 +82,11 @@ function TrialScreen({ enrolment }: Of<'trial'>) {
 /** The finger is asked for: the same words, steps and moving picture as at the till. */
 function Placement({
   enrolment,
-  aside,
+  below,
   children,
 }: {
   readonly enrolment: Extract<EnrolmentScreen, { step: 'capturing' | 'trial' }>;
-  readonly aside?: ReactNode;
+  readonly below?: ReactNode;
   readonly children: ReactNode;
 }) {
   const { t } = useWords();
@@ -105,7 +114,7 @@ function Placement({
         </section>
         <div className="capture-pictures">
           <FingerGuide geometry={enrolment.geometry} guidance={enrolment.guidance} />
-          {aside}
+          {below}
         </div>
       </div>
     </Frame>
@@ -135,7 +144,7 @@ function SavingScreen({ enrolment }: Of<'saving'>) {
     <Frame tone="wait" lead={<NameLead name={enrolment.displayName} />}>
       <div className="waiting">
         <Dots />
-        <h1 role="status">{t(enrolmentCaptureTexts.saving)}</h1>
+        <Now words={enrolmentCaptureTexts.saving} />
         <p className="waiting-line">{t(enrolmentCaptureTexts.savingWait)}</p>
       </div>
     </Frame>
@@ -159,7 +168,11 @@ function DoneScreen({ enrolment }: Of<'done'>) {
       <div className="result">
         {recognised ? <ApprovedMark /> : <AttentionIcon className="result-mark done-unsure" />}
         <div className="result-words" role="status">
-          <h1>{t(recognised ? enrolmentCaptureTexts.done : enrolmentCaptureTexts.doneUnsure)}</h1>
+          <h1 data-own-language>
+            {t(recognised ? enrolmentCaptureTexts.done : enrolmentCaptureTexts.doneUnsure, {
+              name: displayName,
+            })}
+          </h1>
           <p className="result-advice">
             {t(recognised ? enrolmentCaptureTexts.doneWhy : enrolmentCaptureTexts.doneUnsureWhy)}
           </p>

@@ -25,15 +25,20 @@ export function FingersPage({ draft, controls }: PageProps) {
           </div>
         ))}
         <div className="fingers-side">
-          {HANDS.map((hand) => (
-            <Press
-              key={hand}
-              onPress={() => controls.edit((before) => ({ ...before, fingers: usualFingers(hand) }))}
-            >
-              {t(hand === 'left' ? enrolmentTexts.leftHand : enrolmentTexts.rightHand)}
-            </Press>
-          ))}
-          <p>{t(enrolmentTexts.fingersWhy)}</p>
+          <p>{t(enrolmentTexts.usualHand)}</p>
+          <div className="usual-hands">
+            {HANDS.map((hand) => (
+              <Press
+                key={hand}
+                pressed={usualFingers(hand).join() === draft.fingers.join()}
+                look="choice"
+                onPress={() => controls.edit((before) => ({ ...before, fingers: usualFingers(hand) }))}
+              >
+                {t(hand === 'left' ? enrolmentTexts.leftHand : enrolmentTexts.rightHand)}
+              </Press>
+            ))}
+          </div>
+          <p className="small soft">{t(enrolmentTexts.fingersWhy)}</p>
           <p role="status">
             <strong>{t(enrolmentTexts.fingersChosen, { count: draft.fingers.length })}</strong>
           </p>

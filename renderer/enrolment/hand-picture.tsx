@@ -32,8 +32,8 @@ export function HandPicture({
   const isChosen = (name: FingerName): boolean => chosen.includes(`${hand}-${name}`);
   return (
     <div className={`hand hand-${hand} ${onToggle === undefined ? 'hand-small' : ''}`}>
-      <svg className="hand-drawing" viewBox="0 0 120 132" aria-hidden="true">
-        <g transform={hand === 'left' ? 'translate(120 0) scale(-1 1)' : undefined}>
+      <svg className="hand-drawing" viewBox="0 0 112 132" aria-hidden="true">
+        <g transform={hand === 'left' ? 'translate(112 0) scale(-1 1)' : undefined}>
           <g className="hand-outline">
             <HandShapes />
           </g>
@@ -84,12 +84,12 @@ function FingerShape({ name, className }: { readonly name: FingerName; readonly 
     return (
       <rect
         className={className}
-        x="1"
+        x="2"
         y="60"
         width="19"
         height="52"
         rx="9.5"
-        transform="rotate(-28 10.5 86)"
+        transform="rotate(-18 11.5 86)"
       />
     );
   }
@@ -100,7 +100,7 @@ function FingerShape({ name, className }: { readonly name: FingerName; readonly 
       x={x - FINGER_WIDTH / 2}
       y={y}
       width={FINGER_WIDTH}
-      height={PALM_TOP - y + 8}
+      height={PALM_TOP - y + (className === undefined ? 8 : 2)}
       rx={FINGER_WIDTH / 2}
     />
   );

@@ -6,10 +6,12 @@ export function BlankScreen() {
   const { t } = useWords();
   const lost = useKioskState((state) => state.connection === 'lost');
   return (
-    <main className="blank" role="status">
+    <main className="blank">
       <Dots />
-      <h1>{t(lost ? frameTexts.reconnecting : frameTexts.starting)}</h1>
-      <p>{t(lost ? frameTexts.reconnectingWait : frameTexts.startingWait)}</p>
+      <div role="status">
+        <h1>{t(lost ? frameTexts.reconnecting : frameTexts.starting)}</h1>
+        <p>{t(lost ? frameTexts.reconnectingWait : frameTexts.startingWait)}</p>
+      </div>
     </main>
   );
 }

@@ -1,15 +1,14 @@
 import { LANGUAGE_TAGS } from '../../messages/language.ts';
-import type { Preferences } from '../state/preferences.ts';
-import type { Panel } from './panel.ts';
+import type { KioskState } from '../state/kiosk-state.ts';
+import { screenKey } from '../state/screen-key.ts';
 
-/** Tells the style sheets, by attributes of the page, how this person wants to see it. */
-export function dressPage(page: Document, preferences: Preferences, panel: Panel | null): void {
+/** Tells the style sheets, by attributes of the page, how this person wants to see it; and which screen it is. */
+export function dressPage(page: Document, state: KioskState): void {
+  const { language, textSize, highContrast } = state.preferences;
   const root = page.documentElement;
-  root.lang = LANGUAGE_TAGS[preferences.language];
-  root.dataset['language'] = preferences.language;
-  root.dataset['textSize'] = preferences.textSize;
-  root.dataset['contrast'] = preferences.highContrast ? 'high' : 'normal';
-  if (panel === null) return;
-  root.style.setProperty('--panel-width-mm', String(panel.widthMm));
-  root.style.setProperty('--panel-height-mm', String(panel.heightMm));
+  root.lang = LANGUAGE_TAGS[language];
+  root.dataset['language'] = language;
+  root.dataset['textSize'] = textSize;
+  root.dataset['contrast'] = highContrast ? 'high' : 'normal';
+  root.dataset['screen'] = screenKey(state);
 }

@@ -18,10 +18,12 @@ export function Frame({
   const notice = useKioskState((state) => state.notice);
   return (
     <div className={`frame frame-${tone}`}>
-      <Ribbons />
-      <header className="header">
-        <div className="header-lead">{lead}</div>
-        <PreferenceKeys />
+      <header>
+        <Ribbons />
+        <div className="header-row">
+          <div className="header-lead">{lead}</div>
+          <PreferenceKeys />
+        </div>
       </header>
       <main className="main">
         {children}
@@ -40,9 +42,9 @@ function Ribbons() {
   const { t } = useWords();
   const simulated = useKioskState((state) => state.view?.reader.simulated === true);
   const demo = useKioskState((state) => state.view?.mode === 'demo');
-  if (!simulated && !demo) return <div />;
+  if (!simulated && !demo) return null;
   return (
-    <div className="ribbons" role="note">
+    <div className="ribbons">
       {simulated && <span>{t(frameTexts.simulated)}</span>}
       {demo && <span>{t(frameTexts.demo)}</span>}
     </div>

@@ -20,3 +20,10 @@ export function readPanel(search: string): Panel | null {
     widthMm >= WIDTH_MIN_MM && widthMm <= WIDTH_MAX_MM && heightMm >= widthMm / 3 && heightMm <= widthMm;
   return plausible ? { widthMm, heightMm } : null;
 }
+
+/** Makes a millimetre of the style sheets a millimetre of this panel. */
+export function fitPanel(page: Document, panel: Panel | null): void {
+  if (panel === null) return;
+  page.documentElement.style.setProperty('--panel-width-mm', String(panel.widthMm));
+  page.documentElement.style.setProperty('--panel-height-mm', String(panel.heightMm));
+}

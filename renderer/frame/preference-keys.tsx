@@ -37,9 +37,9 @@ export function PreferenceKeys() {
         onPress={() => prefer({ textSize: nextTextSize(textSize) })}
       >
         <span className={`size-sign size-sign-${textSize}`} aria-hidden="true">
-          <i>{language === 'en' ? 'A' : 'あ'}</i>
-          <i>{language === 'en' ? 'A' : 'あ'}</i>
-          <i>{language === 'en' ? 'A' : 'あ'}</i>
+          <i />
+          <i />
+          <i />
         </span>
       </Press>
       <Press

@@ -16,7 +16,7 @@ const SET_NAMES = {
   latin: keyboardTexts.latin,
 } as const;
 
-/** One name, typed on the screen or on a real keyboard (which brings kanji). `action` stands beside the field. */
+/** One name, typed on the screen or on a real keyboard (which brings kanji). `action` is what comes after it. */
 export function NameEntry({
   label,
   hint,
@@ -55,9 +55,8 @@ export function NameEntry({
             if (event.key === 'Enter' && !event.nativeEvent.isComposing && !event.repeat) onEnter();
           }}
         />
-        {action}
+        {hint !== undefined && <p className="soft name-hint">{hint}</p>}
       </div>
-      {hint !== undefined && <p className="soft">{hint}</p>}
       <div className="keyboard">
         <div className={`keys keys-${set}`} role="group" aria-label={t(keyboardTexts.keys)}>
           {keyRows(set).map((row, rowIndex) =>
@@ -73,9 +72,7 @@ export function NameEntry({
                   {...(key === FORM_KEY && { label: t(keyboardTexts.changeForm) })}
                   onPress={() => press(key)}
                 >
-                  <span className={key === FORM_KEY ? 'form-key' : ''} data-own-language>
-                    {key === FORM_KEY ? '゛゜小' : key}
-                  </span>
+                  {key === FORM_KEY ? <span className="form-key" /> : <span data-own-language>{key}</span>}
                 </Press>
               ),
             ),
@@ -90,9 +87,12 @@ export function NameEntry({
           <Press kind="key" onPress={() => press(SPACE_KEY)}>
             {t(keyboardTexts.space)}
           </Press>
+        </div>
+        <div className="key-actions">
           <Press kind="key" label={t(keyboardTexts.backspace)} onPress={() => press('backspace')}>
             <BackspaceIcon />
           </Press>
+          {action}
         </div>
       </div>
     </div>

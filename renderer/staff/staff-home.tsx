@@ -19,10 +19,10 @@ export function StaffHome({ view, staff }: { readonly view: KioskView; readonly 
       lead={
         <>
           <Press onPress={signOut}>{t(staffTexts.signOut)}</Press>
-          <h1 className="lead-title">
-            <span data-own-language>{t(staffTexts.hello, { name: staff.name })}</span>{' '}
-            <span className="small soft">{t(roleTexts[staff.role])}</span>
+          <h1 className="lead-title" data-own-language>
+            {t(staffTexts.hello, { name: staff.name })}
           </h1>
+          <p className="small soft">{t(roleTexts[staff.role])}</p>
         </>
       }
     >

@@ -42,7 +42,7 @@ function Row({ purchase }: { readonly purchase: Purchase }) {
   return (
     <li>
       <span className="digits">{clockTime(purchase.startedAt, language)}</span>
-      <Amount yen={purchase.amountYen} />
+      <Amount yen={purchase.amountYen} className="amount-small" />
       <span className="small soft">
         {t(staffHomeTexts.purchaseId)} <span className="digits">{purchase.purchaseId.slice(-8)}</span>
       </span>

@@ -1,0 +1,112 @@
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright';
+import { build } from 'vite';
+import type { KioskView } from '../../contract/kiosk-api.ts';
+import { serveWeb } from '../../electron/serve-web.ts';
+import { GUARD_MS } from '../../renderer/controls/press-guard.ts';
+import { ScriptedKiosk } from './scripted-kiosk.ts';
+import { NOW, families, notice, unresolved } from './views.ts';
+
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+const pictures = `${repository}artefacts/kiosk`;
+
+/** 15.6", 16:9 at 0.18 mm per pixel, and the size a kiosk window has where it is not full screen. */
+export const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+] as const;
+export type Size = (typeof SIZES)[number];
+
+/** Builds the screens as they ship, apart from the build other people may be using. @returns the folder they are in */
+export async function buildKioskScreens(name: string): Promise<string> {
+  const outDir = `${repository}.cache/kiosk-under-test/${name}`;
+  // vitest's own NODE_ENV would put React's development build into the page.
+  const nodeEnv = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
+  await build({
+    configFile: `${repository}renderer/vite.config.ts`,
+    logLevel: 'error',
+    build: { outDir, emptyOutDir: true },
+  });
+  process.env['NODE_ENV'] = nodeEnv;
+  return outDir;
+}
+
+export interface KioskVisit {
+  readonly kiosk: ScriptedKiosk;
+  readonly page: Page;
+  /** Errors of the page and violations of its content security policy. */
+  readonly complaints: string[];
+  /** Shows a view and waits until its screen is there. */
+  show(view: KioskView): Promise<void>;
+  /** Touches a button by its accessible name, once the guard against double touches lets it through. */
+  touch(name: string | RegExp): Promise<void>;
+  /** Ends the event stream and refuses new ones, as a host that died. */
+  stopHost(): Promise<void>;
+  leave(): Promise<void>;
+}
+
+const TOKEN = 'a-token-of-this-test';
+
+/** The built screens in a browser, served by the real loopback server in front of a scripted kiosk. */
+export async function openKiosk(
+  browser: Browser,
+  rendererFolder: string,
+  view: KioskView,
+  options: { readonly size?: Size; readonly prepare?: (page: Page) => Promise<void> } = {},
+): Promise<KioskVisit> {
+  const kiosk = new ScriptedKiosk(view);
+  kiosk.answer('listFamilies', () => ({ ok: true, value: families }));
+  kiosk.answer('readConsentNotice', () => ({ ok: true, value: notice }));
+  kiosk.answer('listUnresolvedPurchases', () => ({ ok: true, value: unresolved }));
+  const server = await serveWeb({ kiosk, rendererFolder, port: 0, token: TOKEN, frameAncestors: [] });
+  const context = await browser.newContext({
+    viewport: options.size ?? SIZES[0],
+    locale: 'en-US',
+    hasTouch: true,
+  });
+  const page = await context.newPage();
+  await page.clock.setFixedTime(NOW);
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    // A request that got no answer is written to the console by the browser itself.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      complaints.push(message.text());
+  });
+  await options.prepare?.(page);
+  await page.goto(`${server.origin}/?token=${TOKEN}`);
+  await page.locator('h1').first().waitFor();
+  return {
+    kiosk,
+    page,
+    complaints,
+    show: async (view) => {
+      kiosk.show(view);
+      const { screen } = view.shopper;
+      // Behind `amount` stand the staff's screens too: which of them is up to what the staff had opened.
+      const wanted = screen === 'amount' ? 'html' : `html[data-screen="${screen}"]`;
+      await page.locator(wanted).waitFor();
+      await page.waitForTimeout(30);
+    },
+    touch: async (name) => {
+      const button = page.getByRole('button', { name, exact: typeof name === 'string' });
+      await button.waitFor();
+      await page.waitForTimeout(GUARD_MS + 20);
+      await button.click();
+    },
+    stopHost: () => server.close(),
+    leave: async () => {
+      await context.close();
+      await server.close();
+    },
+  };
+}
+
+/** A picture for people to look at. */
+export async function takePicture(page: Page, name: string): Promise<void> {
+  await mkdir(pictures, { recursive: true });
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: `${pictures}/${name}.png`, animations: 'disabled' });
+}

@@ -1,0 +1,253 @@
+import type { KioskView } from '../../contract/kiosk-api.ts';
+import { enrolmentTexts } from '../../messages/enrolment.ts';
+import { amountTexts } from '../../messages/kiosk.ts';
+import type { Language, Message } from '../../messages/language.ts';
+import { staffHomeTexts, staffTexts } from '../../messages/staff.ts';
+import { yen } from '../../domain/yen.ts';
+import type { KioskVisit } from './open-kiosk.ts';
+import {
+  amountYen,
+  approved,
+  capturing,
+  declined,
+  enrolmentView,
+  kioskView,
+  notPaid,
+  placeFinger,
+  shopperView,
+  staff,
+} from './views.ts';
+
+/** One picture of the kiosk. A scene with `view: null` goes on from the scene before it. */
+export interface Scene {
+  readonly name: string;
+  readonly view: KioskView | null;
+  readonly act?: (visit: KioskVisit, language: Language) => Promise<void>;
+}
+
+const touch =
+  (message: Message) =>
+  (visit: KioskVisit, language: Language): Promise<void> =>
+    visit.touch(message[language]);
+
+const typeKeys =
+  (...keys: readonly string[]) =>
+  async (visit: KioskVisit): Promise<void> => {
+    for (const key of keys) await visit.page.keyboard.press(key);
+  };
+
+function inOrder(...acts: readonly NonNullable<Scene['act']>[]): NonNullable<Scene['act']> {
+  return async (visit, language) => {
+    for (const act of acts) await act(visit, language);
+  };
+}
+
+export const shopperScenes: readonly Scene[] = [
+  { name: 'amount-empty', view: kioskView() },
+  { name: 'amount-typed', view: kioskView({ unresolvedPurchases: 2 }), act: typeKeys('1', '2', '8', '0') },
+  { name: 'amount-too-much', view: null, act: typeKeys('0', '0', '0') },
+  {
+    name: 'amount-no-reader',
+    view: kioskView({
+      mode: 'production',
+      reader: { model: 'XG-V5', state: 'disconnected', simulated: false, firmware: null, lastProblem: null },
+    }),
+  },
+  { name: 'amount-offline', view: kioskView({ online: false }) },
+  { name: 'preparing', view: shopperView({ screen: 'preparing', amountYen }) },
+  { name: 'place-contactless', view: shopperView(placeFinger()) },
+  { name: 'place-guided', view: shopperView(placeFinger({ geometry: 'guided' })) },
+  { name: 'place-hold-still', view: shopperView(placeFinger({ guidance: 'hold-still' })) },
+  { name: 'place-reading', view: shopperView(placeFinger({ geometry: 'guided', guidance: 'reading' })) },
+  { name: 'place-lift', view: shopperView(placeFinger({ guidance: 'lift' })) },
+  {
+    name: 'place-too-shallow',
+    view: shopperView(placeFinger({ geometry: 'guided', advice: 'too-shallow' })),
+  },
+  { name: 'place-too-bright', view: shopperView(placeFinger({ advice: 'too-bright' })) },
+  { name: 'place-unusable', view: shopperView(placeFinger({ advice: 'unusable-picture' })) },
+  { name: 'place-second-try', view: shopperView(placeFinger({ attempt: 2 })) },
+  {
+    name: 'place-ending-soon',
+    view: shopperView(placeFinger({ attempt: 4, endingSoon: true, amountYen: yen(300_000) })),
+  },
+  { name: 'authorising', view: shopperView({ screen: 'authorising', amountYen, slow: false }) },
+  { name: 'authorising-slow', view: shopperView({ screen: 'authorising', amountYen, slow: true }) },
+  { name: 'checking', view: shopperView({ screen: 'checking', amountYen, mayPutAside: false }) },
+  { name: 'checking-put-aside', view: shopperView({ screen: 'checking', amountYen, mayPutAside: true }) },
+  { name: 'approved', view: shopperView(approved()) },
+  {
+    name: 'approved-balance',
+    view: shopperView(approved({ balanceYen: yen(124_680), amountYen: yen(300_000) })),
+  },
+  { name: 'approved-no-limit', view: shopperView(approved({ leftTodayYen: null, memberName: 'けんた' })) },
+  { name: 'declined-not-recognised', view: shopperView(declined()) },
+  { name: 'declined-other-finger', view: shopperView(declined({ help: 'other-finger' })) },
+  {
+    name: 'declined-too-many-tries',
+    view: shopperView(declined({ reasons: ['TOO_MANY_TRIES'], help: 'staff', mayRetry: false })),
+  },
+  {
+    name: 'declined-three-reasons',
+    view: shopperView(
+      declined({
+        reasons: ['CAP_PURCHASE', 'CAP_DAY', 'BALANCE'],
+        memberName: 'はるか',
+        leftTodayYen: yen(180),
+        help: 'none',
+        mayRetry: false,
+      }),
+    ),
+  },
+  {
+    name: 'declined-frozen',
+    view: shopperView(declined({ reasons: ['FROZEN'], memberName: 'はるか', help: 'none', mayRetry: false })),
+  },
+  { name: 'not-paid-too-long', view: shopperView(notPaid('waited-too-long')) },
+  { name: 'not-paid-reader', view: shopperView(notPaid('reader-missing')) },
+  { name: 'not-paid-offline', view: shopperView(notPaid('offline')) },
+  { name: 'not-paid-journal', view: shopperView(notPaid('journal-failed')) },
+  { name: 'not-paid-out-of-service', view: shopperView(notPaid('out-of-service')) },
+  { name: 'not-paid-never-arrived', view: shopperView(notPaid('never-arrived')) },
+];
+
+const typeName =
+  (name: string) =>
+  async ({ page }: KioskVisit): Promise<void> => {
+    await page.locator('.name-field').fill(name);
+  };
+
+/** From the staff's door to the first finger, in one walk; then what the host shows. */
+export const staffScenes: readonly Scene[] = [
+  { name: 'sign-in', view: kioskView(), act: touch(amountTexts.staff) },
+  {
+    name: 'sign-in-refused',
+    view: null,
+    act: async (visit, language) => {
+      visit.kiosk.answer('staffSignIn', () => ({ ok: false, reason: 'REFUSED' }));
+      await typeKeys('1', '0', '0', '1')(visit);
+      await visit.touch(staffTexts.nextField[language]);
+      await typeKeys('2', '4', '6', '8')(visit);
+      await visit.touch(staffTexts.signIn[language]);
+      await visit.page.getByText(staffTexts.refused[language]).waitFor();
+      await typeKeys('2', '4')(visit);
+    },
+  },
+  { name: 'staff-home', view: kioskView({ staff }) },
+  {
+    name: 'staff-home-to-check',
+    view: kioskView({
+      staff: { name: '佐々木', role: 'clerk' },
+      unresolvedPurchases: 2,
+      reader: {
+        model: 'XG-V5',
+        state: 'faulty',
+        simulated: true,
+        firmware: '2.1.0',
+        lastProblem: '応答がありません',
+      },
+    }),
+  },
+  {
+    name: 'enrol-1-family',
+    view: kioskView({ staff }),
+    act: touch(staffHomeTexts.enrol),
+  },
+  { name: 'enrol-1-family-search', view: null, act: touch(enrolmentTexts.familySearch) },
+  {
+    name: 'enrol-2-name',
+    view: null,
+    act: inOrder(touch(enrolmentTexts.search), (visit) => visit.touch(/佐藤家/)),
+  },
+  {
+    name: 'enrol-3-birth',
+    view: null,
+    act: inOrder(typeName('はるか'), touch(enrolmentTexts.next)),
+  },
+  { name: 'enrol-3-birth-no-such-day', view: null, act: typeKeys('2', '0', '1', '7', '0', '2', '3', '0') },
+  {
+    name: 'enrol-3-birth-age',
+    view: null,
+    act: typeKeys('Backspace', 'Backspace', '1', '4'),
+  },
+  { name: 'enrol-4-rules', view: null, act: touch(enrolmentTexts.next) },
+  {
+    name: 'enrol-4-rules-own',
+    view: null,
+    act: inOrder(
+      (visit, language) => visit.touch(new RegExp(enrolmentTexts.rulesOwn[language])),
+      typeKeys('8', '0', '0'),
+    ),
+  },
+  { name: 'enrol-5-guardian', view: null, act: touch(enrolmentTexts.next) },
+  {
+    name: 'enrol-6-consent',
+    view: null,
+    act: inOrder(typeName('佐藤 健太'), touch(enrolmentTexts.next)),
+  },
+  {
+    name: 'enrol-6-consent-read',
+    view: null,
+    act: async ({ page }) => {
+      await page.locator('.notice-paper').evaluate((paper) => paper.scrollTo(0, paper.scrollHeight));
+      await page.locator('.consent-side .press-primary:enabled').waitFor();
+    },
+  },
+  {
+    name: 'enrol-7-fingers',
+    view: null,
+    act: async (visit) => {
+      await visit.page.waitForTimeout(450);
+      await visit.page.locator('.consent-side .press-primary').click();
+    },
+  },
+  { name: 'enrol-8-review', view: null, act: touch(enrolmentTexts.next) },
+  {
+    name: 'enrol-8-review-refused',
+    view: null,
+    act: async (visit, language) => {
+      visit.kiosk.answer('beginEnrolment', () => ({ ok: false, reason: 'CONSENT_MISSING' }));
+      await visit.touch(enrolmentTexts.begin[language]);
+      await visit.page.getByText(enrolmentTexts.beginConsentMissing[language]).waitFor();
+    },
+  },
+  { name: 'capture-first', view: enrolmentView(capturing({ placementsKept: 0 })) },
+  { name: 'capture-second-hold', view: enrolmentView(capturing({ guidance: 'hold-still' })) },
+  {
+    name: 'capture-advice',
+    view: enrolmentView(
+      capturing({
+        finger: 'left-middle',
+        fingerNumber: 2,
+        placementsKept: 2,
+        advice: 'unusable-picture',
+        triesLeft: 2,
+      }),
+    ),
+  },
+  { name: 'capture-lift', view: enrolmentView(capturing({ guidance: 'lift', placementsKept: 2 })) },
+  { name: 'capture-saving', view: enrolmentView({ step: 'saving', displayName: 'はるか' }) },
+  {
+    name: 'capture-trial',
+    view: enrolmentView({
+      step: 'trial',
+      displayName: 'はるか',
+      geometry: 'guided',
+      guidance: 'place',
+      advice: null,
+    }),
+  },
+  {
+    name: 'capture-stopped',
+    view: enrolmentView({ step: 'stopped', displayName: 'はるか', because: 'finger-unusable' }),
+  },
+  {
+    name: 'capture-stopped-duplicate',
+    view: enrolmentView({ step: 'stopped', displayName: 'はるか', because: 'finger-already-enrolled' }),
+  },
+  { name: 'capture-done', view: enrolmentView({ step: 'done', displayName: 'はるか', recognised: true }) },
+  {
+    name: 'capture-done-unsure',
+    view: enrolmentView({ step: 'done', displayName: 'はるか', recognised: false }),
+  },
+];

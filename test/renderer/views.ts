@@ -1,0 +1,138 @@
+import type { EnrolmentScreen, KioskView, ShopperScreen } from '../../contract/kiosk-api.ts';
+import type { KioskCommandOutput } from '../../contract/kiosk-api.ts';
+import type { FamilyAccountId, PurchaseId } from '../../domain/ids.ts';
+import { yen } from '../../domain/yen.ts';
+
+/** The village of the screens' tests. Nobody in it exists. */
+export const NOW = '2026-11-22T10:12:00+09:00';
+
+export const amountYen = yen(1_280);
+
+export function kioskView(changed: Partial<KioskView> = {}): KioskView {
+  return {
+    mode: 'demo',
+    shopName: '山の上商店',
+    online: true,
+    reader: { model: 'XG-V5', state: 'ready', simulated: true, firmware: '2.1.0', lastProblem: null },
+    shopper: { screen: 'amount' },
+    staff: null,
+    enrolment: null,
+    unresolvedPurchases: 0,
+    ...changed,
+  };
+}
+
+export function shopperView(shopper: ShopperScreen, changed: Partial<KioskView> = {}): KioskView {
+  return kioskView({ shopper, ...changed });
+}
+
+export function placeFinger(
+  changed: Partial<Extract<ShopperScreen, { screen: 'place-finger' }>> = {},
+): ShopperScreen {
+  return {
+    screen: 'place-finger',
+    amountYen,
+    geometry: 'contactless',
+    guidance: 'place',
+    advice: null,
+    attempt: 1,
+    endingSoon: false,
+    mayExtend: true,
+    ...changed,
+  };
+}
+
+export function approved(
+  changed: Partial<Extract<ShopperScreen, { screen: 'approved' }>> = {},
+): ShopperScreen {
+  return {
+    screen: 'approved',
+    amountYen,
+    memberName: 'はなばあちゃん',
+    leftTodayYen: yen(1_720),
+    balanceYen: null,
+    receiptNumber: '0001-0042',
+    ...changed,
+  };
+}
+
+export function declined(
+  changed: Partial<Extract<ShopperScreen, { screen: 'declined' }>> = {},
+): ShopperScreen {
+  return {
+    screen: 'declined',
+    amountYen,
+    reasons: ['NOT_RECOGNISED'],
+    memberName: null,
+    leftTodayYen: null,
+    help: 'same-finger',
+    mayRetry: true,
+    ...changed,
+  };
+}
+
+export function notPaid(because: Extract<ShopperScreen, { screen: 'not-paid' }>['because']): ShopperScreen {
+  return { screen: 'not-paid', amountYen, because, mayRetry: true };
+}
+
+export const staff = { name: '佐々木', role: 'event_staff' } as const;
+
+export function enrolmentView(enrolment: EnrolmentScreen): KioskView {
+  return kioskView({ staff, enrolment });
+}
+
+export function capturing(
+  changed: Partial<Extract<EnrolmentScreen, { step: 'capturing' }>> = {},
+): EnrolmentScreen {
+  return {
+    step: 'capturing',
+    displayName: 'はるか',
+    finger: 'right-index',
+    fingerNumber: 1,
+    fingersTotal: 2,
+    placementsKept: 1,
+    placementsTotal: 3,
+    geometry: 'guided',
+    guidance: 'place',
+    advice: null,
+    triesLeft: 4,
+    ...changed,
+  };
+}
+
+const FAMILY_NAMES = ['佐藤', '鈴木', '高橋', '田中', '伊藤', '渡辺', '山本', '中村'];
+
+export const families: Extract<KioskCommandOutput<'listFamilies'>, { ok: true }>['value'] = FAMILY_NAMES.map(
+  (name, index) => ({
+    familyAccountId: `0193a000-0000-7000-8000-00000000000${index}` as FamilyAccountId,
+    familyName: `${name}家`,
+    ownerName: `${name} 健太`,
+    memberNames: index === 1 ? [] : ['はなばあちゃん', 'はるか'].slice(0, (index % 2) + 1),
+  }),
+);
+
+export const notice: Extract<KioskCommandOutput<'readConsentNotice'>, { ok: true }>['value'] = {
+  version: '2026-11-01',
+  paragraphs: [
+    'この村の商品券を、指でお使いいただくための説明です。登録するかどうかは、ご自身で決められます。登録しなくても、現金やカードで同じ値段で買い物ができます。',
+    'お預かりするのは、お名前(呼び名)、生年月日、ご利用ルール、そして指の静脈の特徴を数字にしたものです。指の写真は残しません。',
+    '使う目的は、お店でのお支払いの本人確認だけです。ほかの目的には使いません。ほかの会社や役所の別の係に渡すこともありません。',
+    '特徴の数字は、一人ずつ別の鍵で暗号にして保管します。最後にお使いになってから1年で消します。',
+    'いつでもやめられます。お店か役場の窓口でお申し出いただくと、すぐに照合できなくし、記録を消します。',
+    '16歳になるまでは、保護者の方の同意が必要です。16歳になったときは、あらためてご本人にうかがいます。',
+    'お問い合わせは、役場の商品券係までお願いします。',
+  ],
+};
+
+export const unresolved: Extract<KioskCommandOutput<'listUnresolvedPurchases'>, { ok: true }>['value'] = [
+  {
+    purchaseId: '0193a001-0000-7000-8000-0000000a41c2' as PurchaseId,
+    amountYen: yen(1_280),
+    startedAt: '2026-11-22T00:58:12.000Z',
+  },
+  {
+    purchaseId: '0193a001-0000-7000-8000-0000000b9f07' as PurchaseId,
+    amountYen: yen(350),
+    startedAt: '2026-11-21T08:41:02.000Z',
+  },
+];
