@@ -1,6 +1,6 @@
 import type { SqliteDatabase } from '../platform/sqlite.ts';
-import { CHAIN_GENESIS, chainHash } from './store/sqlite/audit-rows.ts';
-import type { AuditRow } from './store/sqlite/audit-rows.ts';
+import { CHAIN_GENESIS, chainHash } from './store/sqlite/rows/audit-rows.ts';
+import type { AuditRow } from './store/sqlite/rows/audit-rows.ts';
 
 export interface LedgerCheck {
   readonly name: string;

@@ -12,6 +12,8 @@ export async function servePortal(server: FastifyInstance, folder: string): Prom
     prefix: '/family/',
     dotfiles: 'deny',
     cacheControl: false,
+    // The build puts `.br` and `.gz` beside what is worth it.
+    preCompressed: true,
     setHeaders: (reply, file) => {
       reply.headers(portalHeaders(file));
     },

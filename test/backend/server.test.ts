@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startVillage } from './support/village.ts';
 import type { Village } from './support/village.ts';
@@ -13,6 +14,7 @@ beforeAll(async () => {
   mkdirSync(join(portalFolder, 'assets'));
   writeFileSync(join(portalFolder, 'index.html'), '<!doctype html><title>family</title>');
   writeFileSync(join(portalFolder, 'assets', 'page-abc123.js'), 'export {};');
+  writeFileSync(join(portalFolder, 'assets', 'page-abc123.js.br'), brotliCompressSync('export {};'));
   writeFileSync(join(portalFolder, '.secret'), 'not yours');
   writeFileSync(join(portalFolder, '..', 'tebura-outside.txt'), 'outside');
   village = await startVillage();
@@ -71,8 +73,11 @@ test('the family page is served with a policy that lets it talk to its own backe
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
   });
-  const asset = await get('/family/assets/page-abc123.js');
+  const asset = await get('/family/assets/page-abc123.js', { 'accept-encoding': 'br' });
   expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  expect(asset.headers.get('content-encoding')).toBe('br');
+  expect(asset.headers.get('content-type')).toContain('javascript');
+  expect(await asset.text()).toBe('export {};');
   expect((await get('/family')).headers.get('location')).toBe('/family/');
 });
 

@@ -6,9 +6,9 @@ import { ok, refused } from '../../../domain/result.ts';
 import type { SqliteDatabase } from '../../../platform/sqlite.ts';
 import { inSnapshot, inTransaction } from '../../../platform/sqlite.ts';
 import type { FamilyCommands, OwnersChange } from '../families.ts';
-import type { WriteAudit } from './audit-rows.ts';
-import type { FamilyRows } from './family-rows.ts';
-import type { Outbox } from './outbox-rows.ts';
+import type { WriteAudit } from './rows/audit-rows.ts';
+import type { FamilyRows } from './rows/family-rows.ts';
+import type { Outbox } from './rows/outbox-rows.ts';
 import type { Synchronous } from './synchronous.ts';
 
 type Commands = Synchronous<

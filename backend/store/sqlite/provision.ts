@@ -4,8 +4,8 @@ import type { SqliteDatabase } from '../../../platform/sqlite.ts';
 import { inTransaction } from '../../../platform/sqlite.ts';
 import type { AuditFact } from '../access.ts';
 import type { ConsentNotice, ProvisioningCommands } from '../provisioning.ts';
-import type { WriteAudit } from './audit-rows.ts';
-import type { LedgerWriter } from './ledger-entries.ts';
+import type { WriteAudit } from './rows/audit-rows.ts';
+import type { LedgerWriter } from './rows/ledger-entries.ts';
 import type { Synchronous } from './synchronous.ts';
 
 type Commands = Synchronous<Omit<ProvisioningCommands, 'buyVouchers'>>;

@@ -7,8 +7,8 @@ import type { SqliteDatabase } from '../../../platform/sqlite.ts';
 import { inTransaction } from '../../../platform/sqlite.ts';
 import type { ProvisioningCommands, SoldLot } from '../provisioning.ts';
 import type { ProgrammeId } from '../programme-id.ts';
-import type { WriteAudit } from './audit-rows.ts';
-import type { LedgerWriter } from './ledger-entries.ts';
+import type { WriteAudit } from './rows/audit-rows.ts';
+import type { LedgerWriter } from './rows/ledger-entries.ts';
 import type { Synchronous } from './synchronous.ts';
 
 interface LotRow {

@@ -1,9 +1,9 @@
-import { ok, refused } from '../../../domain/result.ts';
-import type { SqliteDatabase } from '../../../platform/sqlite.ts';
-import { inTransaction } from '../../../platform/sqlite.ts';
-import type { AttemptAnswer, PurchasingCommands } from '../purchasing.ts';
+import { ok, refused } from '../../../../domain/result.ts';
+import type { SqliteDatabase } from '../../../../platform/sqlite.ts';
+import { inTransaction } from '../../../../platform/sqlite.ts';
+import type { AttemptAnswer, PurchasingCommands } from '../../purchasing.ts';
 import type { PurchaseRows } from './purchase-rows.ts';
-import type { Synchronous } from './synchronous.ts';
+import type { Synchronous } from '../synchronous.ts';
 
 /** After this many captures in a row that recognised nobody, each further one waits (NIST SP 800-63B-4, 3.2.3). */
 export const TRIES_BEFORE_PAUSE = 5;

@@ -1,9 +1,9 @@
-import type { FamilyAccountId, MemberId } from '../../../domain/ids.ts';
-import type { SqliteDatabase } from '../../../platform/sqlite.ts';
-import { inSnapshot } from '../../../platform/sqlite.ts';
-import type { PurchasingCommands } from '../purchasing.ts';
-import type { FamilyRows } from './family-rows.ts';
-import type { Synchronous } from './synchronous.ts';
+import type { FamilyAccountId, MemberId } from '../../../../domain/ids.ts';
+import type { SqliteDatabase } from '../../../../platform/sqlite.ts';
+import { inSnapshot } from '../../../../platform/sqlite.ts';
+import type { PurchasingCommands } from '../../purchasing.ts';
+import type { FamilyRows } from '../rows/family-rows.ts';
+import type { Synchronous } from '../synchronous.ts';
 
 interface Row {
   readonly member_id: MemberId;

@@ -1,8 +1,8 @@
-import type { FamilyEvent } from '../../../contract/owner-routes.ts';
-import { familyEventSchema } from '../../../contract/owner-routes.ts';
-import type { FamilyAccountId, MunicipalityId } from '../../../domain/ids.ts';
-import type { SqliteDatabase } from '../../../platform/sqlite.ts';
-import type { OutboxEvent } from '../families.ts';
+import type { FamilyEvent } from '../../../../contract/owner-routes.ts';
+import { familyEventSchema } from '../../../../contract/owner-routes.ts';
+import type { FamilyAccountId, MunicipalityId } from '../../../../domain/ids.ts';
+import type { SqliteDatabase } from '../../../../platform/sqlite.ts';
+import type { OutboxEvent } from '../../families.ts';
 
 export interface Outbox {
   /** Owes the event to the family's owner, inside the caller's transaction. */
@@ -40,12 +40,10 @@ export function outbox(database: SqliteDatabase): Outbox {
       }),
     newest: (familyAccountId) => newest.get(recipientOf(familyAccountId))?.seq ?? 0,
     read: (familyAccountId, afterSeq, limit) =>
-      after
-        .all(recipientOf(familyAccountId), afterSeq, limit)
-        .map(({ seq, payload }) => ({
-          seq,
-          event: familyEventSchema.safeParse(JSON.parse(payload)).data ?? null,
-        })),
+      after.all(recipientOf(familyAccountId), afterSeq, limit).map(({ seq, payload }) => ({
+        seq,
+        event: familyEventSchema.safeParse(JSON.parse(payload)).data ?? null,
+      })),
   };
 }
 

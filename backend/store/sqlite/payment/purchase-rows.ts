@@ -1,8 +1,8 @@
-import type { PurchaseId } from '../../../domain/ids.ts';
-import type { Yen } from '../../../domain/yen.ts';
-import type { SqliteDatabase } from '../../../platform/sqlite.ts';
-import type { PurchaseRequest, RecognisedMember, StoredPurchase } from '../purchasing.ts';
-import { parseReasons } from './family-rows.ts';
+import type { PurchaseId } from '../../../../domain/ids.ts';
+import type { Yen } from '../../../../domain/yen.ts';
+import type { SqliteDatabase } from '../../../../platform/sqlite.ts';
+import type { PurchaseRequest, RecognisedMember, StoredPurchase } from '../../purchasing.ts';
+import { parseReasons } from '../rows/family-rows.ts';
 
 /** A purchase row before what is only known at the end of the transaction. */
 export interface NewPurchase {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { AUDIT_EVENTS } from '../../../contract/audit-events.ts';
-import type { SqliteDatabase } from '../../../platform/sqlite.ts';
-import { inTransaction } from '../../../platform/sqlite.ts';
-import type { AuditEntry } from '../access.ts';
+import { AUDIT_EVENTS } from '../../../../contract/audit-events.ts';
+import type { SqliteDatabase } from '../../../../platform/sqlite.ts';
+import { inTransaction } from '../../../../platform/sqlite.ts';
+import type { AuditEntry } from '../../access.ts';
 
 export type WriteAudit = (entry: AuditEntry) => void;
 

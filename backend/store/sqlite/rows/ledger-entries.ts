@@ -1,6 +1,6 @@
-import type { MunicipalityId } from '../../../domain/ids.ts';
-import type { Yen } from '../../../domain/yen.ts';
-import type { SqliteDatabase } from '../../../platform/sqlite.ts';
+import type { MunicipalityId } from '../../../../domain/ids.ts';
+import type { Yen } from '../../../../domain/yen.ts';
+import type { SqliteDatabase } from '../../../../platform/sqlite.ts';
 
 export type AccountKind =
   'cash_received' | 'premium_budget' | 'wallet_lot' | 'merchant_payable' | 'expired' | 'refund';

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import type { FamilyMember, FamilyPurchase } from '../../../contract/owner-routes.ts';
-import { declineReasonSchema } from '../../../contract/primitives.ts';
-import { ageOn } from '../../../domain/business-date.ts';
-import type { BusinessDate } from '../../../domain/business-date.ts';
-import { leftOfDay } from '../../../domain/decide-purchase.ts';
-import type { FamilyAccountId, LotId, MemberId, PurchaseId } from '../../../domain/ids.ts';
-import type { VoucherLot } from '../../../domain/voucher-lots.ts';
-import { balanceOf } from '../../../domain/voucher-lots.ts';
-import type { Yen } from '../../../domain/yen.ts';
-import type { SqliteDatabase } from '../../../platform/sqlite.ts';
+import type { FamilyMember, FamilyPurchase } from '../../../../contract/owner-routes.ts';
+import { declineReasonSchema } from '../../../../contract/primitives.ts';
+import { ageOn } from '../../../../domain/business-date.ts';
+import type { BusinessDate } from '../../../../domain/business-date.ts';
+import { leftOfDay } from '../../../../domain/decide-purchase.ts';
+import type { FamilyAccountId, LotId, MemberId, PurchaseId } from '../../../../domain/ids.ts';
+import type { VoucherLot } from '../../../../domain/voucher-lots.ts';
+import { balanceOf } from '../../../../domain/voucher-lots.ts';
+import type { Yen } from '../../../../domain/yen.ts';
+import type { SqliteDatabase } from '../../../../platform/sqlite.ts';
 
 /** Reading a family as its owner sees it; used by the page and by every event about the family. */
 export interface FamilyRows {

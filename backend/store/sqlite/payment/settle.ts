@@ -1,22 +1,22 @@
-import { ok, refused } from '../../../domain/result.ts';
-import type { Yen } from '../../../domain/yen.ts';
-import { ZERO_YEN, subtractYen } from '../../../domain/yen.ts';
-import type { SqliteDatabase } from '../../../platform/sqlite.ts';
-import { inTransaction } from '../../../platform/sqlite.ts';
+import { ok, refused } from '../../../../domain/result.ts';
+import type { Yen } from '../../../../domain/yen.ts';
+import { ZERO_YEN, subtractYen } from '../../../../domain/yen.ts';
+import type { SqliteDatabase } from '../../../../platform/sqlite.ts';
+import { inTransaction } from '../../../../platform/sqlite.ts';
 import type {
   PurchasingCommands,
   PurchaseRequest,
   RecognisedMember,
   SettlementAnswer,
   StoredPurchase,
-} from '../purchasing.ts';
-import type { WriteAudit } from './audit-rows.ts';
-import type { FamilyRows } from './family-rows.ts';
-import type { LedgerWriter } from './ledger-entries.ts';
-import type { Outbox } from './outbox-rows.ts';
+} from '../../purchasing.ts';
+import type { WriteAudit } from '../rows/audit-rows.ts';
+import type { FamilyRows } from '../rows/family-rows.ts';
+import type { LedgerWriter } from '../rows/ledger-entries.ts';
+import type { Outbox } from '../rows/outbox-rows.ts';
 import type { PurchaseRows } from './purchase-rows.ts';
 import { GuardRefused, spendingGuards } from './spending-guards.ts';
-import type { Synchronous } from './synchronous.ts';
+import type { Synchronous } from '../synchronous.ts';
 
 interface Rows {
   readonly purchases: PurchaseRows;

@@ -1,8 +1,8 @@
-import type { LotSpending } from '../../../domain/voucher-lots.ts';
-import { subtractYen } from '../../../domain/yen.ts';
-import type { Yen } from '../../../domain/yen.ts';
-import type { SqliteDatabase } from '../../../platform/sqlite.ts';
-import type { PurchaseRequest, RecognisedMember } from '../purchasing.ts';
+import type { LotSpending } from '../../../../domain/voucher-lots.ts';
+import { subtractYen } from '../../../../domain/yen.ts';
+import type { Yen } from '../../../../domain/yen.ts';
+import type { SqliteDatabase } from '../../../../platform/sqlite.ts';
+import type { PurchaseRequest, RecognisedMember } from '../../purchasing.ts';
 
 /** Ends the transaction of an approval whose guard did not hold: all of it is rolled back. */
 export class GuardRefused extends Error {}
