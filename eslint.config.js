@@ -23,8 +23,14 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
       // A branded id is chosen by its one type parameter: `makeTimedId<PurchaseId>(…)`.
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       'no-console': 'error',
@@ -40,7 +46,10 @@ export default defineConfig(
     ignores: ['**/*.test.ts', '**/system-clock.ts', '**/system-random.ts'],
     rules: {
       'no-restricted-properties': ['error', ...ambientTimeAndChance],
-      'no-restricted-globals': ['error', { name: 'setInterval', message: 'Use the Clock that was passed in.' }],
+      'no-restricted-globals': [
+        'error',
+        { name: 'setInterval', message: 'Use the Clock that was passed in.' },
+      ],
     },
   },
   {
@@ -60,6 +69,9 @@ export default defineConfig(
   {
     files: ['biometrics/**/*.ts', 'test/**/*', '**/*.test.ts'],
     // Pixel loops index typed arrays whose bounds the loop itself establishes; noUncheckedIndexedAccess is off there.
-    rules: { '@typescript-eslint/no-unnecessary-condition': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
+    rules: {
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
   },
 );

@@ -19,6 +19,7 @@ type Event = CheckoutEvent<string>;
 const A = 'purchase-a' as PurchaseId;
 const B = 'purchase-b' as PurchaseId;
 const ready: State = { step: 'ready' };
+const step = (state: State, event: Event): CheckoutStep<string> => stepCheckout<string>(state, event);
 
 const approved: OutcomeFacts = { verdict: 'approved', notRecognised: false, tryAgainAfterMs: 0 };
 const unknownFinger: OutcomeFacts = { verdict: 'declined', notRecognised: true, tryAgainAfterMs: 0 };
@@ -27,7 +28,7 @@ function play(events: readonly Event[], from: State = ready) {
   let state = from;
   const effects: CheckoutEffect<string>[] = [];
   for (const event of events) {
-    const next = stepCheckout(state, event);
+    const next = step(state, event);
     state = next.state;
     effects.push(...next.effects);
   }
@@ -79,14 +80,14 @@ describe('checkout', () => {
   it('cannot be cancelled or begun anew while the result is unknown', () => {
     const checking = play([...untilAsked, { kind: 'answer-lost', purchaseId: A }]).state;
     for (const event of [{ kind: 'cancel' }, { kind: 'dismiss' }, { ...start, purchaseId: B }] as Event[]) {
-      expect(stepCheckout(checking, event).state).toBe(checking);
+      expect(step(checking, event).state).toBe(checking);
     }
   });
 
   it('ignores an answer that belongs to another purchase', () => {
     const waiting = play(untilAsked).state;
     const foreign: Event = { kind: 'outcome', purchaseId: B, outcome: 'yes', facts: approved };
-    expect(stepCheckout(waiting, foreign)).toEqual({ state: waiting, effects: [] });
+    expect(step(waiting, foreign)).toEqual({ state: waiting, effects: [] });
   });
 
   it('ends a cancelled purchase in the journal and takes no late capture for it', () => {
@@ -108,7 +109,7 @@ describe('checkout', () => {
       { kind: 'outcome', purchaseId: A, outcome: 'no', facts: unknownFinger },
       { kind: 'recorded', purchaseId: A },
     ]).state;
-    const next = stepCheckout(declined, { kind: 'retry', purchaseId: B });
+    const next = step(declined, { kind: 'retry', purchaseId: B });
     expect(next.state).toMatchObject({ step: 'opening', intent: { purchaseId: B, amount: 480, attempt: 2 } });
   });
 
@@ -118,9 +119,9 @@ describe('checkout', () => {
       { kind: 'outcome', purchaseId: A, outcome: 'no', facts: { ...unknownFinger, tryAgainAfterMs: 30_000 } },
       { kind: 'recorded', purchaseId: A },
     ]).state;
-    expect(stepCheckout(paused, { kind: 'retry', purchaseId: B }).state).toBe(paused);
-    const rested = stepCheckout(paused, { kind: 'timer', timer: 'pause-end' }).state;
-    expect(stepCheckout(rested, { kind: 'retry', purchaseId: B }).state.step).toBe('opening');
+    expect(step(paused, { kind: 'retry', purchaseId: B }).state).toBe(paused);
+    const rested = step(paused, { kind: 'timer', timer: 'pause-end' }).state;
+    expect(step(rested, { kind: 'retry', purchaseId: B }).state.step).toBe('opening');
   });
 
   it('does not take a picture without veins for a try', () => {
@@ -203,8 +204,8 @@ describe('checkout under any order of events', () => {
         let answered: OutcomeFacts['verdict'] | null = null;
         let unanswered = false;
         for (const event of events) {
-          const before = state;
-          const next: CheckoutStep<string> = stepCheckout(state, event);
+          const before: State = state;
+          const next = step(state, event);
           state = next.state;
           if (state !== before && event.kind === 'outcome') answered = event.facts.verdict;
           for (const effect of next.effects) {
@@ -242,28 +243,28 @@ function wayOut(state: State): State {
     case 'ready':
       return state;
     case 'opening':
-      return stepCheckout(state, {
+      return step(state, {
         kind: 'challenge-failed',
         purchaseId: state.intent.purchaseId,
         because: 'offline',
       }).state;
     case 'awaiting-finger':
-      return stepCheckout(state, { kind: 'timer', timer: 'finger-end' }).state;
+      return step(state, { kind: 'timer', timer: 'finger-end' }).state;
     case 'authorising':
-      return stepCheckout(state, { kind: 'answer-lost', purchaseId: state.intent.purchaseId }).state;
+      return step(state, { kind: 'answer-lost', purchaseId: state.intent.purchaseId }).state;
     case 'checking':
-      return stepCheckout(state, {
+      return step(state, {
         kind: 'outcome',
         purchaseId: state.intent.purchaseId,
         outcome: 'x',
         facts: approved,
       }).state;
     case 'recording':
-      return stepCheckout(state, { kind: 'recorded', purchaseId: state.intent.purchaseId }).state;
+      return step(state, { kind: 'recorded', purchaseId: state.intent.purchaseId }).state;
     case 'approved':
     case 'declined':
     case 'not-paid':
-      return stepCheckout(state, { kind: 'timer', timer: 'result-end' }).state;
+      return step(state, { kind: 'timer', timer: 'result-end' }).state;
   }
 }
 
@@ -273,7 +274,7 @@ function reachableStates(): State[] {
   const frontier: State[] = [ready];
   for (let state = frontier.pop(); state !== undefined && seen.size < 3_000; state = frontier.pop()) {
     for (const event of samples) {
-      const next = stepCheckout(state, event).state;
+      const next = step(state, event).state;
       const key = JSON.stringify(next);
       if (!seen.has(key)) {
         seen.set(key, next);

@@ -14,6 +14,5 @@ export type TerminalId = Id<'Terminal'>;
 export type StaffId = Id<'Staff'>;
 export type PurchaseId = Id<'Purchase'>;
 export type LotId = Id<'Lot'>;
-export type RulesVersionId = Id<'RulesVersion'>;
 
 export const UUID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

@@ -10,16 +10,3 @@ export const PURCHASE_STATES = [
 ] as const;
 
 export type PurchaseState = (typeof PURCHASE_STATES)[number];
-
-const NEXT_STATES: Readonly<Record<PurchaseState, readonly PurchaseState[]>> = {
-  awaiting_approval: ['approved', 'declined'],
-  approved: ['voided', 'refunded'],
-  declined: [],
-  voided: [],
-  refunded: ['refunded'],
-  never_arrived: [],
-};
-
-export function mayBecome(from: PurchaseState, to: PurchaseState): boolean {
-  return NEXT_STATES[from].includes(to);
-}

@@ -2,7 +2,9 @@ import type { DeclineReason } from '../domain/decline-reasons.ts';
 import type { Message } from './language.ts';
 
 /** What a person is told when a purchase did not happen: no blame, one idea, and what can be done (ux.md 1.4). */
-export const declineReasonTexts: Readonly<Record<DeclineReason, { readonly headline: Message; readonly advice: Message }>> = {
+export const declineReasonTexts: Readonly<
+  Record<DeclineReason, { readonly headline: Message; readonly advice: Message }>
+> = {
   NOT_RECOGNISED: {
     headline: {
       ja: '読み取れませんでした',
@@ -16,7 +18,11 @@ export const declineReasonTexts: Readonly<Record<DeclineReason, { readonly headl
     },
   },
   AMBIGUOUS: {
-    headline: { ja: 'お店の人が確認します', 'ja-easy': 'おみせの ひとが かくにんします', en: 'The shop will check' },
+    headline: {
+      ja: 'お店の人が確認します',
+      'ja-easy': 'おみせの ひとが かくにんします',
+      en: 'The shop will check',
+    },
     advice: {
       ja: 'ほかの指か、ほかの方法でお支払いください。',
       'ja-easy': 'べつの ゆびか べつの ほうほうで おねがいします',
@@ -36,7 +42,11 @@ export const declineReasonTexts: Readonly<Record<DeclineReason, { readonly headl
     advice: { ja: 'もう一度お願いします。', 'ja-easy': 'もういちど おねがいします', en: 'Please try again.' },
   },
   REPLAYED_CAPTURE: {
-    headline: { ja: 'お店の人が確認します', 'ja-easy': 'おみせの ひとが かくにんします', en: 'The shop will check' },
+    headline: {
+      ja: 'お店の人が確認します',
+      'ja-easy': 'おみせの ひとが かくにんします',
+      en: 'The shop will check',
+    },
     advice: {
       ja: '指をはなして、もう一度お願いします。',
       'ja-easy': 'ゆびを はなして もういちど',

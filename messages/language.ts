@@ -8,13 +8,21 @@ export type Language = (typeof LANGUAGES)[number];
 export type Message = Readonly<Record<Language, string>>;
 
 /** BCP 47 tag of a language, for `lang` attributes and number formats. */
-export const LANGUAGE_TAGS: Readonly<Record<Language, string>> = { ja: 'ja-JP', 'ja-easy': 'ja-JP', en: 'en' };
+export const LANGUAGE_TAGS: Readonly<Record<Language, string>> = {
+  ja: 'ja-JP',
+  'ja-easy': 'ja-JP',
+  en: 'en',
+};
 
 /**
  * The message in one language with its values filled in.
  * @throws TypeError if a value that the text needs was not given: a hole on a payment screen is a bug
  */
-export function say(message: Message, language: Language, values: Readonly<Record<string, string | number>> = {}): string {
+export function say(
+  message: Message,
+  language: Language,
+  values: Readonly<Record<string, string | number>> = {},
+): string {
   return message[language].replace(/\{([A-Za-z]+)\}/g, (_, name: string) => {
     const value = values[name];
     if (value === undefined) throw new TypeError(`message needs a value for {${name}}: ${message.ja}`);

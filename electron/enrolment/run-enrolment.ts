@@ -1,4 +1,4 @@
-import type { KioskCommandOutput, kioskCommands } from '../../contract/kiosk-api.ts';
+import type { kioskCommands } from '../../contract/kiosk-api.ts';
 import type { ProblemCode } from '../../contract/problems.ts';
 import { enrolMember, tryIdentification } from '../../contract/terminal-routes.ts';
 import type { Template } from '../../biometrics/template.ts';
@@ -18,7 +18,6 @@ import type { CallFailure, TerminalClient } from '../terminal-client.ts';
 import type { z } from 'zod';
 
 export type EnrolmentDetails = z.output<(typeof kioskCommands)['beginEnrolment']['input']>;
-export type BeginRefusal = Extract<KioskCommandOutput<'beginEnrolment'>, { ok: false }>['reason'];
 
 export interface EnrolmentDependencies {
   readonly clock: Clock;
