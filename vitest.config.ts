@@ -7,7 +7,7 @@ export default defineConfig({
     // Two cores is the machine this must run on; each file has its own process so that native handles cannot leak across.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
   },
 });
