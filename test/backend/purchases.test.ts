@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { resolvePurchase, submitPurchase } from '../../contract/terminal-routes.ts';
-import type { MunicipalityId, PurchaseId } from '../../domain/ids.ts';
+import type { BusinessDate } from '../../domain/business-date.ts';
+import type { FamilyAccountId, MemberId, MunicipalityId, PurchaseId } from '../../domain/ids.ts';
 import { yen } from '../../domain/yen.ts';
 import { testFinger } from './support/pattern-engine.ts';
 import { NOTICE, startVillage } from './support/village.ts';
@@ -263,6 +264,34 @@ test("nobody is recognised at another town's terminal", async () => {
     atMs: 0,
   });
   const elsewhere = await village.addTerminal({ municipalityId });
+  const neighbour = testFinger((seed += 1));
+  const { familyAccountId, memberId } = {
+    familyAccountId: village.id<FamilyAccountId>(),
+    memberId: village.id<MemberId>(),
+  };
+  const names = { familyName: '佐藤家', ownerName: '佐藤' };
+  await village.backend.store.createFamilyAccount({
+    municipalityId,
+    familyAccountId,
+    ownerId: village.id(),
+    ...names,
+    atMs: 0,
+  });
+  const enrolled = await village.backend.enrolMember({
+    memberId,
+    municipalityId,
+    familyAccountId,
+    displayName: 'となりさん',
+    birthDate: '1950-01-01' as BusinessDate,
+    rules: { perPurchase: null, perDay: null },
+    consent: { noticeVersion: NOTICE.version, guardianName: null },
+    fingers: [{ finger: 'right-index', templates: [neighbour.place()] }],
+    staffId: village.id(),
+    terminalId: null,
+  });
+  expect(enrolled).toMatchObject({ ok: true });
+  expect(await elsewhere.pay(100, neighbour)).toMatchObject(declined('BALANCE'));
+  expect(await terminal.pay(100, neighbour)).toMatchObject(declined('NOT_RECOGNISED'));
   expect(await elsewhere.pay(100, finger)).toMatchObject(declined('NOT_RECOGNISED'));
   expect(await terminal.pay(100, finger)).toMatchObject(approved);
 });
