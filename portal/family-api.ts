@@ -9,6 +9,7 @@ import {
 } from '../contract/owner-routes.ts';
 import type { FamilyMember, FamilyPage } from '../contract/owner-routes.ts';
 import type { ProblemCode } from '../contract/problems.ts';
+import type { Clock } from '../domain/clock.ts';
 import type { MemberId } from '../domain/ids.ts';
 import type { Result } from '../domain/result.ts';
 import { refused } from '../domain/result.ts';
@@ -38,16 +39,27 @@ export interface FamilyApi {
 const TIMEOUT_MS = 10_000;
 
 /** @param browserFetch the browser's `fetch`; the calls go to the page's own origin, and its session cookie goes with them */
-export function makeFamilyApi(browserFetch: typeof fetch): FamilyApi {
+export function makeFamilyApi(browserFetch: typeof fetch, clock: Clock): FamilyApi {
   const connection: BackendConnection = {
     origin: '',
-    fetch: (url, init) =>
-      browserFetch(url, {
-        ...init,
-        credentials: 'same-origin',
-        cache: 'no-store',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      }),
+    fetch: async (url, init) => {
+      const deadline = new AbortController();
+      const cancel = clock.after(TIMEOUT_MS, () => deadline.abort());
+      try {
+        const { signal } = deadline;
+        const reply = await browserFetch(url, {
+          ...init,
+          credentials: 'same-origin',
+          cache: 'no-store',
+          signal,
+        });
+        // The deadline is for the whole answer: a line that breaks within it must not hold the page.
+        const text = await reply.text();
+        return { status: reply.status, headers: reply.headers, text: () => Promise.resolve(text) };
+      } finally {
+        cancel();
+      }
+    },
   };
   const nothing = { params: {}, body: undefined };
   return {

@@ -16,7 +16,7 @@ import './styles/family.css';
 import './styles/purchases.css';
 
 const portal = makePortal({
-  api: makeFamilyApi(fetch.bind(window)),
+  api: makeFamilyApi(fetch.bind(window), browserClock),
   clock: browserClock,
   random: browserRandom,
   openStream: (path) => new EventSource(path),

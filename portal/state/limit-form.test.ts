@@ -12,6 +12,7 @@ test.each([
   ['300', '500', { perPurchase: 300, perDay: 500 }],
   ['300', '1,500円', { perPurchase: 300, perDay: 1500 }],
   [' 1、000 ', '¥1,000', { perPurchase: 1000, perDay: 1000 }],
+  ['３００', '１，５００円', { perPurchase: 300, perDay: 1500 }],
   [null, '0', { perPurchase: null, perDay: 0 }],
   ['300000', '3000000', { perPurchase: 300_000, perDay: 3_000_000 }],
   [null, null, { perPurchase: null, perDay: null }],

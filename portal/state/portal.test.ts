@@ -177,6 +177,30 @@ test('a session that is over is noticed by the next reading, and wipes the page'
   expect(clock.pendingTimers).toBe(0);
 });
 
+test('a stream that breaks is told as such although pages can be read; a second break in a row is a loss', async () => {
+  await open();
+  streams[0]?.happens('error');
+  await settle();
+  await calls[0]?.answer(ok(PAGE));
+  expect(portal.store.getState().connection).toBe('connecting');
+  await clock.pass(600);
+  streams[1]?.happens('error');
+  expect(portal.store.getState().connection).toBe('lost');
+  await clock.pass(1_100);
+  streams[2]?.happens('open');
+  expect(portal.store.getState().connection).toBe('live');
+});
+
+test('looks at once when asked, or when the network is back', async () => {
+  await open();
+  portal.networkGone();
+  expect(portal.store.getState().connection).toBe('lost');
+  portal.reconnect();
+  expect(streams).toHaveLength(2);
+  streams[1]?.happens('open');
+  expect(portal.store.getState().connection).toBe('live');
+});
+
 test('a stream that missed a purchase in silence is opened anew', async () => {
   await open();
   await clock.pass(70_000);

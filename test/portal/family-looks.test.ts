@@ -117,7 +117,7 @@ const states: Readonly<Record<string, (visit: Visit) => Promise<void>>> = {
   },
 };
 
-describe.skipIf(browser === null)('how the family’s page looks', () => {
+describe.skipIf(browser === null)('how the family’s page looks', { timeout: 60_000 }, () => {
   let webRoot: string;
   let visit: Visit | null = null;
 
@@ -142,20 +142,20 @@ describe.skipIf(browser === null)('how the family’s page looks', () => {
   }
 
   describe.each(Object.keys(states))('%s', (state) => {
-    test('on a phone, in every language and in the dark: readable, touchable, nothing cut, axe has nothing to say', async () => {
+    test('on a phone: axe has nothing to say by day and in the dark, nothing is cut or small in any language', async () => {
       const page = await bringAbout(state, { viewport: PHONE });
       const wholePage = state !== 'offline' && state !== 'frozen';
+      expect(await axeViolations(page)).toEqual([]);
       for (const language of LANGUAGES) {
         await page.getByRole('combobox').selectOption(language);
         await takePicture(page, `phone-${state}-${language}`, wholePage);
-        expect(await axeViolations(page)).toEqual([]);
         expect(await smallTargets(page)).toEqual([]);
         expect(await cutText(page)).toEqual([]);
       }
       await page.getByRole('combobox').selectOption('ja');
       await page.emulateMedia({ colorScheme: 'dark' });
       await takePicture(page, `phone-${state}-dark`, wholePage);
-      expect(await axeViolations(page)).toEqual([]);
+      expect(await axeViolations(page, ['color-contrast', 'color-contrast-enhanced'])).toEqual([]);
     });
 
     test('at twice the text size, on a desk, and on the narrowest phone', async () => {
@@ -223,11 +223,12 @@ describe.skipIf(browser === null)('how the family’s page looks', () => {
   });
 });
 
-/** axe with the stricter contrast of 7:1 (WCAG AAA 1.4.6), which it does not check unless told. */
-async function axeViolations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .options({ rules: { 'color-contrast-enhanced': { enabled: true } } })
-    .analyze();
+/** axe with the stricter contrast of 7:1 (WCAG AAA 1.4.6), which it does not check unless told; only some rules when named. */
+async function axeViolations(page: Page, only: readonly string[] = []): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  if (only.length > 0) axe.withRules([...only]);
+  else axe.options({ rules: { 'color-contrast-enhanced': { enabled: true } } });
+  const { violations } = await axe.analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
   );

@@ -11,7 +11,7 @@ import type { Visit, VisitOptions } from './open-page.ts';
 
 const browser = await openBrowser();
 
-describe.skipIf(browser === null)('the family’s page', () => {
+describe.skipIf(browser === null)('the family’s page', { timeout: 60_000 }, () => {
   let webRoot: string;
   let visit: Visit;
 
@@ -306,11 +306,22 @@ describe.skipIf(browser === null)('the family’s page', () => {
       expect(await page.locator('[data-part="balance"]').innerText()).toMatch(/24,680/);
       server.purchase(purchase(grandmother, { amountYen: 777 }), { silently: true, balanceYen: 23_903 });
       await server.start();
-      await button(connection(), 'つなぎなおす').click();
       await page.locator('.connection-line.is-live').waitFor();
       await page.getByText('777円', { exact: true }).waitFor();
       expect(await page.locator('[data-part="balance"]').innerText()).toMatch(/23,903/);
       expect(await page.locator('[data-part="announcement"]').innerText()).toContain('777円');
+    });
+
+    test('is tried at once when somebody asks for it', async () => {
+      const { page, server } = await open(familyPage(), { clockStands: false });
+      await server.stop();
+      await page.locator('.connection-line.is-lost').waitFor();
+      // From here on no time passes in the page: nothing but the touch can make it try.
+      await page.clock.pauseAt(NOW.getTime() + 60_000);
+      await page.waitForLoadState('networkidle');
+      const trial = page.waitForRequest((request) => request.url().endsWith('/v1/owner/events'));
+      await button(connection(), 'つなぎなおす').click();
+      await trial;
     });
 
     test('comes back without anybody doing anything', async () => {
@@ -464,6 +475,17 @@ describe.skipIf(browser === null)('the family’s page', () => {
       expect(server.page.members[0]?.frozen).toBe(false);
       await button(notice(), '閉じる').click();
       expect(await notice().count()).toBe(0);
+    });
+
+    test('lasts until it is taken back, in the same place', async () => {
+      const { page, server } = await open(familyPage({ members: [{ ...grandmother, frozen: true }] }));
+      await page.reload();
+      await button(memberCard(grandmother), '再開する').click();
+      await notice().getByText('おばあちゃんは、また使えます。').waitFor();
+      expect(server.page.members[0]?.frozen).toBe(false);
+      await button(memberCard(grandmother), 'お支払いを止める').click();
+      await notice().getByText('おばあちゃんのお支払いを止めました。').waitFor();
+      expect(server.page.members[0]?.frozen).toBe(true);
     });
 
     test('two taps are one request', async () => {

@@ -64,6 +64,8 @@ export async function beginVisit(
     serviceWorkers: 'block',
   });
   const page = await context.newPage();
+  // Sooner than the test's own limit, so that what was waited for is named.
+  page.setDefaultTimeout(15_000);
   if (options.clockStands === false) await page.clock.install({ time: NOW });
   else await page.clock.setFixedTime(NOW);
   const complaints: string[] = [];

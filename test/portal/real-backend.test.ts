@@ -15,7 +15,7 @@ import { PHONE, buildPortal, takePicture } from './open-page.ts';
 const browser = await openBrowser();
 
 /** The page as it ships, served by the backend as it ships; purchases are paid at a terminal, by signed requests. */
-describe.skipIf(browser === null)('the family’s page before the real backend', () => {
+describe.skipIf(browser === null)('the family’s page before the real backend', { timeout: 60_000 }, () => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'tebura-portal-'));
   const finger = testFinger(4711);
   const complaints: string[] = [];
