@@ -251,6 +251,7 @@ export const kioskCommands = {
   cancelEnrolment: command(nothing, done),
   /** Leaves the `done` or `stopped` screen. */
   closeEnrolment: command(nothing, done),
+  /** Purchases whose answer was lost: those still unknown, and for a day those that became known in the background. */
   listUnresolvedPurchases: command(
     nothing,
     resultOf(
@@ -259,6 +260,7 @@ export const kioskCommands = {
           purchaseId: id<PurchaseId>('purchaseId'),
           amountYen: purchaseAmountSchema,
           startedAt: instantSchema,
+          result: z.enum(['unknown', 'paid', 'not-paid']),
         }),
       ),
       ['SIGNED_OUT'],

@@ -19,12 +19,21 @@ export interface JournaledIntent {
 export interface Journal {
   /** Resolves when the intent is durable. */
   open(intent: JournaledIntent): Promise<void>;
-  /** The answer is known. */
-  close(purchaseId: PurchaseId, outcome: PurchaseOutcome, atMs: number): Promise<void>;
+  /** The answer is known: shown on the screen, or learnt `in the background` when nobody was looking any more. */
+  close(
+    purchaseId: PurchaseId,
+    outcome: PurchaseOutcome,
+    atMs: number,
+    learnt: 'on-screen' | 'in-background',
+  ): Promise<void>;
   /** Ended before anything was sent. */
   abandon(purchaseId: PurchaseId, because: string, atMs: number): Promise<void>;
   /** Begun and not ended, oldest first: each is asked for until it is known. */
   unresolved(): Promise<JournaledIntent[]>;
+  /** What became known in the background since then, oldest first: staff are to hear of it. */
+  learntInBackground(
+    sinceMs: number,
+  ): Promise<{ readonly intent: JournaledIntent; readonly outcome: PurchaseOutcome }[]>;
   outcomeOf(purchaseId: PurchaseId): Promise<PurchaseOutcome | null>;
   dispose(): void;
 }
@@ -37,6 +46,7 @@ const SCHEMA = [
      started_at_ms INTEGER NOT NULL,
      ended_at_ms INTEGER,
      outcome TEXT,
+     learnt_in_background INTEGER NOT NULL DEFAULT 0 CHECK (learnt_in_background IN (0, 1)),
      abandoned_because TEXT,
      CHECK (outcome IS NULL OR abandoned_because IS NULL),
      CHECK ((ended_at_ms IS NULL) = (outcome IS NULL AND abandoned_because IS NULL))
@@ -58,13 +68,17 @@ export function openJournal(file: string): Journal {
     'INSERT INTO intent (purchase_id, shop_id, amount_yen, started_at_ms) VALUES (?, ?, ?, ?)',
   );
   const closeIntent = database.prepare(
-    'UPDATE intent SET outcome = ?, ended_at_ms = ? WHERE purchase_id = ? AND ended_at_ms IS NULL',
+    'UPDATE intent SET outcome = ?, ended_at_ms = ?, learnt_in_background = ? WHERE purchase_id = ? AND ended_at_ms IS NULL',
   );
   const abandonIntent = database.prepare(
     'UPDATE intent SET abandoned_because = ?, ended_at_ms = ? WHERE purchase_id = ? AND ended_at_ms IS NULL',
   );
   const selectUnresolved = database.prepare<[], IntentRow>(
     'SELECT purchase_id, shop_id, amount_yen, started_at_ms FROM intent WHERE ended_at_ms IS NULL ORDER BY started_at_ms',
+  );
+  const selectLearnt = database.prepare<[number], IntentRow & { readonly outcome: string }>(
+    `SELECT purchase_id, shop_id, amount_yen, started_at_ms, outcome FROM intent
+     WHERE learnt_in_background = 1 AND ended_at_ms >= ? ORDER BY started_at_ms`,
   );
   const selectOutcome = database.prepare<[string], { outcome: string | null }>(
     'SELECT outcome FROM intent WHERE purchase_id = ?',
@@ -73,16 +87,18 @@ export function openJournal(file: string): Journal {
   return {
     open: (intent) =>
       attempt(() => void insert.run(intent.purchaseId, intent.shopId, intent.amount, intent.startedAtMs)),
-    close: (purchaseId, outcome, atMs) =>
-      attempt(() => void closeIntent.run(JSON.stringify(outcome), atMs, purchaseId)),
+    close: (purchaseId, outcome, atMs, learnt) =>
+      attempt(
+        () =>
+          void closeIntent.run(JSON.stringify(outcome), atMs, learnt === 'in-background' ? 1 : 0, purchaseId),
+      ),
     abandon: (purchaseId, because, atMs) => attempt(() => void abandonIntent.run(because, atMs, purchaseId)),
-    unresolved: () =>
+    unresolved: () => attempt(() => selectUnresolved.all().map(intentOf)),
+    learntInBackground: (sinceMs) =>
       attempt(() =>
-        selectUnresolved.all().map((row) => ({
-          purchaseId: row.purchase_id,
-          shopId: row.shop_id,
-          amount: row.amount_yen,
-          startedAtMs: row.started_at_ms,
+        selectLearnt.all(sinceMs).map((row) => ({
+          intent: intentOf(row),
+          outcome: purchaseOutcomeSchema.parse(JSON.parse(row.outcome)),
         })),
       ),
     outcomeOf: (purchaseId) =>
@@ -93,6 +109,15 @@ export function openJournal(file: string): Journal {
           : purchaseOutcomeSchema.parse(JSON.parse(stored));
       }),
     dispose: () => database.close(),
+  };
+}
+
+function intentOf(row: IntentRow): JournaledIntent {
+  return {
+    purchaseId: row.purchase_id,
+    shopId: row.shop_id,
+    amount: row.amount_yen,
+    startedAtMs: row.started_at_ms,
   };
 }
 

@@ -12,6 +12,7 @@ import type { PurchaseId } from '../domain/ids.ts';
 import type { RandomSource } from '../domain/random-source.ts';
 import type { Reader } from '../drivers/reader.ts';
 import { makeTimedId } from '../platform/make-id.ts';
+import { listUnresolved } from './checkout/list-unresolved.ts';
 import { createBackgroundResolver } from './checkout/resolve-unknown.ts';
 import { runCheckout } from './checkout/run-checkout.ts';
 import { shopperScreen } from './checkout/shopper-screen.ts';
@@ -161,18 +162,10 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
       checkout.state().step === 'ready' ? enrolments.begin(details) : { ok: false, reason: 'NOT_NOW' },
     cancelEnrolment: () => doneIf(enrolments.cancel()),
     closeEnrolment: () => doneIf(enrolments.close()),
-    listUnresolvedPurchases: async () => {
-      if (staff.token() === null) return { ok: false, reason: 'SIGNED_OUT' };
-      const intents = await journal.unresolved();
-      return {
-        ok: true,
-        value: intents.map(({ purchaseId, amount, startedAtMs }) => ({
-          purchaseId,
-          amountYen: amount,
-          startedAt: new Date(startedAtMs).toISOString(),
-        })),
-      };
-    },
+    listUnresolvedPurchases: async () =>
+      staff.token() === null
+        ? { ok: false, reason: 'SIGNED_OUT' }
+        : { ok: true, value: await listUnresolved(journal, clock.nowMs()) },
   };
 
   return {

@@ -93,10 +93,13 @@ export const staffHomeTexts = {
     en: 'Nothing to check',
   },
   unresolvedWhy: {
-    ja: '結果を問い合わせています。わかると、ここから消えます。',
-    'ja-easy': 'きいています。わかると きえます',
-    en: 'Being asked about. It leaves this list once it is known.',
+    ja: '確認中のものは、結果を問い合わせています。もう一度払ってもらわないでください。',
+    'ja-easy': 'かくにんちゅうは きいています。もういちど はらわないで ください',
+    en: 'What is being checked is asked about. Do not take another payment for it.',
   },
+  resultUnknown: { ja: '確認中', 'ja-easy': 'かくにんちゅう', en: 'being checked' },
+  resultPaid: { ja: '支払い済み', 'ja-easy': 'はらって あります', en: 'paid' },
+  resultNotPaid: { ja: '支払われていません', 'ja-easy': 'はらって いません', en: 'not paid' },
   unresolvedMore: { ja: 'ほかに {count}件', 'ja-easy': 'ほかに {count}けん', en: '{count} more' },
   unresolvedNotRead: {
     ja: '一覧を読めませんでした。',

@@ -74,7 +74,7 @@ export function createBackgroundResolver(deps: {
       { timeoutMs: RESOLVE_TIMEOUT_MS },
     );
     if (!reply.ok) return false;
-    await journal.close(purchaseId, reply.value.outcome, clock.nowMs());
+    await journal.close(purchaseId, reply.value.outcome, clock.nowMs(), 'in-background');
     return true;
   }
 

@@ -219,7 +219,7 @@ export function runCheckout(deps: CheckoutDependencies): CheckoutRunner {
   async function journalOutcome({ purchaseId }: Intent, outcome: PurchaseOutcome): Promise<void> {
     const begunAtMs = clock.monotonicMs();
     try {
-      await journal.close(purchaseId, outcome, clock.nowMs());
+      await journal.close(purchaseId, outcome, clock.nowMs(), 'on-screen');
     } catch (error) {
       // The answer stands at the backend whatever this disk does: it is shown, and asked for again at the next start.
       deps.onFault('journal-outcome', error);

@@ -11,7 +11,16 @@ type Purchase = Extract<KioskCommandOutput<'listUnresolvedPurchases'>, { ok: tru
 /** As many as stand on the card; the number of the others is told. */
 const SHOWN_MAX = 3;
 
-/** 要確認: purchases whose result is not known yet. The host keeps asking; here staff see which. */
+const RESULT_TEXTS = {
+  unknown: staffHomeTexts.resultUnknown,
+  paid: staffHomeTexts.resultPaid,
+  'not-paid': staffHomeTexts.resultNotPaid,
+} as const;
+
+/**
+ * 要確認: purchases whose result was not known when the shopper stood here. The host keeps asking; here staff see which, and
+ * what became of them.
+ */
 export function UnresolvedPurchases({ count }: { readonly count: number }) {
   const { t } = useWords();
   const answer = useAnswer('listUnresolvedPurchases', {}, count);
@@ -20,9 +29,9 @@ export function UnresolvedPurchases({ count }: { readonly count: number }) {
   return (
     <section className="staff-card">
       <h2>{t(staffHomeTexts.unresolvedTitle)}</h2>
-      {count === 0 && <p>{t(staffHomeTexts.unresolvedNone)}</p>}
-      {count > 0 && unread && <p className="refusal">{t(staffHomeTexts.unresolvedNotRead)}</p>}
-      {count > 0 && !unread && (
+      {unread && <p className="refusal">{t(staffHomeTexts.unresolvedNotRead)}</p>}
+      {!unread && purchases.length === 0 && <p>{t(staffHomeTexts.unresolvedNone)}</p>}
+      {purchases.length > 0 && (
         <ul className="unresolved">
           {purchases.slice(0, SHOWN_MAX).map((purchase) => (
             <Row key={purchase.purchaseId} purchase={purchase} />
@@ -43,6 +52,7 @@ function Row({ purchase }: { readonly purchase: Purchase }) {
     <li>
       <span className="digits">{clockTime(purchase.startedAt, language)}</span>
       <Amount yen={purchase.amountYen} className="amount-small" />
+      <span>{t(RESULT_TEXTS[purchase.result])}</span>
       <span className="small soft">
         {t(staffHomeTexts.purchaseId)} <span className="digits">{purchase.purchaseId.slice(-8)}</span>
       </span>

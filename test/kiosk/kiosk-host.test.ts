@@ -10,6 +10,7 @@ import { resolvePurchase, submitPurchase } from '../../contract/terminal-routes.
 import type { PurchaseOutcome } from '../../contract/terminal-routes.ts';
 import type { PurchaseId } from '../../domain/ids.ts';
 import { yen } from '../../domain/yen.ts';
+import { listUnresolved } from '../../electron/checkout/list-unresolved.ts';
 import { openJournal } from '../../electron/journal.ts';
 import type { Journal } from '../../electron/journal.ts';
 import { createKioskHost } from '../../electron/kiosk-host.ts';
@@ -120,6 +121,7 @@ describe('the kiosk host', () => {
     });
     await kiosk.invoke('showBalance', {});
     expect(view().shopper).toMatchObject({ balanceYen: 59_520 });
+    expect(await listUnresolved(journal, clock.nowMs())).toEqual([]);
     expect(await journal.outcomeOf(purchaseId)).toMatchObject({ state: 'approved' });
   });
 
@@ -251,6 +253,8 @@ describe('the kiosk host', () => {
     backend.answerResolve(approval(purchaseId));
     await clock.pass(60_000);
     expect(view().unresolvedPurchases).toBe(0);
+    expect(await listUnresolved(journal, clock.nowMs())).toMatchObject([{ purchaseId, result: 'paid' }]);
+    expect(await listUnresolved(journal, clock.nowMs() + 25 * 3_600_000)).toEqual([]);
   });
 
   it('ends kindly when the reader is pulled out', async () => {

@@ -129,10 +129,12 @@ export const unresolved: Extract<KioskCommandOutput<'listUnresolvedPurchases'>, 
     purchaseId: '0193a001-0000-7000-8000-0000000a41c2' as PurchaseId,
     amountYen: yen(1_280),
     startedAt: '2026-11-22T00:58:12.000Z',
+    result: 'unknown',
   },
   {
     purchaseId: '0193a001-0000-7000-8000-0000000b9f07' as PurchaseId,
     amountYen: yen(350),
     startedAt: '2026-11-21T08:41:02.000Z',
+    result: 'paid',
   },
 ];
