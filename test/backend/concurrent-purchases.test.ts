@@ -131,7 +131,7 @@ test('whatever happens at once, no limit is exceeded, no money is lost and every
     { numRuns: 80 },
   );
   for (const [branch, times] of Object.entries(reached)) expect(times, branch).toBeGreaterThan(0);
-}, 60_000);
+}, 120_000);
 
 /** Lets the first `count` calls of one command wait for each other, so that all of them have read before any writes. */
 function together(store: Store, command: 'approvePurchase', count: number, seen: string[]): Store {

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { loadGallery, reconcileEnrolments } from '../../backend/templates/load-gallery.ts';
 import { verifyLedger } from '../../backend/verify-ledger.ts';
 import type { PurchaseId } from '../../domain/ids.ts';
@@ -19,6 +19,9 @@ import { ledgerWorld, openWorld } from './support/ledger-world.ts';
 import type { LedgerWorld, OpenWorld } from './support/ledger-world.ts';
 import { testFinger } from './support/pattern-engine.ts';
 import { watchedDatabase } from './support/watched-database.ts';
+
+// Hundreds of files are copied, opened and checked; a busy machine needs its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'tebura-cut-'))));

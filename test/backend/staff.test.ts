@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   STAFF_ROLES,
   consentNotice,
@@ -14,6 +14,9 @@ import { testFinger } from './support/pattern-engine.ts';
 import type { TestFinger } from './support/pattern-engine.ts';
 import { NOTICE, startVillage } from './support/village.ts';
 import type { TestTerminal, Village } from './support/village.ts';
+
+// A PIN costs a tenth of a second of computing on purpose.
+vi.setConfig({ testTimeout: 120_000 });
 
 let village: Village;
 let terminal: TestTerminal;
