@@ -71,6 +71,17 @@ test('a challenge does not work at another terminal, even for its own purchase i
   ]);
 });
 
+test('two desks that enrol the same finger at the same instant: one of them does', async () => {
+  const { familyAccountId } = await world.addFamily(0);
+  const twin = testFinger(77);
+  const rules = { perPurchase: null, perDay: null };
+  const both = await Promise.allSettled([1, 2].map(() => world.addMember(familyAccountId, twin, rules)));
+  expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: { message: 'FINGER_ALREADY_ENROLLED' },
+  });
+});
+
 test('tries are counted before the capture is looked at: many at once are not more than one after the other', async () => {
   const strangers = await Promise.all(
     Array.from({ length: 9 }, async (_, i) => ({ ...(await asked()), template: testFinger(50 + i).place() })),

@@ -104,6 +104,12 @@ const attempts: Readonly<Record<string, (wrap: Wrap) => Promise<{ answer: string
     await world.store.changeRules({ ...change, eventId: 'e', rules, replacesVersion: 1 });
     return { answer: await pay(100), world };
   },
+  'over a day limit that was lowered': async (wrap) => {
+    const { world, pay, member, change } = await counter(wrap, NO_LIMIT);
+    const rules = { perPurchase: null, perDay: yen(300) };
+    await world.store.changeRules({ ...change, eventId: 'e', rules, replacesVersion: 1 });
+    return { answer: await pay(301, { member: { ...member, rulesVersion: 2 } }), world };
+  },
   'under a consent that was replaced': async (wrap) => {
     const { world, pay, member } = await counter(wrap, NO_LIMIT);
     world.database.exec(
@@ -162,6 +168,7 @@ const mutants: readonly (readonly [string, string, keyof typeof attempts])[] = [
   ['cap_usage.used + excluded.used <= excluded.lim', '1', 'over the day limit in two'],
   ['(amount_limit IS NULL OR @amountYen <= amount_limit)', '1', 'over the day limit at once'],
   ['AND rules_version = @rulesVersion', '', 'under rules that were replaced'],
+  ['SET amount_limit = ?', 'SET amount_limit = coalesce(?, NULL) + 1', 'over a day limit that was lowered'],
   ['AND consent_version = @consentVersion', '', 'under a consent that was replaced'],
   ['AND frozen = 0', '', 'while frozen'],
   ['AND expires_on >= @today', '', 'from a lot after its last day'],
@@ -183,6 +190,15 @@ describe('a guard taken out is noticed', () => {
       /CHECK/,
     );
   });
+});
+
+test('a limit that was raised counts at once as well', async () => {
+  const { world, pay, member, change } = await counter(intact, DAY_OF_500);
+  const rules = { perPurchase: null, perDay: yen(1_000) };
+  await world.store.changeRules({ ...change, eventId: 'e', rules, replacesVersion: 1 });
+  expect(await pay(600, { member: { ...member, rulesVersion: 2 } })).toBe('settled');
+  expect(await pay(401, { member: { ...member, rulesVersion: 2 } })).toBe('guard-refused');
+  expect(faultsOf(world)).toEqual([]);
 });
 
 test('an approval whose lots do not add up to its amount cannot be written', async () => {

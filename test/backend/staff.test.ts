@@ -194,12 +194,6 @@ describe('an enrolment that may not be leaves nothing', () => {
     expect(again).toMatchObject(problem('FINGER_ALREADY_ENROLLED'));
     expect(JSON.stringify(again)).not.toContain('たろう');
   });
-
-  test('two desks that enrol the same finger at once: one of them does', async () => {
-    const finger = testFinger((seed += 1));
-    const answers = await Promise.all([enrol(person(finger)), enrol(person(finger))]);
-    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
-  });
 });
 
 test('at sixteen a person consents for themselves', async () => {
