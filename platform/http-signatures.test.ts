@@ -97,7 +97,9 @@ test('whatever is changed on the way is noticed', async () => {
     ],
     [
       'wrong-signature',
-      withHeader(request, 'signature-input', (value) => value.replace(/nonce="./, 'nonce="A')),
+      withHeader(request, 'signature-input', (value) =>
+        value.replace(/nonce="(.)/, (_, first) => `nonce="${first === 'A' ? 'B' : 'A'}`),
+      ),
     ],
     ['malformed', { ...request, headers: { ...request.headers, [STAFF_HEADER]: 'smuggled-session' } }],
   ];

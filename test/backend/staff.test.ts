@@ -196,6 +196,18 @@ describe('an enrolment that may not be leaves nothing', () => {
   });
 });
 
+test('a capture that was used for paying cannot be enrolled, and its templates are not kept', async () => {
+  const finger = testFinger((seed += 1));
+  const capture = finger.place();
+  expect(await terminal.pay(100, { place: () => capture })).toMatchObject({
+    value: { outcome: { state: 'declined' } },
+  });
+  const before = [village.rows('member'), village.rows('subject')];
+  const fingers = [{ finger: 'right-index', templates: [base64(capture)] }];
+  expect(await enrol(person(finger, { fingers }))).toMatchObject(problem('FINGER_ALREADY_ENROLLED'));
+  expect([village.rows('member'), village.rows('subject')]).toEqual(before);
+});
+
 test('at sixteen a person consents for themselves', async () => {
   const consent = { noticeVersion: NOTICE.version, guardianName: null };
   const young = person(testFinger((seed += 1)), { consent, birthDate: '2010-11-23' });
