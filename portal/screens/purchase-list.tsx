@@ -7,6 +7,7 @@ import type { FamilyView } from '../state/family-view.ts';
 import { purchaseDays, reasonWords } from '../words/purchase-days.ts';
 import type { PurchaseDay } from '../words/purchase-days.ts';
 import { dateWords, dayWords, momentWords, timeOfDay } from '../words/time-words.ts';
+import { Clauses } from './clauses.tsx';
 import { ChevronIcon, NotPaidIcon, PaidIcon, ReturnedIcon, WaitingIcon } from './icons.tsx';
 import { StopButton } from './member-card.tsx';
 import { usePortalState, useWords } from './use-portal.ts';
@@ -117,7 +118,10 @@ function PurchaseLine({ purchase, isLater, family }: PurchaseLineProps) {
           <ChevronIcon />
           {!paid && (
             <span className="purchase-why">
-              <strong>{state}</strong> {reason}
+              <strong>{state}</strong>{' '}
+              <span>
+                <Clauses sentence={reason} />
+              </span>
             </span>
           )}
         </summary>

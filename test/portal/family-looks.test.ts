@@ -245,43 +245,37 @@ async function smallTargets(page: Page): Promise<string[]> {
   );
 }
 
-/** Text that does not fit its box or the screen's width. */
+/** Text that leaves its card or the screen, is clipped by its box, or is a figure broken over two lines. */
 async function cutText(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth;
     const cut: string[] = [];
-    if (document.documentElement.scrollWidth > width) {
-      const wide = [...document.querySelectorAll('body *')].filter(
-        (element) => element.getBoundingClientRect().right > width,
-      );
-      cut.push(`too wide: ${wide.map((element) => element.outerHTML.slice(0, 60)).join(' | ')}`);
-    }
-    for (const element of document.querySelectorAll<HTMLElement>('body *')) {
-      const holdsText = [...element.childNodes].some(
-        (node) => node.nodeType === 3 && node.textContent?.trim() !== '',
-      );
-      if (
-        !holdsText ||
-        element.closest('.only-heard, option, noscript') !== null ||
-        !element.checkVisibility()
-      )
-        continue;
-      for (const text of element.childNodes) {
-        if (text.nodeType !== 3) continue;
-        for (const { index, 0: figure } of (text.textContent ?? '').matchAll(/\d[\d,:]*/g)) {
-          const range = document.createRange();
-          range.setStart(text, index);
-          range.setEnd(text, index + figure.length);
-          if (range.getClientRects().length > 1)
-            cut.push(`${figure} is broken in ${element.outerHTML.slice(0, 80)}`);
-        }
-      }
-      const box = element.getBoundingClientRect();
+    if (document.documentElement.scrollWidth > width)
+      cut.push(`the page is ${document.documentElement.scrollWidth} wide`);
+
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+      const element = node.parentElement;
+      const content = node.textContent ?? '';
+      if (element === null || content.trim() === '' || !element.checkVisibility()) continue;
+      if (element.closest('.only-heard, option, noscript, script') !== null) continue;
+      const where = `${content.slice(0, 40)} in ${element.outerHTML.slice(0, 80)}`;
+
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const box = range.getBoundingClientRect();
+      const card = element.closest('.card')?.getBoundingClientRect();
+      if (box.left < -1 || box.right > Math.min(width, (card?.right ?? width + 8) - 8) + 1)
+        cut.push(`outside: ${where}`);
+
       const clips = getComputedStyle(element).overflowX !== 'visible';
-      const overflows =
-        clips &&
-        (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1);
-      if (overflows || box.left < -1 || box.right > width + 1) cut.push(element.outerHTML.slice(0, 120));
+      if (clips && element.scrollWidth > element.clientWidth + 1) cut.push(`clipped: ${where}`);
+
+      for (const { index, 0: figure } of content.matchAll(/\d[\d,:]*/g)) {
+        range.setStart(node, index);
+        range.setEnd(node, index + figure.length);
+        if (range.getClientRects().length > 1) cut.push(`broken: ${figure} in ${where}`);
+      }
     }
     return cut;
   });
