@@ -42,8 +42,10 @@ export interface KioskVisit {
   show(view: KioskView): Promise<void>;
   /** Touches a button by its accessible name, once the guard against double touches lets it through. */
   touch(name: string | RegExp): Promise<void>;
-  /** Ends the event stream and refuses new ones, as a host that died. */
+  /** Ends the event stream and takes no calls, as a host that died. */
   stopHost(): Promise<void>;
+  /** A host that is back at the same address. */
+  startHost(): Promise<void>;
   leave(): Promise<void>;
 }
 
@@ -54,20 +56,29 @@ export async function openKiosk(
   browser: Browser,
   rendererFolder: string,
   view: KioskView,
-  options: { readonly size?: Size; readonly prepare?: (page: Page) => Promise<void> } = {},
+  options: {
+    readonly size?: Size;
+    readonly reducedMotion?: 'reduce' | 'no-preference';
+    /** Lets the test move the time of the page; otherwise its date stands and its timers run. */
+    readonly ownClock?: boolean;
+    readonly prepare?: (page: Page) => Promise<void>;
+  } = {},
 ): Promise<KioskVisit> {
   const kiosk = new ScriptedKiosk(view);
   kiosk.answer('listFamilies', () => ({ ok: true, value: families }));
   kiosk.answer('readConsentNotice', () => ({ ok: true, value: notice }));
   kiosk.answer('listUnresolvedPurchases', () => ({ ok: true, value: unresolved }));
-  const server = await serveWeb({ kiosk, rendererFolder, port: 0, token: TOKEN, frameAncestors: [] });
+  const serve = (port: number) => serveWeb({ kiosk, rendererFolder, port, token: TOKEN, frameAncestors: [] });
+  let server = await serve(0);
   const context = await browser.newContext({
     viewport: options.size ?? SIZES[0],
+    reducedMotion: options.reducedMotion ?? 'no-preference',
     locale: 'en-US',
     hasTouch: true,
   });
   const page = await context.newPage();
-  await page.clock.setFixedTime(NOW);
+  if (options.ownClock === true) await page.clock.install({ time: NOW });
+  else await page.clock.setFixedTime(NOW);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
@@ -97,6 +108,9 @@ export async function openKiosk(
       await button.click();
     },
     stopHost: () => server.close(),
+    startHost: async () => {
+      server = await serve(Number(new URL(server.origin).port));
+    },
     leave: async () => {
       await context.close();
       await server.close();
