@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compareFaceprints, FACEPRINT_SCORE_MAX } from './compare-faceprints.ts';
-import vectors from './rsid-vectors.json' with { type: 'json' };
+import { rsidVectors } from './rsid-vectors.ts';
 
-const { matcher } = vectors;
+const { matcher } = rsidVectors;
 const a = Int16Array.from(matcher.A);
 const b = Int16Array.from(matcher.B);
 const mix = (share: number): Int16Array =>

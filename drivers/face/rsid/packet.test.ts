@@ -14,7 +14,7 @@ import {
 } from './messages.ts';
 import { inClear, rsidFrames, type RsidPacket } from './packet.ts';
 import { parseSerialNumber, parseVersions, RSID_TEXT } from './text-commands.ts';
-import vectors from './rsid-vectors.json' with { type: 'json' };
+import { rsidVectors } from './rsid-vectors.ts';
 
 const nothing = new Uint8Array(0);
 const user = (id: string, sequence: number, userId = '', status = 0): RsidPacket => ({
@@ -23,7 +23,7 @@ const user = (id: string, sequence: number, userId = '', status = 0): RsidPacket
   message: userMessage.encode({ userId, status }),
 });
 
-const packets: Readonly<Record<keyof typeof vectors.rsid.frames, RsidPacket>> = {
+const packets: Readonly<Record<string, RsidPacket>> = {
   'o StartSession seq0': { id: RSID.startSession, sequence: 0, message: nothing },
   'o answer from device seq1': { id: RSID.startSession, sequence: 1, message: nothing },
   'A Authenticate seq1': user('A', 1),
@@ -53,8 +53,9 @@ const packets: Readonly<Record<keyof typeof vectors.rsid.frames, RsidPacket>> = 
 };
 
 describe('RealSense ID packets', () => {
-  it.each(Object.entries(vectors.rsid.frames))('%s is encoded and decoded to the byte', (name, hex) => {
-    const packet = packets[name as keyof typeof packets];
+  it.each(Object.entries(rsidVectors.rsid.frames))('%s is encoded and decoded to the byte', (name, hex) => {
+    const packet = packets[name];
+    if (packet === undefined) throw new Error(`no packet for ${name}`);
     expect(Buffer.from(rsidFrames.encode(inClear.toFrame(packet))).toString('hex')).toBe(hex);
     const found = rsidFrames.decode(new Uint8Array(Buffer.from(hex, 'hex')));
     if (typeof found === 'string') throw new Error(found);

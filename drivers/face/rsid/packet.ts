@@ -85,6 +85,8 @@ export const inClear: RsidSeal = {
       payload: Uint8Array.of(...payload, ...new Uint8Array(RSID_HMAC_BYTES)),
     };
   },
-  fromFrame: ({ header: { messageId }, payload }) =>
-    packetOf(messageId, payload.subarray(0, payload.length - RSID_HMAC_BYTES)),
+  fromFrame: ({ header: { messageId, iv }, payload }) =>
+    iv.some((byte) => byte !== 0)
+      ? null
+      : packetOf(messageId, payload.subarray(0, payload.length - RSID_HMAC_BYTES)),
 };
