@@ -47,6 +47,19 @@ export function xor8(from: number): Checksum {
   };
 }
 
+/** Byte-wise exclusive or of the groups of four bytes, from the first byte on. */
+export const xor4: Checksum = {
+  length: 4,
+  of: (bytes) => {
+    const xor = new Uint8Array(4);
+    bytes.forEach((byte, i) => (xor[i % 4] = (xor[i % 4] ?? 0) ^ byte));
+    return xor;
+  },
+};
+
+/** Of frames that have none. */
+export const noChecksum: Checksum = { length: 0, of: () => new Uint8Array(0) };
+
 export function withChecksum(checksum: Checksum, bytes: Uint8Array): Uint8Array {
   const whole = new Uint8Array(bytes.length + checksum.length);
   whole.set(bytes);

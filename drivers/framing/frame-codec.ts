@@ -3,7 +3,8 @@ import type { Layout } from './layout.ts';
 
 /** How frames of one device family look: sync bytes, header, payload, checksum over all before it. */
 export interface FrameDeclaration<Header> {
-  readonly sync: readonly [number, ...number[]];
+  /** Empty where frames have none: then every place may begin one, and only time-outs and resets help after rubbish. */
+  readonly sync: readonly number[];
   readonly header: Layout<Header>;
   /** The payload's length as the header tells it; null if no such header can be, so that this was no frame at all. */
   readonly payloadLength: (header: Header) => number | null;

@@ -3,7 +3,7 @@ import { EmulatedModule } from '../../drivers/emulators/emulated-module.ts';
 import { startEmulator } from '../../drivers/emulators/start-emulator.ts';
 import { xgEmulator, type XgEmulatorOptions } from '../../drivers/finger-vein/xg/emulator.ts';
 import { XG_DEFAULT_PASSWORD } from '../../drivers/finger-vein/xg/commands.ts';
-import { XgReader } from '../../drivers/finger-vein/xg/reader.ts';
+import { xgReader } from '../../drivers/finger-vein/xg/reader.ts';
 import { openReaders } from '../../drivers/open-readers.ts';
 import type { Capture, CaptureRefusal, Guidance, Reader, ReaderHealth } from '../../drivers/reader.ts';
 import { inProcessOpener, type Attach } from '../../drivers/transport/in-process-transport.ts';
@@ -49,7 +49,7 @@ export function inProcessRig(
     (host) => module.attach(host),
     () => module.unplug(),
   );
-  const reader = new XgReader({
+  const reader = xgReader({
     openers: [inProcessOpener('the test line', attach)],
     password: options.password ?? XG_DEFAULT_PASSWORD,
     simulated: false,
