@@ -1,6 +1,10 @@
 import type { Clock } from '../domain/clock.ts';
 import { ok, refused, type Result } from '../domain/result.ts';
 import type { Mode } from '../platform/mode.ts';
+import type { RandomSource } from '../domain/random-source.ts';
+import { systemRandom } from '../platform/system-random.ts';
+import { RSID_BAUD_RATES } from './face/rsid/connect.ts';
+import { rsidReader } from './face/rsid/reader.ts';
 import { H1E_BAUD_RATES } from './finger-vein/h1e/connect.ts';
 import { h1eReader } from './finger-vein/h1e/reader.ts';
 import { XG_DEFAULT_PASSWORD, XG_PASSWORD } from './finger-vein/xg/commands.ts';
@@ -29,6 +33,8 @@ export interface OpenReadersOptions {
   /** The value of `TEBURA_READER_PASSWORD`; without it the module's factory password, which is public, is used. */
   readonly password?: string | undefined;
   readonly clock: Clock;
+  /** For what a device is challenged with; the system's unless a test has another. */
+  readonly random?: RandomSource;
   /** How the machine's serial ports are found; the system's own way unless a test has another. */
   readonly listPorts?: ListPorts;
 }
@@ -66,7 +72,13 @@ const owners = portOwners();
 
 function openReader(
   config: ReaderConfig,
-  { mode, password, clock, listPorts }: OpenReadersOptions & { readonly password: string },
+  {
+    mode,
+    password,
+    clock,
+    random = systemRandom,
+    listPorts,
+  }: OpenReadersOptions & { readonly password: string },
 ): Reader {
   const finding = { clock, owners, ...(listPorts && { listPorts }) };
   const common = { simulated: config.simulated, refuseSimulated: mode === 'production', clock };
@@ -81,6 +93,12 @@ function openReader(
       return h1eReader({
         ...common,
         openers: () => openersOf(config, { ...finding, baudRates: H1E_BAUD_RATES }),
+      });
+    case 'rsid':
+      return rsidReader({
+        ...common,
+        random,
+        openers: () => openersOf(config, { ...finding, baudRates: RSID_BAUD_RATES }),
       });
   }
 }

@@ -55,6 +55,8 @@ export type Capture =
       readonly kind: 'faceprint';
       readonly formatVersion: number;
       readonly features: Int16Array;
+      /** Faces with a mask are compared by other thresholds. */
+      readonly withMask: boolean;
       readonly lastByteAtMs: number;
     }
   | { readonly kind: 'module-match'; readonly slot: number; readonly lastByteAtMs: number };
@@ -67,6 +69,13 @@ export type CaptureRefusal =
   | 'busy'
   | 'no-vein-seen'
   | 'picture-damaged'
+  /** A picture or a mask of a face, as the unit judges. */
+  | 'spoof-suspected'
+  | 'several-faces'
+  /** By a unit that matches by itself: it knows nobody like this. */
+  | 'not-recognised'
+  /** After too many suspected spoofs the unit does nothing until staff unlock it. */
+  | 'locked'
   | 'not-supported'
   | 'disconnected'
   | 'device-fault';

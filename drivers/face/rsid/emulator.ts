@@ -379,11 +379,16 @@ function quiet(state: RsidEmulatorState): Step {
   return { state, send: [], timers: [], pictureRead: false };
 }
 
+/** What is said later comes later: an answer that is sent in pieces is not broken into by the next one. */
 function followedBy(first: Step, next: (state: RsidEmulatorState) => Step): Step {
   const second = next(first.state);
+  const busyMs = Math.max(0, ...first.send.map(({ afterMs }) => afterMs));
   return {
     state: second.state,
-    send: [...first.send, ...second.send],
+    send: [
+      ...first.send,
+      ...second.send.map((emission) => ({ ...emission, afterMs: emission.afterMs + busyMs })),
+    ],
     timers: [...first.timers, ...second.timers],
     pictureRead: first.pictureRead || second.pictureRead,
   };

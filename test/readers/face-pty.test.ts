@@ -1,0 +1,23 @@
+import { spawnSync } from 'node:child_process';
+import { describe, it } from 'vitest';
+import { rsidDevice } from './face-devices.ts';
+import { describeFaceConformance } from './face-conformance.ts';
+import { systemFaceRig } from './face-rig.ts';
+
+const hasSocat = spawnSync('socat', ['-V']).status === 0;
+
+if (hasSocat) {
+  describeFaceConformance(
+    rsidDevice,
+    'a serial port',
+    (options) => systemFaceRig(rsidDevice, 'pty', options),
+    'sample',
+  );
+} else {
+  process.stderr.write(
+    'NOT RUN: face readers over a serial port. Install "socat" (apt-get install socat) to run these tests.\n',
+  );
+  describe.skip('face readers over a serial port: NOT RUN, "socat" is missing', () => {
+    it('needs a pseudo-terminal', () => undefined);
+  });
+}
