@@ -1,5 +1,5 @@
 import { xor4 } from '../../framing/checksum.ts';
-import { H1E_CANDIDATES_MAX, H1E_TEMPLATE_BYTES, wholeFrame } from './frame.ts';
+import { H1E_CANDIDATES_MAX, H1E_TEMPLATE_BYTES, H1E_TEMPLATE_DATA_BYTES, wholeFrame } from './frame.ts';
 
 /** Commands spoken here (devices.md 2B.2). The session key (1F) is left out on purpose: it protects nothing. */
 export const H1E_COMMAND = {
@@ -29,12 +29,32 @@ export const H1E_ERROR_CANCELLED = 0x10;
 export interface H1eRequest {
   readonly command: number;
   readonly data: Uint8Array;
+  /**
+   * Whether its answer may carry so much data. Replies do not say what they answer: the length is all there is to tell
+   * one that is a step behind.
+   */
+  isReply(lengthBytes: number): boolean;
 }
+
+const FIRMWARE_BYTES = 14;
+const SERIAL_NUMBER_BYTES = 12;
+/** What a plain acknowledgement carries is not described; certainly none of these. */
+const isAcknowledgement = (length: number): boolean =>
+  ![3, SERIAL_NUMBER_BYTES, FIRMWARE_BYTES, H1E_TEMPLATE_DATA_BYTES].includes(length);
+const exactly =
+  (wanted: number) =>
+  (length: number): boolean =>
+    length === wanted;
+/** A slot, and perhaps something behind it. */
+const isSlotReply = (length: number): boolean => length === 1 || length === 2;
 
 const request = (command: number, ...data: number[]): H1eRequest => ({
   command,
   data: Uint8Array.from(data),
+  isReply: isAcknowledgement,
 });
+
+const answeredBy = (asked: H1eRequest, isReply: H1eRequest['isReply']): H1eRequest => ({ ...asked, isReply });
 
 export const H1E_COLOUR = { red: 1, green: 2, both: 3 } as const;
 export type H1eColour = keyof typeof H1E_COLOUR;
@@ -58,24 +78,26 @@ export const h1eRequests = {
     return withXor4(H1E_COMMAND.setTemplate, Uint8Array.of(slotInBank, ...template));
   },
   /** 1:N in the selected bank. */
-  matchInBank: () => request(H1E_COMMAND.authenticate, 0, 0),
+  matchInBank: () => answeredBy(request(H1E_COMMAND.authenticate, 0, 0), isSlotReply),
   /** 1:1 with a slot of the selected bank. */
-  matchSlot: (slotInBank: number) => request(H1E_COMMAND.authenticate, 1, slotInBank),
+  matchSlot: (slotInBank: number) =>
+    answeredBy(request(H1E_COMMAND.authenticate, 1, slotInBank), isSlotReply),
   matchInBanks: (banks: readonly number[]) =>
-    request(H1E_COMMAND.authenticateInBanks, 0, ...banks.flatMap((bank) => [bank >> 8, bank & 0xff])),
+    answeredBy(
+      request(H1E_COMMAND.authenticateInBanks, 0, ...banks.flatMap((bank) => [bank >> 8, bank & 0xff])),
+      exactly(3),
+    ),
   /** @param templates at most six */
   matchAmong: (templates: readonly Uint8Array[]): H1eRequest => {
     if (templates.length < 1 || templates.length > H1E_CANDIDATES_MAX)
       throw new RangeError('one to six templates');
     templates.forEach(checkTemplate);
-    return withXor4(
-      H1E_COMMAND.authenticateAmong,
-      new Uint8Array(Buffer.concat([Uint8Array.of(8), ...templates])),
-    );
+    const data = new Uint8Array(Buffer.concat([Uint8Array.of(8), ...templates]));
+    return answeredBy(withXor4(H1E_COMMAND.authenticateAmong, data), isSlotReply);
   },
-  firmware: () => request(H1E_COMMAND.info, 0),
-  serialNumber: () => request(H1E_COMMAND.info, 1),
-  captureTemplate: () => request(H1E_COMMAND.captureTemplate),
+  firmware: () => answeredBy(request(H1E_COMMAND.info, 0), exactly(FIRMWARE_BYTES)),
+  serialNumber: () => answeredBy(request(H1E_COMMAND.info, 1), exactly(SERIAL_NUMBER_BYTES)),
+  captureTemplate: () => answeredBy(request(H1E_COMMAND.captureTemplate), exactly(H1E_TEMPLATE_DATA_BYTES)),
   remove: (slotInBank: number) => request(H1E_COMMAND.remove, slotInBank),
   removeBank: () => request(H1E_COMMAND.remove, 0xff),
   removeAll: () => request(H1E_COMMAND.remove, 0xfe),
@@ -99,5 +121,5 @@ function checkTemplate(template: Uint8Array): void {
 function withXor4(command: number, data: Uint8Array): H1eRequest {
   const whole = wholeFrame(command, new Uint8Array([...data, 0, 0, 0, 0]));
   const check = xor4.of(whole.subarray(0, whole.length - xor4.length));
-  return { command, data: new Uint8Array([...data, ...check]) };
+  return { command, data: new Uint8Array([...data, ...check]), isReply: isAcknowledgement };
 }

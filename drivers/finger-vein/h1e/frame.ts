@@ -31,14 +31,17 @@ export const h1eCommands: FrameCodec<H1eHeader> = frameCodec({
 export const h1eReplies: FrameCodec<H1eHeader> = frameCodec({
   sync: [],
   header,
-  payloadLength: ({ code, lengthBytes }) =>
-    lengthBytes <= SHORT_REPLY_BYTES_MAX || (code === 0 && lengthBytes === H1E_TEMPLATE_DATA_BYTES)
-      ? lengthBytes
-      : null,
+  payloadLength: ({ code, lengthBytes }) => (isReplyLength(code, lengthBytes) ? lengthBytes : null),
   payloadLengthMax: H1E_TEMPLATE_DATA_BYTES,
   checksum: noChecksum,
   gapMs: GAP_MS,
 });
+
+/** A refusal has at least its code. */
+function isReplyLength(code: number, lengthBytes: number): boolean {
+  if (code !== 0) return lengthBytes >= 1 && lengthBytes <= SHORT_REPLY_BYTES_MAX;
+  return lengthBytes <= SHORT_REPLY_BYTES_MAX || lengthBytes === H1E_TEMPLATE_DATA_BYTES;
+}
 
 /** @returns the bytes of header and data, over which the check of templates runs */
 export function wholeFrame(code: number, data: Uint8Array): Uint8Array {

@@ -3,7 +3,7 @@ import type { GalleryOptions, GalleryRefusal, ModuleGallery } from '../../module
 import type { WithDevice } from '../../session/device-reader.ts';
 import { H1E_BANKS, H1E_SLOTS_PER_BANK, h1eRequests } from './commands.ts';
 import { H1E_CANDIDATES_MAX, H1E_TEMPLATE_BYTES } from './frame.ts';
-import type { H1eProblem, H1eSession } from './session.ts';
+import { H1E_FINGER_TIMEOUT_MS, type H1eProblem, type H1eSession } from './session.ts';
 
 export const H1E_SLOTS = H1E_BANKS * H1E_SLOTS_PER_BANK;
 const ALL_BANKS = Array.from({ length: H1E_BANKS }, (_, bank) => bank);
@@ -41,7 +41,9 @@ export function h1eGallery(withSession: WithDevice<H1eSession>): ModuleGallery {
         options,
         async (session, signal) => {
           options.onGuidance?.('place');
-          return among === null ? matchAllBanks(session, signal) : matchOne(session, among, signal);
+          return among === null
+            ? matchAllBanks(session, signal, H1E_FINGER_TIMEOUT_MS)
+            : matchOne(session, among, signal);
         },
         'not-recognised',
       ),
@@ -54,7 +56,7 @@ export function h1eGallery(withSession: WithDevice<H1eSession>): ModuleGallery {
         null,
         options,
         async (session, signal) => {
-          const reply = await session.match(h1eRequests.matchAmong(templates), signal);
+          const reply = await session.match(h1eRequests.matchAmong(templates), signal, H1E_FINGER_TIMEOUT_MS);
           if (!reply.ok) return reply;
           const place = reply.value[0];
           return place === undefined || place >= templates.length ? refused('damaged-data') : ok(place);
@@ -80,8 +82,9 @@ export function h1eGallery(withSession: WithDevice<H1eSession>): ModuleGallery {
 export async function matchAllBanks(
   session: H1eSession,
   signal: AbortSignal,
+  timeoutMs?: number,
 ): Promise<Result<number, H1eProblem>> {
-  const reply = await session.match(h1eRequests.matchInBanks(ALL_BANKS), signal);
+  const reply = await session.match(h1eRequests.matchInBanks(ALL_BANKS), signal, timeoutMs);
   if (!reply.ok) return reply;
   const [slotInBank = -1, bankHigh = -1, bankLow = -1] = reply.value;
   const bank = bankHigh * 256 + bankLow;
@@ -96,7 +99,11 @@ async function matchOne(
 ): Promise<Result<number, H1eProblem>> {
   const selected = await session.tell(h1eRequests.selectBank(bankOf(slot)));
   if (!selected.ok) return selected;
-  const reply = await session.match(h1eRequests.matchSlot(slot % H1E_SLOTS_PER_BANK), signal);
+  const reply = await session.match(
+    h1eRequests.matchSlot(slot % H1E_SLOTS_PER_BANK),
+    signal,
+    H1E_FINGER_TIMEOUT_MS,
+  );
   if (!reply.ok) return reply;
   // A unit that names another than the one it was asked about is not believed.
   return reply.value[0] === slot % H1E_SLOTS_PER_BANK ? ok(slot) : refused('damaged-data');

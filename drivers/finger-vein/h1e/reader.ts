@@ -105,7 +105,8 @@ class H1eDriver implements ReaderDriver<ConnectedH1e> {
     this.#liftOwed = false;
     await this.#show(session, h1eRequests.ledBlink('green', BLINK_MS, BLINK_MS));
     const captured = await this.#match(session, context);
-    await this.#show(session, h1eRequests.led('both', false));
+    // Whoever has cancelled does not wait for the unit to be put right; the reset puts the light out, too.
+    if (session.isInStep) await this.#show(session, h1eRequests.led('both', false));
     if (captured.ok) return captured;
     if (captured.reason === 'unit-refused') {
       await this.#show(session, h1eRequests.buzzerPattern(['short', 'long']));
@@ -119,7 +120,8 @@ class H1eDriver implements ReaderDriver<ConnectedH1e> {
   ): Promise<Result<Capture, H1eProblem>> {
     for (let troubles = 0; ; troubles++) {
       guide('place');
-      const touched = await this.#untilTouch(session, true, { signal, endMs });
+      // The finger of a first try lies there still, for all we know.
+      const touched = troubles > 0 ? ok(undefined) : await this.#untilTouch(session, true, { signal, endMs });
       if (!touched.ok) return touched;
       this.#liftOwed = true;
       guide('hold-still');
@@ -171,7 +173,7 @@ function captureRefusal(problem: H1eProblem): CaptureRefusal {
       return 'timed-out';
     // The unit has seen a finger that it does not know or could not read; its codes do not tell which.
     case 'unit-refused':
-      return 'no-vein-seen';
+      return 'not-recognised';
     case 'damaged-data':
       return 'device-fault';
   }

@@ -7,7 +7,13 @@ import type { FrameLine } from '../../session/frame-line.ts';
 import { createLock } from '../../session/lock.ts';
 import type { CloseReason } from '../../transport/transport.ts';
 import { H1E_ERROR_CANCELLED, H1E_TOUCH_MARK, h1eRequests, type H1eRequest } from './commands.ts';
-import { H1E_TEMPLATE_BYTES, H1E_TEMPLATE_DATA_BYTES, wholeFrame, type H1eHeader } from './frame.ts';
+import {
+  H1E_TEMPLATE_BYTES,
+  H1E_TEMPLATE_DATA_BYTES,
+  h1eCommands,
+  wholeFrame,
+  type H1eHeader,
+} from './frame.ts';
 
 export type H1eProblem =
   | 'cancelled'
@@ -27,6 +33,10 @@ const RESET_MS = 200;
 const QUIET_MS = 50;
 const QUIET_LIMIT_MS = 1_000;
 const RECOVERY_TRIES = 3;
+/** How long the answer to an abandoned command is waited for, before the unit is reset. */
+const LATE_REPLY_MS = 1_000;
+/** With the finger on it the unit has no reason to wait longer. */
+const MATCH_TIMEOUT_MS = 5_000;
 /** Notices that came before the reply: more than a finger can make are a fault. */
 const NOTICES_MAX = 100;
 
@@ -44,7 +54,8 @@ export class H1eSession {
   readonly #line: FrameLine<H1eHeader>;
   readonly #clock: Clock;
   readonly #withLock = createLock();
-  #outOfStep = false;
+  /** Null while in step; else what is owed, or `nothing` where no answer can put things right. */
+  #owed: H1eRequest | 'nothing' | null = null;
   #isTouched = false;
   #lastErrorCode: number | null = null;
 
@@ -65,6 +76,11 @@ export class H1eSession {
   /** As the unit has told last; false until it has told anything. */
   get isTouched(): boolean {
     return this.#isTouched;
+  }
+
+  /** False after an exchange that was given up: the next one begins with waiting and perhaps a reset. */
+  get isInStep(): boolean {
+    return this.#owed === null;
   }
 
   /** Of the newest refusal, for staff. */
@@ -89,7 +105,7 @@ export class H1eSession {
         const asked = await this.#ask(h1eRequests.firmware(), { signal });
         return asked.ok ? this.#ask(h1eRequests.touchNotices(true), { signal }) : asked;
       });
-      this.#outOfStep = false;
+      this.#owed = null;
       if (ready.ok) return ok(undefined);
       const isStarting = ready.reason === 'unit-refused' || ready.reason === 'unit-cancelled';
       if (signal.aborted) return refused('cancelled');
@@ -124,15 +140,19 @@ export class H1eSession {
     if (!reply.ok) return reply;
     const content = checked(xor4, wholeFrame(0, reply.value));
     if (reply.value.length !== H1E_TEMPLATE_DATA_BYTES || content === null) {
-      this.#outOfStep = true;
+      this.#owed = 'nothing';
       return refused('damaged-data');
     }
     return ok(reply.value.slice(1, 1 + H1E_TEMPLATE_BYTES));
   }
 
   /** Any of the commands that compare a finger. @returns the data of the reply: slot or place, perhaps the bank */
-  match(request: H1eRequest, signal?: AbortSignal): Promise<Result<Uint8Array, H1eProblem>> {
-    return this.exchange(request, { timeoutMs: H1E_FINGER_TIMEOUT_MS, signal });
+  match(
+    request: H1eRequest,
+    signal?: AbortSignal,
+    timeoutMs = MATCH_TIMEOUT_MS,
+  ): Promise<Result<Uint8Array, H1eProblem>> {
+    return this.exchange(request, { timeoutMs, signal });
   }
 
   /** Waits until the unit tells that a finger came or went. */
@@ -176,28 +196,36 @@ export class H1eSession {
   }
 
   async #ask(
-    { command, data }: H1eRequest,
+    request: H1eRequest,
     { timeoutMs = REPLY_TIMEOUT_MS, signal }: ExchangeOptions,
   ): Promise<Result<Uint8Array, H1eProblem>> {
+    const { command, data, isReply } = request;
     await this.#drain();
-    const frame = { header: { code: command, lengthBytes: data.length }, payload: data };
-    if (!(await this.#line.send(frame, WRITE_TIMEOUT_MS)).ok) return refused('disconnected');
+    if (!(await this.#send(command, data))) return refused('disconnected');
     const endMs = this.#clock.monotonicMs() + timeoutMs;
     for (let notices = 0; notices <= NOTICES_MAX; notices++) {
       const leftMs = Math.max(0, endMs - this.#clock.monotonicMs());
       const reply = await this.#line.nextFrame({ timeoutMs: leftMs, signal });
       if (!reply.ok) {
-        this.#outOfStep = true;
+        this.#owed = request;
         return refused(reply.reason === 'closed' ? 'disconnected' : reply.reason);
       }
       const { header, payload } = reply.value;
       if (this.#noticed(header, payload)) continue;
-      if (header.code === 0) return ok(payload);
+      if (header.code === 0) {
+        if (isReply(payload.length)) return ok(payload);
+        break;
+      }
       this.#lastErrorCode = payload[0] ?? null;
       return refused(this.#lastErrorCode === H1E_ERROR_CANCELLED ? 'unit-cancelled' : 'unit-refused');
     }
-    this.#outOfStep = true;
+    this.#owed = 'nothing';
     return refused('damaged-data');
+  }
+
+  async #send(code: number, payload: Uint8Array): Promise<boolean> {
+    const bytes = h1eCommands.encode({ header: { code, lengthBytes: payload.length }, payload });
+    return (await this.#line.sendRaw(bytes, WRITE_TIMEOUT_MS)).ok;
   }
 
   /** What came before a question is no answer to it. */
@@ -224,18 +252,36 @@ export class H1eSession {
     return ok(ascii(length).read(text, 0));
   }
 
+  /** @returns whether the owed answer has come, so that nothing is owed any more */
+  async #cameAfterAll({ isReply }: H1eRequest): Promise<boolean> {
+    const endMs = this.#clock.monotonicMs() + LATE_REPLY_MS;
+    for (let notices = 0; notices <= NOTICES_MAX; notices++) {
+      const reply = await this.#line.nextFrame({ timeoutMs: Math.max(0, endMs - this.#clock.monotonicMs()) });
+      if (!reply.ok) return false;
+      const { header, payload } = reply.value;
+      if (this.#noticed(header, payload)) continue;
+      return header.code !== 0 || isReply(payload.length);
+    }
+    return false;
+  }
+
   async #recoverIfOutOfStep(): Promise<Result<undefined, H1eProblem>> {
-    if (!this.#outOfStep) return ok(undefined);
+    if (this.#owed === null) return ok(undefined);
+    if (this.#owed !== 'nothing' && (await this.#cameAfterAll(this.#owed))) {
+      this.#owed = null;
+      return ok(undefined);
+    }
     for (let tries = 0; tries < RECOVERY_TRIES; tries++) {
-      const { command: code, data: payload } = h1eRequests.reset();
-      const sent = await this.#line.send({ header: { code, lengthBytes: 0 }, payload }, WRITE_TIMEOUT_MS);
-      if (!sent.ok) return refused('disconnected');
+      const { command, data } = h1eRequests.reset();
+      if (!(await this.#send(command, data))) return refused('disconnected');
       await sleep(this.#clock, RESET_MS);
+      // Notices are lost with the rest, and a lost "lifted" would be waited for in vain.
+      this.#isTouched = false;
       await this.#line.discardUntilQuiet(QUIET_MS, QUIET_LIMIT_MS);
       const answered = await this.#ask(h1eRequests.firmware(), {});
       if (!answered.ok) continue;
       if (!(await this.#ask(h1eRequests.touchNotices(true), {})).ok) continue;
-      this.#outOfStep = false;
+      this.#owed = null;
       return ok(undefined);
     }
     const message = `The reader at ${this.#line.name} stopped answering and was restarted.`;
