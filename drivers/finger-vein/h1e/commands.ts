@@ -33,7 +33,7 @@ export interface H1eRequest {
    * Whether its answer may carry so much data. Replies do not say what they answer: the length is all there is to tell
    * one that is a step behind.
    */
-  isReply(lengthBytes: number): boolean;
+  readonly isReply: (lengthBytes: number) => boolean;
 }
 
 const FIRMWARE_BYTES = 14;
