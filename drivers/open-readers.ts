@@ -1,8 +1,10 @@
 import type { Clock } from '../domain/clock.ts';
 import { ok, refused, type Result } from '../domain/result.ts';
-import type { Mode } from '../platform/mode.ts';
+import { refuseSwitches, type Mode } from '../platform/mode.ts';
 import type { RandomSource } from '../domain/random-source.ts';
 import { systemRandom } from '../platform/system-random.ts';
+import { FM22X_BAUD_RATES } from './face/fm22x/connect.ts';
+import { fm22xReader } from './face/fm22x/reader.ts';
 import { RSID_BAUD_RATES } from './face/rsid/connect.ts';
 import { rsidReader } from './face/rsid/reader.ts';
 import { H1E_BAUD_RATES } from './finger-vein/h1e/connect.ts';
@@ -20,6 +22,7 @@ import {
   type ReaderConfigProblem,
 } from './reader-config.ts';
 import type { Reader } from './reader.ts';
+import type { OpenTransport } from './transport/transport.ts';
 
 /** The places at a terminal where a reader stands. One for now. */
 export const READER_IDS = ['counter'] as const;
@@ -37,14 +40,22 @@ export interface OpenReadersOptions {
   readonly random?: RandomSource;
   /** How the machine's serial ports are found; the system's own way unless a test has another. */
   readonly listPorts?: ListPorts;
+  /** Stands between reader and line, to record or to replay. Not to be had in production. */
+  readonly tapLine?: (open: OpenTransport) => OpenTransport;
 }
 
 /**
  * The one place where it is decided which reader is used, real or emulated. Returns at once: a reader that is not there
  * is looked for until it comes, and says so in its health meanwhile. In production mode an emulator is refused twice:
  * here by what is configured, and when connected by what the module calls itself.
+ * @throws Error where a line is tapped in production mode
  */
 export function openReaders(options: OpenReadersOptions): Result<Readers, ReaderConfigProblem> {
+  const tapped = options.tapLine !== undefined;
+  refuseSwitches(
+    options.mode,
+    tapped ? [{ name: 'recording and replaying of readers', allowInProduction: false }] : [],
+  );
   const config = parseReaderConfig(options.config);
   if (!config.ok) return config;
   const { simulated } = config.value;
@@ -78,27 +89,36 @@ function openReader(
     clock,
     random = systemRandom,
     listPorts,
+    tapLine = (open) => open,
   }: OpenReadersOptions & { readonly password: string },
 ): Reader {
-  const finding = { clock, owners, ...(listPorts && { listPorts }) };
+  const openers = async (baudRates: readonly number[]): Promise<readonly OpenTransport[]> => {
+    const found = await openersOf(config, { clock, owners, baudRates, ...(listPorts && { listPorts }) });
+    return found.map(tapLine);
+  };
   const common = { simulated: config.simulated, refuseSimulated: mode === 'production', clock };
   switch (config.device) {
     case 'xg':
       return xgReader({
         ...common,
         password,
-        openers: () => openersOf(config, { ...finding, baudRates: XG_BAUD_RATES }),
+        openers: () => openers(XG_BAUD_RATES),
       });
     case 'h1e':
       return h1eReader({
         ...common,
-        openers: () => openersOf(config, { ...finding, baudRates: H1E_BAUD_RATES }),
+        openers: () => openers(H1E_BAUD_RATES),
+      });
+    case 'fm22x':
+      return fm22xReader({
+        ...common,
+        openers: () => openers(FM22X_BAUD_RATES),
       });
     case 'rsid':
       return rsidReader({
         ...common,
         random,
-        openers: () => openersOf(config, { ...finding, baudRates: RSID_BAUD_RATES }),
+        openers: () => openers(RSID_BAUD_RATES),
       });
   }
 }

@@ -1,7 +1,7 @@
 import { ok, refused, type Result } from '../domain/result.ts';
 
 /** The makes of readers that can be configured. */
-export const READER_DEVICES = ['xg', 'h1e', 'rsid'] as const;
+export const READER_DEVICES = ['xg', 'h1e', 'rsid', 'fm22x'] as const;
 export type ReaderDevice = (typeof READER_DEVICES)[number];
 
 /** Where one reader is, as the operator wrote it. */

@@ -1,16 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { describe, it } from 'vitest';
-import { rsidDevice } from './face-devices.ts';
+import { fm22xDevice, rsidDevice } from './face-devices.ts';
 import { describeFaceConformance } from './face-conformance.ts';
 import { systemFaceRig } from './face-rig.ts';
 
 const hasSocat = spawnSync('socat', ['-V']).status === 0;
 
 if (hasSocat) {
+  const line = 'a serial port';
+  describeFaceConformance(rsidDevice, line, (options) => systemFaceRig(rsidDevice, 'pty', options), 'sample');
   describeFaceConformance(
-    rsidDevice,
-    'a serial port',
-    (options) => systemFaceRig(rsidDevice, 'pty', options),
+    fm22xDevice,
+    line,
+    (options) => systemFaceRig(fm22xDevice, 'pty', options),
     'sample',
   );
 } else {

@@ -82,8 +82,14 @@ export function inProcessFaceRig<State>(
     lift: () => module.lift(),
     failNext: (faults) => module.failNext(faults),
     state: () => module.state(),
-    unplug: () => Promise.resolve(module.unplug()),
-    plug: () => Promise.resolve(module.plug()),
+    unplug: () => {
+      module.unplug();
+      return Promise.resolve();
+    },
+    plug: () => {
+      module.plug();
+      return Promise.resolve();
+    },
   };
   return {
     ...rigOf(reader, controls),
