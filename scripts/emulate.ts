@@ -4,9 +4,9 @@ import { readEnvironment, refuseSwitches } from '../platform/mode.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { systemRandom } from '../platform/system-random.ts';
 
-const USAGE = `usage: npm run emulate -- xg | h1e [--tcp 4312] [--pty] [--control 4313] [--baud 57600 | --fast] [--json]
-  [--enrolled hana:right-index]…   fingers that the h1e knows, in slots 0, 1, 2 …
-  An emulated finger-vein reader. Ports are on loopback; 0 takes a free one. The token of the control
+const USAGE = `usage: npm run emulate -- xg | h1e | rsid | fm22x [--tcp 4312] [--pty] [--control 4313] [--baud 57600 | --fast] [--json]
+  [--enrolled hana:right-index]…   fingers that the h1e knows, in slots 0, 1, 2 …; faces that the fm22x knows, from 1 on
+  An emulated finger-vein or face reader. Ports are on loopback; 0 takes a free one. The token of the control
   channel comes from TEBURA_EMULATOR_TOKEN, or is made and printed.`;
 
 function fail(message: string): never {
@@ -51,6 +51,7 @@ const token =
 
 const started = await startEmulator({
   device,
+  fm22x: { enrolled: values.enrolled },
   h1e: { enrolled: values.enrolled.map((finger, slot) => ({ slot, finger })) },
   clock: systemClock,
   random: systemRandom,
@@ -67,7 +68,7 @@ const ready = { ready: true, device, tcp, pty: ptyPath, control: { url: controlU
 if (process.send !== undefined) process.send(ready);
 else if (values.json) console.log(JSON.stringify(ready));
 else {
-  console.log(`An emulated finger-vein reader (${device}) is running.`);
+  console.log(`An emulated reader (${device}) is running.`);
   if (tcp !== null) console.log(`  TEBURA_READER=${device}:tcp:${tcp.host}:${tcp.port}:simulated`);
   if (ptyPath !== null) console.log(`  TEBURA_READER=${device}:serial:${ptyPath}:simulated`);
   console.log(`  control: ${controlUrl}  token: ${token}`);

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { fm22xEncryptedFrames, fm22xFrame, fm22xFrames } from '../../drivers/face/fm22x/frames.ts';
+import { inClear, rsidFrames } from '../../drivers/face/rsid/packet.ts';
 import { h1eCommands, h1eReplies } from '../../drivers/finger-vein/h1e/frame.ts';
 import { xgPackets } from '../../drivers/finger-vein/xg/packet.ts';
 import type { FrameCodec } from '../../drivers/framing/frame-codec.ts';
@@ -46,6 +48,34 @@ const byte = fc.nat(255);
 const short = fc.uint8Array({ minLength: 1, maxLength: 32 });
 
 export const fuzzTargets: readonly Target[] = [
+  target(
+    'rsid',
+    rsidFrames,
+    fc
+      .record({
+        id: fc.constantFrom('o', 'Y', 'H', 'g', 'f'),
+        sequence: fc.nat(40),
+        message: fc.uint8Array({ maxLength: 64 }),
+      })
+      .map((packet) => inClear.toFrame(packet)),
+    true,
+  ),
+  target(
+    'fm22x',
+    fm22xFrames,
+    fc.tuple(byte, short).map(([messageId, data]) => fm22xFrame(messageId, data)),
+    true,
+  ),
+  target(
+    'fm22x encrypted',
+    fm22xEncryptedFrames,
+    fc
+      .integer({ min: 1, max: 3 })
+      .chain((blocks) =>
+        bytes(16 * blocks).map((payload) => ({ header: { encryptedBytes: payload.length }, payload })),
+      ),
+    true,
+  ),
   target(
     'xg',
     xgPackets,
