@@ -23,10 +23,10 @@ export function describeReader(
     { kind: 'split-reply', command: captureCommand, pieceBytes: 1, gapMs: 2 },
     { kind: 'delay-reply', command: captureCommand, delayMs: 300 },
     { kind: 'repeat-reply', command: captureCommand, times: 2 },
-    { kind: 'repeat-reply', command: idleCommand, times: 2 },
     { kind: 'garbage-before-reply', command: captureCommand, text: 'W: low light, boot 1.0\r\n' },
   ];
   const waitedFaults: Fault[] = [
+    { kind: 'repeat-reply', command: idleCommand, times: 2 },
     { kind: 'drop-reply', command: captureCommand },
     { kind: 'truncate-reply', command: captureCommand, keepBytes: 2 },
     { kind: 'hang-up-in-reply', command: idleCommand, afterBytes: 1 },
