@@ -14,13 +14,39 @@ describe('where the reader is', () => {
     ['xg:serial:/tmp/tty:simulated', { line: 'serial', path: '/tmp/tty', simulated: true }],
     ['xg:tcp:192.0.2.7:4312', { line: 'tcp', host: '192.0.2.7', port: 4312, simulated: false }],
     [' xg:tcp:127.0.0.1:4312:simulated ', { line: 'tcp', host: '127.0.0.1', port: 4312, simulated: true }],
+    ['xg:auto', { line: 'auto', simulated: false }],
+    ['xg:hid:/dev/hidraw0', { line: 'hid', path: '/dev/hidraw0', simulated: false }],
+    [
+      'xg:usb:1A86:7523',
+      { line: 'usb', vendorId: '1a86', productId: '7523', serialNumber: null, simulated: false },
+    ],
+    [
+      'h1e:usb:0403:6001:A50:1',
+      {
+        device: 'h1e',
+        line: 'usb',
+        vendorId: '0403',
+        productId: '6001',
+        serialNumber: 'A50:1',
+        simulated: false,
+      },
+    ],
+    [
+      'xg:tcp:192.0.2.7:4312:trusted-line:simulated',
+      { line: 'tcp', host: '192.0.2.7', port: 4312, simulated: true, trustedLine: true },
+    ],
     ['xg:tcp:[::1]:4312', { line: 'tcp', host: '::1', port: 4312, simulated: false }],
   ])('%s', (text, address) => {
-    expect(parseReaderConfig(text)).toEqual({ ok: true, value: { device: 'xg', ...address } });
+    expect(parseReaderConfig(text)).toEqual({
+      ok: true,
+      value: { device: 'xg', trustedLine: false, ...address },
+    });
   });
 
   it.each([
-    'h1e:serial:/dev/x',
+    'h2e:serial:/dev/x',
+    'h1e:hid:/dev/hidraw0',
+    'xg:usb:1a86',
     'xg',
     'xg:usb:1',
     'xg:serial:',
@@ -47,6 +73,19 @@ describe('opening the readers', () => {
       ok: false,
       reason: { code: 'simulated-in-production' },
     });
+  });
+
+  it.each([
+    ['xg:tcp:192.0.2.7:4312', 'line-in-clear'],
+    ['h1e:tcp:reader.example:4312', 'line-in-clear'],
+    ['xg:tcp:127.0.0.1.example:4312', 'line-in-clear'],
+    ['xg:tcp:192.0.2.7:1:trusted-line', null],
+    ['xg:tcp:127.0.0.1:1', null],
+    ['xg:serial:/dev/no-such-port', null],
+  ])('in production mode takes %s only where nobody else can listen (%s)', async (text, code) => {
+    const opened = openReaders({ config: text, mode: 'production', clock });
+    expect(opened.ok ? null : opened.reason.code).toBe(code);
+    if (opened.ok) await clock.until(opened.value.counter.close());
   });
 
   it.each(['short', 'fifteen letters', 'umlaut-ä-inside'])(

@@ -1,28 +1,46 @@
 import { ok, refused, type Result } from '../domain/result.ts';
 
+/** The makes of readers that can be configured. */
+export const READER_DEVICES = ['xg', 'h1e', 'rsid', 'fm22x'] as const;
+export type ReaderDevice = (typeof READER_DEVICES)[number];
+
 /** Where one reader is, as the operator wrote it. */
 export type ReaderConfig = {
-  readonly device: 'xg';
+  readonly device: ReaderDevice;
   /** The operator says that it is an emulator. One that is silent about it is still recognised by its name. */
   readonly simulated: boolean;
+  /** The operator vouches for the line to the reader: what crosses it is not encrypted. */
+  readonly trustedLine: boolean;
 } & ReaderAddress;
 
 export type ReaderAddress =
   | { readonly line: 'serial'; readonly path: string }
-  | { readonly line: 'tcp'; readonly host: string; readonly port: number };
+  | { readonly line: 'tcp'; readonly host: string; readonly port: number }
+  | { readonly line: 'hid'; readonly path: string }
+  /** A serial port by the USB identity of the reader or of its adapter, in hexadecimal, lower case. */
+  | {
+      readonly line: 'usb';
+      readonly vendorId: string;
+      readonly productId: string;
+      readonly serialNumber: string | null;
+    }
+  /** Whichever serial port of the machine the reader answers at. */
+  | { readonly line: 'auto' };
 
 export interface ReaderConfigProblem {
-  readonly code: 'not-configured' | 'not-understood' | 'simulated-in-production' | 'bad-password';
+  readonly code:
+    'not-configured' | 'not-understood' | 'simulated-in-production' | 'line-in-clear' | 'bad-password';
   /** What is wrong and what to do, for whoever installs the terminal. */
   readonly message: string;
 }
 
-const EXAMPLES = '"xg:serial:/dev/ttyUSB0" or "xg:tcp:192.0.2.7:4312"';
-const SIMULATED = ':simulated';
+const EXAMPLES = '"xg:serial:/dev/ttyUSB0", "h1e:usb:1a86:7523", "xg:auto" or "xg:tcp:192.0.2.7:4312"';
+const SUFFIX = /:(simulated|trusted-line)$/;
 
 /**
- * Reads `xg:serial:<path>` or `xg:tcp:<host>:<port>`, either followed by `:simulated`. Paths and IPv6 addresses may
- * contain colons.
+ * Reads `<device>:serial:<path>`, `<device>:tcp:<host>:<port>`, `<device>:usb:<vendor>:<product>[:<serial number>]`,
+ * `<device>:auto` or `xg:hid:<path>`, followed by `:simulated`, `:trusted-line`, both or none. Paths and IPv6 addresses
+ * may contain colons.
  */
 export function parseReaderConfig(text: string | undefined): Result<ReaderConfig, ReaderConfigProblem> {
   const written = text?.trim() ?? '';
@@ -30,23 +48,57 @@ export function parseReaderConfig(text: string | undefined): Result<ReaderConfig
     const message = `No reader is configured. Set TEBURA_READER to where it is, for example ${EXAMPLES}.`;
     return refused({ code: 'not-configured', message });
   }
-  const simulated = written.endsWith(SIMULATED);
-  const place = simulated ? written.slice(0, -SIMULATED.length) : written;
-  const address = parseSerial(place) ?? parseTcp(place);
-  if (address === null) {
+  const { place, suffixes } = withoutSuffixes(written);
+  const device = READER_DEVICES.find((name) => place.startsWith(`${name}:`));
+  const address = device === undefined ? null : parseAddress(device, place.slice(device.length + 1));
+  if (device === undefined || address === null) {
     const message = `TEBURA_READER is ${JSON.stringify(written)}, which is not understood. Write it like ${EXAMPLES}.`;
     return refused({ code: 'not-understood', message });
   }
-  return ok({ device: 'xg', simulated, ...address });
+  const [simulated, trustedLine] = [suffixes.has('simulated'), suffixes.has('trusted-line')];
+  return ok({ device, simulated, trustedLine, ...address });
 }
 
-function parseSerial(place: string): ReaderAddress | null {
-  const path = /^xg:serial:(.+)$/.exec(place)?.[1];
-  return path === undefined ? null : { line: 'serial', path };
+/** Whether what the reader sends in clear stays in this machine and its cables. */
+export function staysInMachine(address: ReaderAddress): boolean {
+  return address.line !== 'tcp' || /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(address.host);
+}
+
+function withoutSuffixes(written: string): {
+  readonly place: string;
+  readonly suffixes: ReadonlySet<string>;
+} {
+  const suffixes = new Set<string>();
+  let place = written;
+  for (let found = SUFFIX.exec(place); found !== null; found = SUFFIX.exec(place)) {
+    suffixes.add(found[1] ?? '');
+    place = place.slice(0, found.index);
+  }
+  return { place, suffixes };
+}
+
+function parseAddress(device: ReaderDevice, place: string): ReaderAddress | null {
+  if (place === 'auto') return { line: 'auto' };
+  const path = /^(serial|hid):(.+)$/.exec(place);
+  if (path?.[1] === 'serial') return { line: 'serial', path: path[2] ?? '' };
+  if (path?.[1] === 'hid') return device === 'xg' ? { line: 'hid', path: path[2] ?? '' } : null;
+  return parseUsb(place) ?? parseTcp(place);
+}
+
+function parseUsb(place: string): ReaderAddress | null {
+  const found = /^usb:([0-9a-f]{4}):([0-9a-f]{4})(?::(.+))?$/i.exec(place);
+  const [, vendorId, productId, serialNumber] = found ?? [];
+  if (vendorId === undefined || productId === undefined) return null;
+  return {
+    line: 'usb',
+    vendorId: vendorId.toLowerCase(),
+    productId: productId.toLowerCase(),
+    serialNumber: serialNumber ?? null,
+  };
 }
 
 function parseTcp(place: string): ReaderAddress | null {
-  const found = /^xg:tcp:(?:\[([0-9a-f:]+)\]|([^:[\]]+)):(\d{1,5})$/i.exec(place);
+  const found = /^tcp:(?:\[([0-9a-f:]+)\]|([^:[\]]+)):(\d{1,5})$/i.exec(place);
   const host = found?.[1] ?? found?.[2];
   const port = Number(found?.[3]);
   return host === undefined || port < 1 || port > 65_535 ? null : { line: 'tcp', host, port };

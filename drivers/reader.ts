@@ -1,5 +1,6 @@
 import type { GreyPicture } from '../biometrics/picture.ts';
 import type { Result } from '../domain/result.ts';
+import type { ModuleGallery } from './module-gallery.ts';
 
 /**
  * What the product knows of a reader, whatever its make. Three unions are kept apart on purpose:
@@ -16,6 +17,8 @@ export interface Reader {
   onGuidance(listener: (guidance: Guidance) => void): Unsubscribe;
   onHealth(listener: (health: ReaderHealth) => void): Unsubscribe;
   health(): ReaderHealth;
+  /** There where the unit keeps templates and matches by itself (`capabilities.module`). */
+  readonly gallery?: ModuleGallery;
   close(): Promise<void>;
 }
 
@@ -30,6 +33,14 @@ export interface ReaderCapabilities {
   /** An emulator; shown wherever the reader is used, refused in production mode. */
   readonly simulated: boolean;
   readonly verifiedOnHardware: boolean;
+  /** What the unit can do by itself; absent where it cannot match. */
+  readonly module?: ModuleAbilities;
+}
+
+export interface ModuleAbilities {
+  readonly matches: 'one-to-many' | 'one-to-one';
+  /** Templates can be fetched and put back, to units of the same make. */
+  readonly movesTemplates: boolean;
 }
 
 export type Capture =
@@ -44,6 +55,8 @@ export type Capture =
       readonly kind: 'faceprint';
       readonly formatVersion: number;
       readonly features: Int16Array;
+      /** Faces with a mask are compared by other thresholds. */
+      readonly withMask: boolean;
       readonly lastByteAtMs: number;
     }
   | { readonly kind: 'module-match'; readonly slot: number; readonly lastByteAtMs: number };
@@ -56,6 +69,13 @@ export type CaptureRefusal =
   | 'busy'
   | 'no-vein-seen'
   | 'picture-damaged'
+  /** A picture or a mask of a face, as the unit judges. */
+  | 'spoof-suspected'
+  | 'several-faces'
+  /** By a unit that matches by itself: it knows nobody like this. */
+  | 'not-recognised'
+  /** After too many suspected spoofs the unit does nothing until staff unlock it. */
+  | 'locked'
   | 'not-supported'
   | 'disconnected'
   | 'device-fault';
@@ -66,4 +86,15 @@ export interface ReaderHealth {
   readonly serialNumber: string | null;
   /** Says what is wrong and what to do, for staff; never template or picture bytes. */
   readonly lastProblem: string | null;
+  /** Since the program was started. */
+  readonly counters?: ReaderCounters;
+}
+
+export interface ReaderCounters {
+  readonly connections: number;
+  readonly captures: number;
+  /** Captures that ended by a refusal other than `cancelled`. */
+  readonly refusals: number;
+  /** How often the device was reset because it no longer answered. */
+  readonly restarts: number;
 }

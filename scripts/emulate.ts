@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
-import { startEmulator } from '../drivers/emulators/start-emulator.ts';
+import { EMULATED_DEVICES, startEmulator } from '../drivers/emulators/start-emulator.ts';
 import { readEnvironment, refuseSwitches } from '../platform/mode.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { systemRandom } from '../platform/system-random.ts';
 
-const USAGE = `usage: npm run emulate -- xg [--tcp 4312] [--pty] [--control 4313] [--baud 57600 | --fast] [--json]
-  An emulated finger-vein reader. Ports are on loopback; 0 takes a free one. The token of the control
+const USAGE = `usage: npm run emulate -- xg | h1e | rsid | fm22x [--tcp 4312] [--pty] [--control 4313] [--baud 57600 | --fast] [--json]
+  [--enrolled hana:right-index]…   fingers that the h1e knows, in slots 0, 1, 2 …; faces that the fm22x knows, from 1 on
+  An emulated finger-vein or face reader. Ports are on loopback; 0 takes a free one. The token of the control
   channel comes from TEBURA_EMULATOR_TOKEN, or is made and printed.`;
 
 function fail(message: string): never {
@@ -30,6 +31,7 @@ function readArguments() {
         control: { type: 'string', default: '0' },
         baud: { type: 'string', default: '57600' },
         fast: { type: 'boolean', default: false },
+        enrolled: { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },
       },
     });
@@ -40,13 +42,17 @@ function readArguments() {
 
 refuseSwitches(readEnvironment(process.env).mode, [{ name: 'emulated readers', allowInProduction: false }]);
 const { values, positionals } = readArguments();
-if (positionals.length !== 1 || positionals[0] !== 'xg') fail(USAGE);
+const device = EMULATED_DEVICES.find((name) => name === positionals[0]);
+if (positionals.length !== 1 || device === undefined) fail(USAGE);
 const baud = Number(values.baud);
 if (!Number.isInteger(baud) || baud < 1_200) fail(`${values.baud} is not a baud rate.\n${USAGE}`);
 const token =
   process.env['TEBURA_EMULATOR_TOKEN'] ?? Buffer.from(systemRandom.bytes(18)).toString('base64url');
 
 const started = await startEmulator({
+  device,
+  fm22x: { enrolled: values.enrolled },
+  h1e: { enrolled: values.enrolled.map((finger, slot) => ({ slot, finger })) },
   clock: systemClock,
   random: systemRandom,
   baud: values.fast ? null : baud,
@@ -57,14 +63,14 @@ const started = await startEmulator({
 });
 if (!started.ok) fail(started.reason);
 const { tcp, ptyPath, controlUrl, close } = started.value;
-const ready = { ready: true, device: 'xg', tcp, pty: ptyPath, control: { url: controlUrl, token } };
+const ready = { ready: true, device, tcp, pty: ptyPath, control: { url: controlUrl, token } };
 
 if (process.send !== undefined) process.send(ready);
 else if (values.json) console.log(JSON.stringify(ready));
 else {
-  console.log('An emulated XG finger-vein reader is running.');
-  if (tcp !== null) console.log(`  TEBURA_READER=xg:tcp:${tcp.host}:${tcp.port}:simulated`);
-  if (ptyPath !== null) console.log(`  TEBURA_READER=xg:serial:${ptyPath}:simulated`);
+  console.log(`An emulated reader (${device}) is running.`);
+  if (tcp !== null) console.log(`  TEBURA_READER=${device}:tcp:${tcp.host}:${tcp.port}:simulated`);
+  if (ptyPath !== null) console.log(`  TEBURA_READER=${device}:serial:${ptyPath}:simulated`);
   console.log(`  control: ${controlUrl}  token: ${token}`);
 }
 

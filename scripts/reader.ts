@@ -1,41 +1,122 @@
+import { openSync, writeSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
+import { ok } from '../domain/result.ts';
+import { listPorts } from '../drivers/manager/list-ports.ts';
 import { openReaders } from '../drivers/open-readers.ts';
+import { parseReaderConfig } from '../drivers/reader-config.ts';
+import { recordingOpener } from '../drivers/recording/record-transport.ts';
+import { parseRecording, type RecordedStep } from '../drivers/recording/recorded-line.ts';
+import { replayOpener } from '../drivers/recording/replay-transport.ts';
+import { scrubberOf, scrubNothing, type MakeScrubber } from '../drivers/recording/scrub.ts';
+import type { OpenTransport } from '../drivers/transport/transport.ts';
 import type { Reader, ReaderHealth } from '../drivers/reader.ts';
 import { readEnvironment } from '../platform/mode.ts';
 import { systemClock } from '../platform/system-clock.ts';
 
-const USAGE = `usage: node scripts/reader.ts info
-       node scripts/reader.ts capture [--out picture.png]
+const USAGE = `usage: npm run reader -- list | info | monitor | capture [--out picture.png]
+       npm run reader -- record session.jsonl [--lab]     one capture, with all that goes over the line
+       npm run reader -- replay session.jsonl [--loose]   the same capture again, with the recording as the device
+  Pictures, templates and passwords are taken out of a recording, but with --lab.
   The reader is the one that TEBURA_READER names. A picture is written in demo mode only: in production none is kept.`;
 const CONNECT_TIMEOUT_MS = 10_000;
 const CAPTURE_TIMEOUT_MS = 60_000;
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { out: { type: 'string' } } });
+const COMMANDS = ['list', 'info', 'capture', 'monitor', 'record', 'replay'] as const;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    out: { type: 'string' },
+    lab: { type: 'boolean', default: false },
+    loose: { type: 'boolean', default: false },
+  },
+});
 const { mode } = readEnvironment(process.env);
-const [command] = positionals;
+const [command, file] = positionals;
 
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  if (positionals.length !== 1 || (command !== 'info' && command !== 'capture')) return problem(USAGE);
+  const needsFile = command === 'record' || command === 'replay';
+  const isKnown = COMMANDS.some((known) => known === command);
+  if (!isKnown || positionals.length !== (needsFile ? 2 : 1)) return problem(USAGE);
   if (values.out !== undefined && mode === 'production')
     return problem('In production mode no picture is written.');
+  if (needsFile && mode === 'production')
+    return problem('In production mode no session is recorded or replayed.');
+  if (command === 'list') return list();
+  const recording = command === 'replay' ? parseRecording(await readFile(file ?? '', 'utf8')) : ok([]);
+  if (!recording.ok) return problem(recording.reason);
+  const config = process.env['TEBURA_READER'];
+  const parsed = parseReaderConfig(config);
+  const scrub = values.lab || !parsed.ok ? scrubNothing : scrubberOf(parsed.value.device);
   const readers = openReaders({
-    config: process.env['TEBURA_READER'],
+    config,
     password: process.env['TEBURA_READER_PASSWORD'],
     mode,
     clock: systemClock,
+    ...(command === 'record' && { tapLine: recorder(file ?? '', scrub) }),
+    ...(command === 'replay' && { tapLine: player(recording.value, scrub) }),
   });
   if (!readers.ok) return problem(readers.reason.message);
   const reader = readers.value.counter;
   try {
     const health = await untilConnected(reader);
     if (health.state !== 'ready') return problem(health.lastProblem ?? 'The reader does not answer.');
-    return command === 'info' ? info(reader) : await capture(reader);
+    switch (command) {
+      case 'info':
+        return info(reader);
+      case 'monitor':
+        return await monitor(reader);
+      default:
+        return await capture(reader);
+    }
   } finally {
     await reader.close();
   }
+}
+
+/** The serial ports of this machine, one JSON object per line, and what to write for each. */
+async function list(): Promise<number> {
+  const ports = await listPorts();
+  for (const port of ports) console.log(JSON.stringify({ ...port, config: `xg:serial:${port.path}` }));
+  if (ports.length === 0)
+    console.error(
+      'No serial port is listed. On Linux this needs "udevadm"; pseudo-terminals are never listed.',
+    );
+  return 0;
+}
+
+/** Health as it changes, until Ctrl-C or the line's end. */
+async function monitor(reader: Reader): Promise<number> {
+  const show = (health: ReaderHealth): void => console.log(JSON.stringify(health));
+  show(reader.health());
+  reader.onHealth(show);
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+  show(reader.health());
+  return 0;
+}
+
+/** A recording of one capture: a new file, readable for its owner only, never an old one. */
+function recorder(path: string, scrub: MakeScrubber) {
+  const handle = openSync(path, 'wx', 0o600);
+  const write = (step: RecordedStep): void => void writeSync(handle, `${JSON.stringify(step)}\n`);
+  return (open: OpenTransport) => recordingOpener(open, { clock: systemClock, scrub, write });
+}
+
+function player(steps: readonly RecordedStep[], scrub: MakeScrubber) {
+  const opener = replayOpener(steps, {
+    clock: systemClock,
+    scrub,
+    compare: values.loose ? 'loose' : 'strict',
+    onDeparture: (message) => console.error(message),
+  });
+  return () => opener;
 }
 
 function problem(text: string): number {
@@ -54,6 +135,10 @@ async function capture(reader: Reader): Promise<number> {
   reader.onGuidance((guidance) => console.error(`  ${guidance}`));
   const captured = await reader.capture(AbortSignal.timeout(CAPTURE_TIMEOUT_MS));
   if (!captured.ok) return problem(`No capture: ${captured.reason}.`);
+  if (captured.value.kind === 'module-match') {
+    console.log(JSON.stringify({ slot: captured.value.slot }));
+    return 0;
+  }
   if (captured.value.kind !== 'picture')
     return problem(`This reader gives no picture but a ${captured.value.kind}.`);
   const { picture, fingerDetectedAtMs, lastByteAtMs } = captured.value;

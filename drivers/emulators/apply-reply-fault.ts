@@ -13,7 +13,7 @@ export function takeReplyFault(
 }
 
 function isReplyFault(fault: Fault): fault is ReplyFault {
-  return fault.kind !== 'lie-about-picture' && fault.kind !== 'ruin-picture';
+  return fault.kind !== 'lie-about-picture' && fault.kind !== 'ruin-picture' && fault.kind !== 'storm';
 }
 
 function fits(fault: ReplyFault, command: number): boolean {
@@ -44,6 +44,8 @@ export function applyReplyFault(
     }
     case 'garbage-before-reply':
       return [{ bytes: Uint8Array.of(...Buffer.from(fault.text, 'latin1'), ...reply), afterMs: 0 }];
+    case 'repeat-reply':
+      return Array.from({ length: fault.times }, () => ({ bytes: reply, afterMs: 0 }));
     case 'hang-up-in-reply':
       return [{ bytes: reply.slice(0, fault.afterBytes), afterMs: 0, thenHangUp: true }];
   }

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../platform/system-clock.ts';
 import { systemRandom } from '../../platform/system-random.ts';
 import { emulatorClient, type EmulatorClient } from './control-client.ts';
-import { startEmulator, type RunningEmulator } from './start-emulator.ts';
+import type { RunningEmulator } from './serve-module.ts';
+import { startEmulator } from './start-emulator.ts';
 
 const TOKEN = 'the token of this test';
 let emulator: RunningEmulator;

@@ -13,10 +13,12 @@ export interface PlacedFinger {
 }
 
 export const PLACED_FAULTS = ['too-shallow', 'moved', 'pressed', 'cold', 'wrong-finger'] as const;
-export type PlacedFault = (typeof PLACED_FAULTS)[number];
+/** What may be wrong with a face before a face module. */
+export const FACE_FAULTS = ['spoof', 'not-frontal'] as const;
+export type PlacedFault = (typeof PLACED_FAULTS)[number] | (typeof FACE_FAULTS)[number];
 
 /** Draws what the sensor sees of one placement; each call is another placement of the finger. */
-export type PictureProvider = (placed: PlacedFinger) => Promise<EmulatedPicture>;
+export type PictureProvider<Sample = EmulatedPicture> = (placed: PlacedFinger) => Promise<Sample>;
 
 export interface EmulatedModuleState {
   readonly plugged: boolean;
@@ -28,9 +30,9 @@ export interface EmulatedModuleState {
   readonly faultsLeft: readonly Fault[];
 }
 
-export interface EmulatedModuleOptions {
+export interface EmulatedModuleOptions<Sample = EmulatedPicture> {
   readonly clock: Clock;
-  readonly pictures: PictureProvider;
+  readonly pictures: PictureProvider<Sample>;
   /** Null: bytes take no time. */
   readonly baud: number | null;
 }
@@ -40,9 +42,9 @@ const GAP_BETWEEN_FINGERS_MS = 400;
 export const HOLD_MS_DEFAULT = 15_000;
 
 /** Gives a module core its clock, its line, its plug and its fingers. The bytes are those of the real module. */
-export class EmulatedModule<State> {
-  readonly #core: ModuleCore<State>;
-  readonly #options: EmulatedModuleOptions;
+export class EmulatedModule<State, Sample = EmulatedPicture> {
+  readonly #core: ModuleCore<State, Sample>;
+  readonly #options: EmulatedModuleOptions<Sample>;
   readonly #withHand = createLock();
   readonly #timers = new Map<string, () => void>();
   readonly #delayedEmissions = new Set<() => void>();
@@ -57,7 +59,7 @@ export class EmulatedModule<State> {
   #placements = 0;
   #picturesRead = 0;
 
-  constructor(core: ModuleCore<State>, options: EmulatedModuleOptions) {
+  constructor(core: ModuleCore<State, Sample>, options: EmulatedModuleOptions<Sample>) {
     this.#core = core;
     this.#options = options;
     this.#state = core.initial;
@@ -94,7 +96,8 @@ export class EmulatedModule<State> {
       this.#finger = placed;
       this.#placements++;
       this.#cancelHold = clock.after(holdMs, () => this.lift());
-      this.#happen({ kind: 'finger-placed', picture });
+      const finger = placed.fault === 'wrong-finger' ? `${placed.finger} (another)` : placed.finger;
+      this.#happen({ kind: 'finger-placed', picture, finger });
     });
   }
 
@@ -146,7 +149,7 @@ export class EmulatedModule<State> {
     this.unplug();
   }
 
-  #happen(event: ModuleEvent): void {
+  #happen(event: ModuleEvent<Sample>): void {
     const { state, send, timers, pictureRead } = this.#core.step(this.#state, event);
     this.#state = state;
     for (const { name, afterMs } of timers) this.#setTimer(name, afterMs);

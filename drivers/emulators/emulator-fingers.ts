@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { renderPlacement, type RenderOptions } from '../../biometrics/synthetic/render-placement.ts';
 import { syntheticFinger, type SyntheticFinger } from '../../biometrics/synthetic/synthetic-finger.ts';
 import type { RandomSource } from '../../domain/random-source.ts';
-import type { PictureProvider, PlacedFinger } from './emulated-module.ts';
+import { FACE_FAULTS, type PictureProvider, type PlacedFinger } from './emulated-module.ts';
 
 /** Of how finely a reader of this class compresses; a 320 x 240 picture takes about 10 kB. */
 const JPEG_QUALITY = 85;
@@ -47,5 +47,11 @@ export function syntheticPictures(random: RandomSource): PictureProvider {
 function whatLies({ finger, fault }: PlacedFinger): { reference: string; options: RenderOptions } {
   if (fault === null) return { reference: finger, options: {} };
   if (fault === 'wrong-finger') return { reference: wrongFingerOf(finger), options: {} };
+  // A finger knows nothing of the faults of faces.
+  if (isFaceFault(fault)) return { reference: finger, options: {} };
   return { reference: finger, options: { fault } };
+}
+
+function isFaceFault(fault: string): fault is (typeof FACE_FAULTS)[number] {
+  return FACE_FAULTS.some((known) => known === fault);
 }

@@ -7,12 +7,13 @@ export interface EmulatedPicture {
   readonly jpeg: Uint8Array;
 }
 
-/** What can happen to an emulated finger module. */
-export type ModuleEvent =
+/** What can happen to an emulated module. @typeParam Sample what its sensor sees: for a face module a face */
+export type ModuleEvent<Sample = EmulatedPicture> =
   | { readonly kind: 'power-on' }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   | { readonly kind: 'timer'; readonly name: string }
-  | { readonly kind: 'finger-placed'; readonly picture: EmulatedPicture }
+  /** `finger` names it, for units that match by themselves: the same name is the same finger. */
+  | { readonly kind: 'finger-placed'; readonly picture: Sample; readonly finger?: string }
   | { readonly kind: 'finger-lifted' }
   | { readonly kind: 'fail-next'; readonly faults: readonly Fault[] };
 
@@ -33,9 +34,9 @@ export interface ModuleStep<State> {
 }
 
 /** An emulated module as a pure function: the same events give the same bytes. Clock, line and fingers are outside. */
-export interface ModuleCore<State> {
+export interface ModuleCore<State, Sample = EmulatedPicture> {
   readonly initial: State;
-  step(state: State, event: ModuleEvent): ModuleStep<State>;
+  step(state: State, event: ModuleEvent<Sample>): ModuleStep<State>;
   /** Faults that have not happened yet. */
   faultsLeft(state: State): readonly Fault[];
 }

@@ -1,93 +1,44 @@
-import type { Clock } from '../../domain/clock.ts';
 import type { RandomSource } from '../../domain/random-source.ts';
-import { ok, refused, type Result } from '../../domain/result.ts';
+import type { Result } from '../../domain/result.ts';
+import { fm22xEmulator, type Fm22xEmulatorOptions } from '../face/fm22x/emulator.ts';
+import { rsidEmulator, type RsidEmulatorOptions } from '../face/rsid/emulator.ts';
+import { h1eEmulator, type H1eEmulatorOptions } from '../finger-vein/h1e/emulator.ts';
 import { xgEmulator, type XgEmulatorOptions } from '../finger-vein/xg/emulator.ts';
-import { serveControls, type ControlServer, type EmulatorControls } from './control-server.ts';
 import { EmulatedModule, type PictureProvider } from './emulated-module.ts';
+import { virtualFaces } from './emulator-faces.ts';
 import { syntheticPictures } from './emulator-fingers.ts';
-import { serveOnPty, type ServedPty } from './serve-pty.ts';
-import { serveOnTcp, type ServedTcp } from './serve-tcp.ts';
+import { serveModule, type RunningEmulator, type ServeOptions } from './serve-module.ts';
 
-export interface EmulatorOptions {
-  readonly clock: Clock;
+export const EMULATED_DEVICES = ['xg', 'h1e', 'rsid', 'fm22x'] as const;
+export type EmulatedDevice = (typeof EMULATED_DEVICES)[number];
+
+export interface EmulatorOptions extends ServeOptions {
   readonly random: RandomSource;
   /** Bytes are paced by this rate; null lets them take no time. */
   readonly baud: number | null;
-  /** Port of the module's line on loopback; 0 takes a free one, null leaves TCP out. */
-  readonly tcpPort: number | null;
-  /** Also (or only) as a pseudo-terminal; needs `socat`. */
-  readonly pty: boolean;
-  /** Port of the control channel on loopback; 0 takes a free one. */
-  readonly controlPort: number;
-  readonly controlToken: string;
   /** Synthetic fingers unless a test brings its own. */
   readonly pictures?: PictureProvider;
+  /** XG unless it says another. */
+  readonly device?: EmulatedDevice;
   readonly module?: Partial<XgEmulatorOptions>;
+  readonly h1e?: Partial<H1eEmulatorOptions>;
+  readonly rsid?: Partial<RsidEmulatorOptions>;
+  readonly fm22x?: Partial<Fm22xEmulatorOptions>;
 }
 
-export interface RunningEmulator {
-  readonly controls: EmulatorControls;
-  readonly tcp: { readonly host: string; readonly port: number } | null;
-  readonly ptyPath: string | null;
-  readonly controlUrl: string;
-  readonly close: () => Promise<void>;
-}
-
-/** An emulated XG reader with its line and its control channel, until closed. @returns else what is wrong, for staff */
-export async function startEmulator(options: EmulatorOptions): Promise<Result<RunningEmulator, string>> {
-  const { clock, baud } = options;
-  const pictures = options.pictures ?? syntheticPictures(options.random);
-  const module = new EmulatedModule(xgEmulator(options.module), { clock, baud, pictures });
-  const closers: (() => Promise<void>)[] = [];
-  const close = async (): Promise<void> => {
-    module.close();
-    for (const closer of closers.toReversed()) await closer();
-  };
-  let tcp: ServedTcp | null = null;
-  let pty: ServedPty | null = null;
-  let control: ControlServer;
-  try {
-    if (options.tcpPort !== null) {
-      tcp = await serveOnTcp((host) => module.attach(host), options.tcpPort);
-      closers.push(tcp.close);
-    }
-    if (options.pty) {
-      const served = await serveOnPty((host) => module.attach(host), clock);
-      if (!served.ok) {
-        await close();
-        return served;
-      }
-      pty = served.value;
-      closers.push(pty.close);
-    }
-    control = await serveControls(controlsOf(module, pty), options.controlToken, options.controlPort);
-    closers.push(control.close);
-  } catch (error) {
-    await close();
-    return refused(`The emulator cannot start: ${error instanceof Error ? error.message : String(error)}`);
+/** An emulated reader with its line and its control channel, until closed. @returns else what is wrong, for staff */
+export function startEmulator(options: EmulatorOptions): Promise<Result<RunningEmulator, string>> {
+  const { clock, baud, random } = options;
+  const fingers = () => ({ clock, baud, pictures: options.pictures ?? syntheticPictures(random) });
+  const faces = () => ({ clock, baud, pictures: virtualFaces(random) });
+  switch (options.device ?? 'xg') {
+    case 'xg':
+      return serveModule(new EmulatedModule(xgEmulator(options.module), fingers()), options);
+    case 'h1e':
+      return serveModule(new EmulatedModule(h1eEmulator(options.h1e), fingers()), options);
+    case 'rsid':
+      return serveModule(new EmulatedModule(rsidEmulator(options.rsid), faces()), options);
+    case 'fm22x':
+      return serveModule(new EmulatedModule(fm22xEmulator(options.fm22x), faces()), options);
   }
-  return ok({
-    controls: controlsOf(module, pty),
-    tcp: tcp && { host: tcp.host, port: tcp.port },
-    ptyPath: pty?.path ?? null,
-    controlUrl: control.url,
-    close,
-  });
-}
-
-function controlsOf<State>(module: EmulatedModule<State>, pty: ServedPty | null): EmulatorControls {
-  return {
-    place: (placed, holdMs) => module.place(placed, holdMs),
-    lift: () => module.lift(),
-    failNext: (faults) => module.failNext(faults),
-    state: () => module.state(),
-    unplug: async () => {
-      module.unplug();
-      await pty?.unplug();
-    },
-    plug: async () => {
-      module.plug();
-      await pty?.plug();
-    },
-  };
 }

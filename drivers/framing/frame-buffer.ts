@@ -30,8 +30,13 @@ export class FrameBuffer<Header> {
     this.#skip(Math.max(0, joined.length - BUFFERED_BYTES_MAX));
   }
 
-  takeFrame(): Frame<Header> | null {
-    const { frame, consumed, skipped } = scanFrame(this.#codec, this.#bytes);
+  get isEmpty(): boolean {
+    return this.#bytes.length === 0;
+  }
+
+  /** @param moreMayCome false: the line has been quiet for so long that what is not whole is given up */
+  takeFrame(moreMayCome = true): Frame<Header> | null {
+    const { frame, consumed, skipped } = scanFrame(this.#codec, this.#bytes, moreMayCome);
     if (consumed > 0) this.#replace(this.#bytes.slice(consumed));
     this.#skippedBytes += skipped;
     return frame;

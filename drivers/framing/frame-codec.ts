@@ -3,12 +3,15 @@ import type { Layout } from './layout.ts';
 
 /** How frames of one device family look: sync bytes, header, payload, checksum over all before it. */
 export interface FrameDeclaration<Header> {
-  readonly sync: readonly [number, ...number[]];
+  /** Empty where frames have none: then every place may begin one, and only time-outs and resets help after rubbish. */
+  readonly sync: readonly number[];
   readonly header: Layout<Header>;
   /** The payload's length as the header tells it; null if no such header can be, so that this was no frame at all. */
   readonly payloadLength: (header: Header) => number | null;
   readonly payloadLengthMax: number;
   readonly checksum: Checksum;
+  /** A frame whose bytes stop coming for this long is none: rubbish that announces a long frame would hide what follows. */
+  readonly gapMs?: number;
 }
 
 export interface Frame<Header> {
@@ -18,6 +21,8 @@ export interface Frame<Header> {
 
 export interface FrameCodec<Header> {
   readonly lengthMax: number;
+  /** After so long without a byte a frame that is not whole will never be; null if such a frame is waited for. */
+  readonly gapMs: number | null;
   encode(frame: Frame<Header>): Uint8Array;
   /** The frame at the start of the bytes, and how many bytes it took; `incomplete` means: ask again with more. */
   decode(
@@ -32,6 +37,7 @@ export function frameCodec<Header>(declaration: FrameDeclaration<Header>): Frame
   const payloadAt = sync.length + headerLayout.length;
   return {
     lengthMax: payloadAt + payloadLengthMax + checksum.length,
+    gapMs: declaration.gapMs ?? null,
     encode: ({ header, payload }) => {
       if (payloadLength(header) !== payload.length || payload.length > payloadLengthMax) {
         throw new RangeError(`a payload of ${payload.length} bytes does not agree with its header`);

@@ -99,6 +99,14 @@ describe('finding frames in a stream', () => {
   });
 });
 
+describe('a frame whose rest does not come', () => {
+  it('is waited for while more may come, and given up afterwards', () => {
+    const cut = xgPackets.encode(xgPacket(0x19, 0, new Uint8Array(16))).subarray(0, 23);
+    expect(scanFrame(xgPackets, cut)).toEqual({ frame: null, consumed: 0, skipped: 0 });
+    expect(scanFrame(xgPackets, cut, false)).toEqual({ frame: null, consumed: 23, skipped: 23 });
+  });
+});
+
 describe('the frame buffer', () => {
   it('gives raw bytes as they are, sync bytes and whole packets in them included', () => {
     const buffer = new FrameBuffer(xgPackets);

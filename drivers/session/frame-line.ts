@@ -23,6 +23,8 @@ export class FrameLine<Header> {
   #transport: Transport | null = null;
   #isClosed = false;
   #lastByteAtMs = 0;
+  /** No byte has come for longer than a frame may pause. */
+  #isQuiet = false;
   /** Wakes whoever waits for bytes or for the end. */
   #wake: () => void = () => undefined;
   readonly #resolveClosed: (reason: CloseReason) => void;
@@ -45,6 +47,7 @@ export class FrameLine<Header> {
     const opened = await openTransport({
       bytes: (bytes) => {
         line.#lastByteAtMs = clock.monotonicMs();
+        line.#isQuiet = false;
         line.#buffer.push(bytes);
         line.#wake();
       },
@@ -68,13 +71,28 @@ export class FrameLine<Header> {
     return this.#transport?.name ?? '';
   }
 
-  async send(frame: Frame<Header>, timeoutMs: number): Promise<Result<undefined, LineProblem>> {
+  /** Sends bytes that are no frame, for devices that also take text. */
+  async sendRaw(bytes: Uint8Array, timeoutMs: number): Promise<Result<undefined, LineProblem>> {
     if (this.#transport === null) return refused('closed');
-    return this.#transport.write(this.#codec.encode(frame), timeoutMs);
+    return this.#transport.write(bytes, timeoutMs);
+  }
+
+  async send(frame: Frame<Header>, timeoutMs: number): Promise<Result<undefined, LineProblem>> {
+    return this.sendRaw(this.#codec.encode(frame), timeoutMs);
+  }
+
+  /** A frame and, in the same breath, raw bytes that belong to it. */
+  async sendWithRaw(
+    frame: Frame<Header>,
+    raw: Uint8Array,
+    timeoutMs: number,
+  ): Promise<Result<undefined, LineProblem>> {
+    if (this.#transport === null) return refused('closed');
+    return this.#transport.write(Uint8Array.of(...this.#codec.encode(frame), ...raw), timeoutMs);
   }
 
   nextFrame(wait: Wait): Promise<Result<Frame<Header>, LineProblem>> {
-    return this.#until(() => this.#buffer.takeFrame(), wait);
+    return this.#until(() => this.#buffer.takeFrame(!this.#isQuiet), wait);
   }
 
   /** The next bytes as they come, so many of them: nothing in them is looked at. */
@@ -96,7 +114,9 @@ export class FrameLine<Header> {
     this.#buffer.discard();
   }
 
-  async close(): Promise<void> {
+  /** @param reason what `closed` tells, if it is not just that we are done with it */
+  async close(reason?: CloseReason): Promise<void> {
+    if (reason !== undefined) this.#resolveClosed(reason);
     await this.#transport?.close();
   }
 
@@ -115,7 +135,9 @@ export class FrameLine<Header> {
         if (this.#isClosed) return refused('closed');
         if (signal?.aborted === true) return refused('cancelled');
         if (timeout.hasPassed()) return refused('timed-out');
+        const cancelQuiet = this.#startQuiet();
         await new Promise<void>((resolve) => (this.#wake = resolve));
+        cancelQuiet();
       }
     } finally {
       timeout.cancel();
@@ -123,7 +145,23 @@ export class FrameLine<Header> {
       this.#wake = () => undefined;
     }
   }
+
+  /** Notices when the rest of a frame does not come. */
+  #startQuiet(): () => void {
+    const { gapMs } = this.#codec;
+    if (gapMs === null || this.#isQuiet || this.#buffer.isEmpty) return () => undefined;
+    let cancel = this.#clock.after(gapMs, () => {
+      cancel = this.#clock.after(UNREAD_BYTES_MS, () => {
+        this.#isQuiet = true;
+        this.#wake();
+      });
+    });
+    return () => cancel();
+  }
 }
+
+/** Bytes may be waiting in the system while this program was busy: they are read within this time and end the quiet. */
+const UNREAD_BYTES_MS = 20;
 
 function startTimeout(
   clock: Clock,

@@ -20,7 +20,7 @@ export interface ConnectProblem {
 export type ConnectionState<Session> =
   | { readonly state: 'connecting' }
   | { readonly state: 'ready'; readonly session: Session }
-  | { readonly state: 'disconnected' | 'faulty'; readonly message: string };
+  | { readonly state: 'disconnected' | 'faulty'; readonly message: string; readonly restarted?: boolean };
 
 export interface Connection {
   /** Resolves when the device is let go of and nothing runs any more. */
@@ -36,7 +36,8 @@ const GOOD_CONNECTION_MS = 5_000;
  * pauses. A missing device never stops anything; it is reported and looked for again.
  */
 export function keepConnected<Session extends Connectable>(options: {
-  readonly connect: () => Promise<Result<Session, ConnectProblem>>;
+  /** @param signal is aborted when the connection is not wanted any more */
+  readonly connect: (signal: AbortSignal) => Promise<Result<Session, ConnectProblem>>;
   readonly onState: (state: ConnectionState<Session>) => void;
   readonly clock: Clock;
 }): Connection {
@@ -50,13 +51,16 @@ export function keepConnected<Session extends Connectable>(options: {
     while (!stop.signal.aborted) {
       let pauseMs = BACK_OFF_MS[Math.min(attempts, BACK_OFF_MS.length - 1)] ?? 0;
       attempts++;
-      const connected = await connect();
+      const connected = await connect(stop.signal);
       if (connected.ok) {
         const sinceMs = clock.monotonicMs();
         const session = connected.value;
         onState({ state: 'ready', session });
         const reason = await Promise.race([session.closed, stopped]);
-        if (reason !== undefined) onState({ state: 'disconnected', message: reason.message });
+        if (reason !== undefined) {
+          const restarted = reason.kind === 'restarted';
+          onState({ state: 'disconnected', message: reason.message, ...(restarted && { restarted }) });
+        }
         await session.close();
         if (clock.monotonicMs() - sinceMs >= GOOD_CONNECTION_MS) {
           attempts = 0;

@@ -26,7 +26,8 @@ export interface TransportEvents {
 }
 
 export interface CloseReason {
-  readonly kind: 'closed-here' | 'unplugged' | 'failed';
+  /** `restarted`: it no longer answered and was reset by us. */
+  readonly kind: 'closed-here' | 'unplugged' | 'failed' | 'restarted';
   /** One sentence for staff. */
   readonly message: string;
 }

@@ -46,6 +46,11 @@ export async function captureFinger(reader: Reader, clock: Clock, signal: AbortS
         case 'busy':
           await sleep(clock, BETWEEN_WAITS_MS, signal);
           continue;
+        // Of faces and of units that match by themselves: not at this counter.
+        case 'spoof-suspected':
+        case 'several-faces':
+        case 'not-recognised':
+        case 'locked':
         case 'not-supported':
         case 'disconnected':
         case 'device-fault':

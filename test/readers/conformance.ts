@@ -32,6 +32,7 @@ const PASSING_FAULTS: readonly { readonly fault: Fault; readonly everyLine: bool
     everyLine: true,
   },
   { fault: { kind: 'delay-reply', command: XG_COMMAND.veinImage, delayMs: 700 }, everyLine: true },
+  { fault: { kind: 'delay-reply', command: XG_COMMAND.veinImage, delayMs: 3_500 }, everyLine: false },
   { fault: { kind: 'delay-reply', command: XG_COMMAND.fingerStatus, delayMs: 1_100 }, everyLine: false },
   { fault: { kind: 'error-code', command: XG_COMMAND.fingerStatus, code: 0x0f }, everyLine: true },
   { fault: { kind: 'error-code', command: XG_COMMAND.veinImage, code: 0x0b }, everyLine: false },
@@ -62,6 +63,7 @@ export function describeConformance(line: string, makeRig: MakeRig, extent: 'eve
         firmware: '2.3',
         serialNumber: XG_EMULATOR_DEFAULTS.serialNumber,
         lastProblem: null,
+        counters: { connections: 1, captures: 0, refusals: 0, restarts: 0 },
       });
       expect(rig.reader.capabilities).toMatchObject({
         model: 'XG finger-vein module SIM-XG-V5',
@@ -174,7 +176,7 @@ export function describeConformance(line: string, makeRig: MakeRig, extent: 'eve
 
     it.each([
       ['place', 50],
-      ['hold-still', 100],
+      ['hold-still', 250],
       ['reading', 0],
     ] as const)(
       'is cancelled at "%s" at once, and the next capture is of the next finger',
@@ -199,7 +201,7 @@ export function describeConformance(line: string, makeRig: MakeRig, extent: 'eve
       const abort = new AbortController();
       const capturing = rig.reader.capture(abort.signal);
       await rig.until(Promise.all([nextGuidance(rig, 'hold-still'), rig.controls.place(placed('a'))]));
-      await rig.pass(100);
+      await rig.pass(250);
       abort.abort();
       expect(await rig.until(capturing)).toEqual({ ok: false, reason: 'cancelled' });
       expect(rig.controls.state().faultsLeft).toHaveLength(1);

@@ -9,7 +9,7 @@ import { emulatorClient } from '../../drivers/emulators/control-client.ts';
 const root = join(import.meta.dirname, '../..');
 const readyLine = z.strictObject({
   ready: z.literal(true),
-  device: z.literal('xg'),
+  device: z.enum(['xg', 'h1e']),
   tcp: z.strictObject({ host: z.string(), port: z.int() }).nullable(),
   pty: z.string().nullable(),
   control: z.strictObject({ url: z.string(), token: z.string() }),
@@ -91,7 +91,7 @@ describe('the emulator and the reader command, each in its own process', () => {
     expect(outcome).toMatchObject({ code: 1, stderr: /no picture is written/ });
   });
 
-  it.each([[['h1e']], [['xg', '--baud', 'fast']], [['xg', '--tcp', '70000']], [['xg', '--speed']]])(
+  it.each([[['h2e']], [['xg', '--baud', 'fast']], [['xg', '--tcp', '70000']], [['xg', '--speed']]])(
     'explains itself when asked for %j',
     async (args) => {
       expect(await outcomeOf(start('emulate.ts', args))).toMatchObject({

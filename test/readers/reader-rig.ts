@@ -1,12 +1,18 @@
 import type { EmulatorControls } from '../../drivers/emulators/control-server.ts';
 import { EmulatedModule } from '../../drivers/emulators/emulated-module.ts';
-import { startEmulator } from '../../drivers/emulators/start-emulator.ts';
+import type { ModuleCore } from '../../drivers/emulators/module-core.ts';
+import { startEmulator, type EmulatedDevice } from '../../drivers/emulators/start-emulator.ts';
+import { h1eEmulator, type H1eEmulatorOptions } from '../../drivers/finger-vein/h1e/emulator.ts';
+import { h1eReader } from '../../drivers/finger-vein/h1e/reader.ts';
 import { xgEmulator, type XgEmulatorOptions } from '../../drivers/finger-vein/xg/emulator.ts';
 import { XG_DEFAULT_PASSWORD } from '../../drivers/finger-vein/xg/commands.ts';
-import { XgReader } from '../../drivers/finger-vein/xg/reader.ts';
+import { xgReader } from '../../drivers/finger-vein/xg/reader.ts';
 import { openReaders } from '../../drivers/open-readers.ts';
 import type { Capture, CaptureRefusal, Guidance, Reader, ReaderHealth } from '../../drivers/reader.ts';
 import { inProcessOpener, type Attach } from '../../drivers/transport/in-process-transport.ts';
+import type { OpenHid } from '../../drivers/transport/hid-device.ts';
+import { hidFeatureOpener } from '../../drivers/transport/hid-feature-transport.ts';
+import type { OpenTransport } from '../../drivers/transport/transport.ts';
 import type { Result } from '../../domain/result.ts';
 import { sleep } from '../../platform/sleep.ts';
 import { systemClock } from '../../platform/system-clock.ts';
@@ -30,32 +36,73 @@ export interface RigOptions {
   readonly module?: Partial<XgEmulatorOptions>;
   readonly production?: boolean;
   readonly password?: string;
+  readonly h1e?: Partial<H1eEmulatorOptions>;
+  /** Carries the line over an injected HID device instead. */
+  readonly openHid?: (attach: Attach) => OpenHid;
 }
 
 export type MakeRig = (options?: RigOptions) => Promise<ReaderRig> | ReaderRig;
 
-/** In one process, on a virtual clock, paced as at 57600 baud. @param tapLine may stand between the two ends */
-export function inProcessRig(
-  options: RigOptions = {},
-  tapLine: (attach: Attach, unplug: () => void) => Attach = (attach) => attach,
-): ReaderRig & { readonly clock: VirtualClock } {
+type TapLine = (attach: Attach, unplug: () => void) => Attach;
+export type InProcessRig = ReaderRig & { readonly clock: VirtualClock };
+
+/** An XG module and its reader in one process. @param tapLine may stand between the two ends */
+export function inProcessRig(options: RigOptions = {}, tapLine?: TapLine): InProcessRig {
+  return deviceInProcess(
+    xgEmulator(options.module),
+    (opener, clock) =>
+      xgReader({
+        openers: [opener],
+        password: options.password ?? XG_DEFAULT_PASSWORD,
+        simulated: false,
+        refuseSimulated: options.production ?? false,
+        clock,
+      }),
+    tapLine,
+    options.openHid,
+  );
+}
+
+/** An H1E unit that knows the fingers of H1E_SLOTS_KNOWN. */
+export function h1eInProcessRig(options: RigOptions = {}, tapLine?: TapLine): InProcessRig {
+  const enrolled = H1E_FINGERS_KNOWN;
+  return deviceInProcess(
+    h1eEmulator({ enrolled, ...options.h1e }),
+    (opener, clock) =>
+      h1eReader({
+        openers: [opener],
+        simulated: false,
+        refuseSimulated: options.production ?? false,
+        clock,
+      }),
+    tapLine,
+  );
+}
+
+export const H1E_FINGERS_KNOWN = [
+  { slot: 7, finger: 'a' },
+  { slot: 1_203, finger: 'b' },
+  { slot: 99, finger: 'c' },
+] as const;
+
+/** On a virtual clock, paced as at 57600 baud. */
+function deviceInProcess<State>(
+  core: ModuleCore<State>,
+  makeReader: (opener: OpenTransport, clock: VirtualClock) => Reader,
+  tapLine: TapLine = (attach) => attach,
+  openHid?: RigOptions['openHid'],
+): InProcessRig {
   const clock = new VirtualClock();
-  const module = new EmulatedModule(xgEmulator(options.module), {
-    clock,
-    baud: 57_600,
-    pictures: plainPictures,
-  });
+  const module = new EmulatedModule(core, { clock, baud: 57_600, pictures: plainPictures });
   const attach = tapLine(
     (host) => module.attach(host),
     () => module.unplug(),
   );
-  const reader = new XgReader({
-    openers: [inProcessOpener('the test line', attach)],
-    password: options.password ?? XG_DEFAULT_PASSWORD,
-    simulated: false,
-    refuseSimulated: options.production ?? false,
-    clock,
-  });
+  const opener =
+    openHid === undefined
+      ? inProcessOpener('the test line', attach)
+      : hidFeatureOpener('/dev/hidraw-of-the-test', openHid(attach), clock);
+  const reader = makeReader(opener, clock);
   return {
     ...rigOf(reader, {
       place: (placed, holdMs) => module.place(placed, holdMs),
@@ -83,7 +130,11 @@ export function inProcessRig(
 }
 
 /** Over a line that the system carries, in real time, unpaced; opened as the product opens it. */
-export async function systemRig(line: 'tcp' | 'pty', options: RigOptions = {}): Promise<ReaderRig> {
+export async function systemRig(
+  line: 'tcp' | 'pty',
+  options: RigOptions = {},
+  device: EmulatedDevice = 'xg',
+): Promise<ReaderRig> {
   const started = await startEmulator({
     clock: systemClock,
     random: systemRandom,
@@ -93,13 +144,16 @@ export async function systemRig(line: 'tcp' | 'pty', options: RigOptions = {}): 
     controlPort: 0,
     controlToken: 'token of a test',
     pictures: plainPictures,
+    device,
     ...(options.module && { module: options.module }),
+    h1e: { enrolled: H1E_FINGERS_KNOWN, ...options.h1e },
   });
   if (!started.ok) throw new Error(started.reason);
   const emulator = started.value;
-  const config =
-    line === 'tcp' ? `xg:tcp:127.0.0.1:${emulator.tcp?.port ?? 0}` : `xg:serial:${emulator.ptyPath ?? ''}`;
+  const place =
+    line === 'tcp' ? `tcp:127.0.0.1:${emulator.tcp?.port ?? 0}` : `serial:${emulator.ptyPath ?? ''}`;
   const mode = options.production === true ? 'production' : 'demo';
+  const config = `${device}:${place}`;
   const readers = openReaders({ config, mode, password: options.password, clock: systemClock });
   if (!readers.ok) throw new Error(readers.reason.message);
   const reader = readers.value.counter;

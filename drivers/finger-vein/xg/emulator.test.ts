@@ -117,7 +117,11 @@ describe('the emulated XG module', () => {
   });
 
   it('refuses what it does not know', () => {
-    expect(replies([connect, ask(xgRequests.clearAll, {})]).at(-1)).toEqual([XG_COMMAND.clearAll, 1, 0x10]);
+    expect(replies([connect, ask(xgRequests.emptyId, { fromId: 1, toId: 9 })]).at(-1)).toEqual([
+      XG_COMMAND.emptyId,
+      1,
+      0x10,
+    ]);
   });
 
   it('forgets without power that somebody had signed on', () => {

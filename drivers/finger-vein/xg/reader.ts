@@ -1,32 +1,33 @@
 import type { Clock } from '../../../domain/clock.ts';
 import { ok, refused, type Result } from '../../../domain/result.ts';
 import { sleep } from '../../../platform/sleep.ts';
-import type {
-  Capture,
-  CaptureRefusal,
-  Guidance,
-  Reader,
-  ReaderCapabilities,
-  ReaderHealth,
-  Unsubscribe,
-} from '../../reader.ts';
-import { createListeners } from '../../session/listeners.ts';
-import { keepConnected, type Connection, type ConnectionState } from '../../session/keep-connected.ts';
+import type { ModuleGallery } from '../../module-gallery.ts';
+import type { Capture, CaptureRefusal, ReaderCapabilities } from '../../reader.ts';
+import {
+  DeviceReader,
+  type CaptureContext,
+  type ReaderDriver,
+  type WithDevice,
+} from '../../session/device-reader.ts';
+import type { ConnectProblem } from '../../session/keep-connected.ts';
 import type { CloseReason, OpenTransport } from '../../transport/transport.ts';
 import { decodeJpegPicture, isPossibleSize } from '../decode-jpeg-picture.ts';
+import { XG_DATA_KIND } from './commands.ts';
 import { connectXg, type XgDevice } from './connect.ts';
+import { xgGallery } from './gallery.ts';
 import type { XgProblem } from './session.ts';
 
 /** Often enough that a finger is noticed at once, seldom enough that the line is mostly quiet. */
 const FINGER_POLL_MS = 80;
+/** The module says "present" at the first touch; a finger that is still coming gives a blurred picture. */
+const SETTLE_MS = 150;
 /** Between captures: tells an unplugged reader on systems that do not report it. */
 const HEARTBEAT_MS = 2_000;
-/** A host that forgot its capture must not keep the light on for ever. */
-const CAPTURE_LIMIT_MS = 10 * 60_000;
 const TROUBLES_MAX = 3;
 
 export interface XgReaderOptions {
-  readonly openers: readonly OpenTransport[];
+  /** Looked for anew at each attempt to connect: a port may have another name when it is plugged in again. */
+  readonly openers: readonly OpenTransport[] | (() => Promise<readonly OpenTransport[]>);
   readonly password: string;
   /** What the configuration says; a module that announces itself as simulated counts as simulated in any case. */
   readonly simulated: boolean;
@@ -35,127 +36,112 @@ export interface XgReaderOptions {
 }
 
 /** The connected device as the connection keeper sees it. */
-interface Connected extends XgDevice {
+export interface ConnectedXg extends XgDevice {
   readonly closed: Promise<CloseReason>;
   close(): Promise<void>;
+}
+
+export function xgReader(options: XgReaderOptions): DeviceReader<ConnectedXg> {
+  return new DeviceReader(new XgDriver(options), options.clock);
 }
 
 /**
  * An XG/XGZX module as a reader (devices.md 2A). One placement gives at most one capture: once a finger was seen, the
  * next capture starts only after the module has reported the finger gone, even if the first capture came to nothing.
  */
-export class XgReader implements Reader {
+class XgDriver implements ReaderDriver<ConnectedXg> {
+  readonly #options: XgReaderOptions;
   readonly #clock: Clock;
-  readonly #configuredAsSimulated: boolean;
-  readonly #connection: Connection;
-  readonly #guidance = createListeners<Guidance>();
-  readonly #healthChanges = createListeners<ReaderHealth>();
-  readonly #closing = new AbortController();
-  #device: Connected | null = null;
   /** Of the device that was connected last, so that the name does not vanish with the plug. */
   #lastDevice: Pick<XgDevice, 'model' | 'simulated'> | null = null;
-  #health: ReaderHealth = { state: 'connecting', firmware: null, serialNumber: null, lastProblem: null };
-  #capturing: Promise<unknown> | null = null;
-  #watching: Promise<void> = Promise.resolve();
   #liftOwed = false;
-  /** Ends the pause between two heartbeats. */
-  #wakeWatch = new AbortController();
 
   constructor(options: XgReaderOptions) {
+    this.#options = options;
     this.#clock = options.clock;
-    this.#configuredAsSimulated = options.simulated;
-    this.#connection = keepConnected<Connected>({
-      clock: options.clock,
-      connect: async () => {
-        const device = await connectXg(options);
-        if (!device.ok) return device;
-        const { session } = device.value;
-        return ok({ ...device.value, closed: session.closed, close: () => session.close() });
-      },
-      onState: (state) => this.#connectionChanged(state),
-    });
   }
 
-  get capabilities(): ReaderCapabilities {
+  async connect(): Promise<Result<ConnectedXg, ConnectProblem>> {
+    const { openers } = this.#options;
+    const device = await connectXg({
+      ...this.#options,
+      openers: typeof openers === 'function' ? await openers() : openers,
+    });
+    if (!device.ok) return device;
+    const { session } = device.value;
+    this.#lastDevice = device.value;
+    return ok({ ...device.value, closed: session.closed, close: () => session.close() });
+  }
+
+  capabilities(): ReaderCapabilities {
     return {
       model: this.#lastDevice?.model ?? 'XG finger-vein module',
       modality: 'finger-vein',
       produces: 'picture',
       geometry: 'guided',
-      simulated: this.#configuredAsSimulated || this.#lastDevice?.simulated === true,
+      simulated: this.#options.simulated || this.#lastDevice?.simulated === true,
       verifiedOnHardware: false,
+      module: { matches: 'one-to-many', movesTemplates: true },
     };
   }
 
-  health(): ReaderHealth {
-    return this.#health;
+  gallery(withDevice: WithDevice<ConnectedXg>): ModuleGallery {
+    return xgGallery((options, task) =>
+      withDevice(options, async ({ session }, signal) => {
+        // Whatever finger the module has seen meanwhile must be lifted before the next capture.
+        this.#liftOwed = true;
+        return task(session, signal);
+      }),
+    );
   }
 
-  onGuidance(listener: (guidance: Guidance) => void): Unsubscribe {
-    return this.#guidance.add(listener);
+  idlePauseMs(): number {
+    return this.#liftOwed ? FINGER_POLL_MS : HEARTBEAT_MS;
   }
 
-  onHealth(listener: (health: ReaderHealth) => void): Unsubscribe {
-    return this.#healthChanges.add(listener);
+  /** Also notices that the finger of the last capture was lifted. */
+  async idle(device: ConnectedXg, signal: AbortSignal): Promise<boolean> {
+    const present = await device.session.fingerPresent(signal);
+    if (present.ok && !present.value) this.#liftOwed = false;
+    return present.ok;
   }
 
-  async capture(signal: AbortSignal): Promise<Result<Capture, CaptureRefusal>> {
-    if (this.#capturing !== null) return refused('busy');
-    if (this.#device === null)
-      return refused(this.#health.state === 'faulty' ? 'device-fault' : 'disconnected');
-    const capturing = this.#capture(this.#device, AbortSignal.any([signal, this.#closing.signal]));
-    this.#capturing = capturing;
-    try {
-      return await capturing;
-    } finally {
-      this.#capturing = null;
-      this.#wakeWatch.abort();
-    }
-  }
-
-  async close(): Promise<void> {
-    this.#closing.abort();
-    this.#wakeWatch.abort();
-    await this.#capturing;
-    await this.#connection.close();
-    await this.#watching;
-  }
-
-  async #capture(device: Connected, signal: AbortSignal): Promise<Result<Capture, CaptureRefusal>> {
-    const endMs = this.#clock.monotonicMs() + CAPTURE_LIMIT_MS;
+  async capture(device: ConnectedXg, context: CaptureContext): Promise<Result<Capture, CaptureRefusal>> {
     if (this.#liftOwed) {
-      this.#guidance.emit('lift');
-      const lifted = await this.#untilFinger('absent', device, signal, endMs);
+      context.guide('lift');
+      const lifted = await this.#untilFinger('absent', device, context);
       if (!lifted.ok) return refused(captureRefusal(lifted.reason));
     }
     for (let troubles = 0; ; troubles++) {
-      const taken = await this.#takePicture(device, signal, endMs);
+      const taken = await this.#takePicture(device, context);
       if (taken.ok) return taken;
       const mayTryAgain = isPassingTrouble(taken.reason) && troubles < TROUBLES_MAX;
-      if (!mayTryAgain || this.#clock.monotonicMs() >= endMs) return refused(captureRefusal(taken.reason));
+      if (!mayTryAgain || this.#clock.monotonicMs() >= context.endMs)
+        return refused(captureRefusal(taken.reason));
     }
   }
 
   async #takePicture(
-    device: Connected,
-    signal: AbortSignal,
-    endMs: number,
+    device: ConnectedXg,
+    context: CaptureContext,
   ): Promise<Result<Capture, XgProblem | 'picture-damaged'>> {
     const { session } = device;
-    this.#guidance.emit('place');
-    const placed = await this.#untilFinger('present', device, signal, endMs);
+    const { signal, guide } = context;
+    guide('place');
+    const placed = await this.#untilFinger('present', device, context);
     if (!placed.ok) return placed;
     const fingerDetectedAtMs = this.#clock.monotonicMs();
-    this.#guidance.emit('hold-still');
+    guide('hold-still');
+    await sleep(this.#clock, SETTLE_MS, signal);
     const taken = await session.takeVeinImage(signal);
     if (!taken.ok) return taken;
     const { width, height, sizeBytes } = taken.value;
     if (!isPossibleSize({ width, height }) || sizeBytes === 0) return refused('picture-damaged');
-    this.#guidance.emit('reading');
-    const jpeg = await session.readVeinImage(sizeBytes, signal);
+    guide('reading');
+    const jpeg = await session.readData(XG_DATA_KIND.veinImage, sizeBytes, signal);
     if (!jpeg.ok) return jpeg;
     const { lastByteAtMs } = session;
-    this.#guidance.emit('lift');
+    guide('lift');
     const picture = await decodeJpegPicture(jpeg.value, { width, height });
     jpeg.value.fill(0);
     if (!picture.ok) return picture;
@@ -164,9 +150,8 @@ export class XgReader implements Reader {
 
   async #untilFinger(
     wanted: 'present' | 'absent',
-    { session }: Connected,
-    signal: AbortSignal,
-    endMs: number,
+    { session }: ConnectedXg,
+    { signal, endMs }: CaptureContext,
   ): Promise<Result<undefined, XgProblem>> {
     let troubles = 0;
     while (this.#clock.monotonicMs() < endMs) {
@@ -181,49 +166,6 @@ export class XgReader implements Reader {
       await sleep(this.#clock, FINGER_POLL_MS, signal);
     }
     return refused('finger-timeout');
-  }
-
-  #connectionChanged(connection: ConnectionState<Connected>): void {
-    if (connection.state === 'ready') {
-      const { session: device } = connection;
-      this.#device = device;
-      this.#lastDevice = device;
-      this.#setHealth({
-        state: 'ready',
-        firmware: device.firmware,
-        serialNumber: device.serialNumber,
-        lastProblem: null,
-      });
-      this.#watching = this.#watch(device);
-      return;
-    }
-    this.#device = null;
-    this.#wakeWatch.abort();
-    const lastProblem = connection.state === 'connecting' ? this.#health.lastProblem : connection.message;
-    this.#setHealth({ ...this.#health, state: connection.state, lastProblem });
-  }
-
-  /** Between captures: a heartbeat, and notices that the finger of the last capture was lifted. */
-  async #watch(device: Connected): Promise<void> {
-    while (this.#device === device && !this.#closing.signal.aborted) {
-      this.#wakeWatch = new AbortController();
-      const idle = this.#capturing === null;
-      await sleep(
-        this.#clock,
-        idle && this.#liftOwed ? FINGER_POLL_MS : HEARTBEAT_MS,
-        this.#wakeWatch.signal,
-      );
-      if (this.#capturing !== null || this.#device !== device) continue;
-      // Trouble is the session's to mend; what it cannot mend ends the connection.
-      const present = await device.session.fingerPresent(this.#closing.signal);
-      if (present.ok && !present.value) this.#liftOwed = false;
-    }
-  }
-
-  #setHealth(health: ReaderHealth): void {
-    const unchanged = health.state === this.#health.state && health.lastProblem === this.#health.lastProblem;
-    this.#health = health;
-    if (!unchanged) this.#healthChanges.emit(health);
   }
 }
 

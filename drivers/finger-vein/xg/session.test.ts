@@ -5,7 +5,7 @@ import { EmulatedModule } from '../../emulators/emulated-module.ts';
 import type { Fault } from '../../emulators/fault-plan.ts';
 import { FrameLine } from '../../session/frame-line.ts';
 import { inProcessOpener, type Attach } from '../../transport/in-process-transport.ts';
-import { XG_COMMAND, XG_DEFAULT_PASSWORD, xgReplies } from './commands.ts';
+import { XG_COMMAND, XG_DATA_KIND, XG_DEFAULT_PASSWORD, xgReplies } from './commands.ts';
 import { xgEmulator } from './emulator.ts';
 import { xgPacket, xgPackets } from './packet.ts';
 import { XgSession } from './session.ts';
@@ -46,7 +46,7 @@ async function readBack(
   if (!taken.ok) throw new Error(taken.reason);
   expect(taken.value.sizeBytes).toBe(picture.length);
   module.failNext(faults);
-  const read = await clock.until(session.readVeinImage(taken.value.sizeBytes));
+  const read = await clock.until(session.readData(XG_DATA_KIND.veinImage, taken.value.sizeBytes));
   await clock.until(session.close());
   module.close();
   expect(clock.pendingTimers).toBe(0);
@@ -132,7 +132,7 @@ describe('prompts and deadlines', () => {
     });
     module.failNext([{ kind: 'delay-reply', command: XG_COMMAND.veinImage, delayMs: 60_000 }]);
     await clock.until(module.place({ finger: 'stranger', fault: null }, 600_000));
-    for (let atMs = 5_000; atMs < 60_000; atMs += 5_000) clock.after(atMs, () => host?.bytes(prompt));
+    for (let atMs = 1_000; atMs < 60_000; atMs += 5_000) clock.after(atMs, () => host?.bytes(prompt));
     expect(await clock.until(session.takeVeinImage())).toMatchObject({ ok: true });
     await clock.until(session.close());
   });
@@ -184,7 +184,10 @@ describe('prompts and deadlines', () => {
     mute = true;
     expect(await clock.until(session.fingerPresent())).toEqual({ ok: false, reason: 'timed-out' });
     expect(await clock.until(session.fingerPresent())).toEqual({ ok: false, reason: 'disconnected' });
-    expect(await clock.until(session.closed)).toMatchObject({ kind: 'closed-here' });
+    expect(await clock.until(session.closed)).toMatchObject({
+      kind: 'restarted',
+      message: /stopped answering and was restarted/,
+    });
   });
 
   it('does not go on with another module that has come in the place of the one it knew', async () => {

@@ -1,17 +1,18 @@
 import type { Clock } from '../../../domain/clock.ts';
 import { ok, refused, type Result } from '../../../domain/result.ts';
-import { checked, sum16le } from '../../framing/checksum.ts';
+import { checked, sum16le, withChecksum } from '../../framing/checksum.ts';
 import type { Layout, LayoutValue } from '../../framing/layout.ts';
 import type { FrameLine, Wait } from '../../session/frame-line.ts';
+import { sleep } from '../../../platform/sleep.ts';
 import { createLock } from '../../session/lock.ts';
 import type { CloseReason } from '../../transport/transport.ts';
 import {
   XG_COMMAND,
-  XG_DATA_KIND,
   XG_IMAGE_FORMAT,
   XG_STATUS,
   xgReplies,
   xgRequests,
+  type XgDataKind,
   type XgRequest,
 } from './commands.ts';
 import { xgErrorName, type XgErrorName } from './errors.ts';
@@ -38,9 +39,14 @@ const LATE_IMAGE_REPLY_MS = 2_000;
 /** The module's own time-out runs anew at each prompt, so ours does too, but not for ever. */
 const PROMPTS_MAX = 100;
 const FINGER_TIMEOUT_MARGIN_MS = 2_000;
+/** With the finger on it the module needs well under a second; one that prompts is waited for longer. */
+const IMAGE_TIMEOUT_MS = 2_000;
+const REBOOT_MS = 300;
 
-interface ExchangeOptions {
+export interface XgExchangeOptions {
   readonly timeoutMs?: number;
+  /** From a prompt to the next reply. */
+  readonly promptTimeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
   readonly onPrompt?: (prompt: XgPrompt) => void;
 }
@@ -54,7 +60,8 @@ export class XgSession {
   readonly closed: Promise<CloseReason>;
   readonly #line: FrameLine<XgHeader>;
   readonly #clock: Clock;
-  readonly #password: string;
+  /** The last is the one that counted last; there are two while it is not known whether a change was carried out. */
+  #passwords: readonly [string, ...string[]];
   readonly #withLock = createLock();
   #owed: { readonly command: number; readonly lateReplyMs: number } | null = null;
   #fingerTimeoutMs = 5_000;
@@ -64,7 +71,7 @@ export class XgSession {
   constructor(line: FrameLine<XgHeader>, clock: Clock, password: string) {
     this.#line = line;
     this.#clock = clock;
-    this.#password = password;
+    this.#passwords = [password];
     this.closed = line.closed;
   }
 
@@ -88,30 +95,25 @@ export class XgSession {
       await this.#exchangeNow(xgRequests.cancel, {}, xgReplies.status, wait);
       await this.#line.discardUntilQuiet(QUIET_MS, QUIET_LIMIT_MS);
       this.#owed = null;
-      const connected = await this.#exchangeNow(
-        xgRequests.connect,
-        { password: this.#password },
-        xgReplies.connect,
-        wait,
-      );
+      const connected = await this.#signOn(wait);
       if (connected.ok) this.#deviceName = connected.value.deviceName;
       return connected;
     });
   }
 
   async systemInfo(): Promise<Result<LayoutValue<typeof xgReplies.systemInfo>, XgProblem>> {
-    const info = await this.#exchange(xgRequests.systemInfo, {}, xgReplies.systemInfo);
+    const info = await this.exchange(xgRequests.systemInfo, {}, xgReplies.systemInfo);
     if (info.ok && info.value.fingerTimeoutS > 0) this.#fingerTimeoutMs = info.value.fingerTimeoutS * 1_000;
     return info;
   }
 
   async serialNumber(): Promise<Result<string, XgProblem>> {
-    const reply = await this.#exchange(xgRequests.serialNumber, {}, xgReplies.serialNumber);
+    const reply = await this.exchange(xgRequests.serialNumber, {}, xgReplies.serialNumber);
     return reply.ok ? ok(reply.value.serialNumber) : reply;
   }
 
   async fingerPresent(signal?: AbortSignal): Promise<Result<boolean, XgProblem>> {
-    const reply = await this.#exchange(xgRequests.fingerStatus, {}, xgReplies.fingerStatus, { signal });
+    const reply = await this.exchange(xgRequests.fingerStatus, {}, xgReplies.fingerStatus, { signal });
     return reply.ok ? ok(reply.value.present === 1) : reply;
   }
 
@@ -120,38 +122,85 @@ export class XgSession {
     signal?: AbortSignal,
     onPrompt?: (prompt: XgPrompt) => void,
   ): Promise<Result<LayoutValue<typeof xgReplies.veinImage>, XgProblem>> {
-    return this.#exchange(xgRequests.veinImage, { format: XG_IMAGE_FORMAT.jpeg }, xgReplies.veinImage, {
-      timeoutMs: this.#fingerTimeoutMs + FINGER_TIMEOUT_MARGIN_MS,
+    return this.exchange(xgRequests.veinImage, { format: XG_IMAGE_FORMAT.jpeg }, xgReplies.veinImage, {
+      timeoutMs: IMAGE_TIMEOUT_MS,
+      promptTimeoutMs: this.fingerTimeoutMs,
       signal,
       ...(onPrompt && { onPrompt }),
     });
   }
 
   /**
-   * Fetches the picture taken last, block by block; a damaged or missing block is asked for again.
+   * Fetches what the last command has prepared (a picture, a template), block by block; a damaged or missing block is
+   * asked for again.
    * @param sizeBytes as the module said; the caller has checked that it is possible
    */
-  readVeinImage(sizeBytes: number, signal?: AbortSignal): Promise<Result<Uint8Array, XgProblem>> {
+  readData(
+    kind: XgDataKind,
+    sizeBytes: number,
+    signal?: AbortSignal,
+  ): Promise<Result<Uint8Array, XgProblem>> {
     return this.#withLock(async () => {
       const recovered = await this.#recoverIfOwed();
       if (!recovered.ok) return recovered;
       const whole = new Uint8Array(sizeBytes);
-      const read = await this.#readBlocks(whole, signal);
+      const read = await this.#readBlocks(kind, whole, signal);
       if (read.ok) return ok(whole);
       whole.fill(0);
       return read;
     });
   }
 
+  /** Sends what the last command has announced, block by block; a block that is refused is sent again. */
+  writeData(kind: XgDataKind, whole: Uint8Array): Promise<Result<undefined, XgProblem>> {
+    return this.#withLock(async () => {
+      const recovered = await this.#recoverIfOwed();
+      if (!recovered.ok) return recovered;
+      for (let offset = 0; offset < whole.length; offset += CHUNK_DATA_BYTES) {
+        const written = await this.#writeChunk(
+          kind,
+          offset,
+          whole.subarray(offset, offset + CHUNK_DATA_BYTES),
+        );
+        if (!written.ok) return written;
+      }
+      return ok(undefined);
+    });
+  }
+
+  /**
+   * Changes the password of the module. If the answer is lost, both are tried when signing on again, and `timed-out` says
+   * that it is not known which one counts until then.
+   * @param password 8 to 14 characters, printable ASCII
+   */
+  setPassword(password: string): Promise<Result<undefined, XgProblem>> {
+    return this.#withLock(async () => {
+      const recovered = await this.#recoverIfOwed();
+      if (!recovered.ok) return recovered;
+      const known = this.#passwords[0];
+      this.#passwords = [known, password];
+      const changed = await this.#exchangeNow(xgRequests.setPassword, { password }, xgReplies.status, {});
+      if (changed.ok) this.#passwords = [password];
+      else if (changed.reason !== 'timed-out' && changed.reason !== 'disconnected') this.#passwords = [known];
+      return changed.ok ? ok(undefined) : changed;
+    });
+  }
+
+  /** From a prompt to what follows it, with a margin over the module's own time-out. */
+  get fingerTimeoutMs(): number {
+    return this.#fingerTimeoutMs + FINGER_TIMEOUT_MARGIN_MS;
+  }
+
   close(): Promise<void> {
     return this.#line.close();
   }
 
-  #exchange<Request, Reply>(
+  /** One command and its answer, alone on the line. */
+  exchange<Request, Reply>(
     request: XgRequest<Request>,
     value: Request,
     reply: Layout<Reply>,
-    options: ExchangeOptions = {},
+    options: XgExchangeOptions = {},
   ): Promise<Result<Reply, XgProblem>> {
     return this.#withLock(async () => {
       if (isAborted(options.signal)) return refused('cancelled');
@@ -166,13 +215,14 @@ export class XgSession {
     request: XgRequest<Request>,
     value: Request,
     reply: Layout<Reply>,
-    { timeoutMs = REPLY_TIMEOUT_MS, signal, onPrompt }: ExchangeOptions,
+    { timeoutMs = REPLY_TIMEOUT_MS, promptTimeoutMs = timeoutMs, signal, onPrompt }: XgExchangeOptions,
   ): Promise<Result<Reply, XgProblem>> {
     this.#line.discard();
     const sent = await this.#send(request, value);
     if (!sent.ok) return sent;
     for (let prompts = 0; prompts <= PROMPTS_MAX; prompts++) {
-      const payload = await this.#nextReplyTo(request.command, { timeoutMs, signal });
+      const waitMs = prompts === 0 ? timeoutMs : promptTimeoutMs;
+      const payload = await this.#nextReplyTo(request.command, { timeoutMs: waitMs, signal });
       if (!payload.ok) {
         if (payload.reason !== 'disconnected') this.#owe(request.command);
         return payload;
@@ -210,11 +260,15 @@ export class XgSession {
     }
   }
 
-  async #readBlocks(whole: Uint8Array, signal?: AbortSignal): Promise<Result<undefined, XgProblem>> {
+  async #readBlocks(
+    kind: XgDataKind,
+    whole: Uint8Array,
+    signal?: AbortSignal,
+  ): Promise<Result<undefined, XgProblem>> {
     let offset = 0;
     while (offset < whole.length) {
       if (isAborted(signal)) return refused('cancelled');
-      const chunk = await this.#readChunk(offset, chunkLength(whole.length - offset));
+      const chunk = await this.#readChunk(kind, offset, chunkLength(whole.length - offset));
       if (!chunk.ok) return chunk;
       whole.set(chunk.value, offset);
       offset += chunk.value.length;
@@ -223,8 +277,12 @@ export class XgSession {
     return ok(undefined);
   }
 
-  async #readChunk(offsetBytes: number, sizeBytes: number): Promise<Result<Uint8Array, XgProblem>> {
-    const request = { kind: XG_DATA_KIND.veinImage, offsetBytes, sizeBytes };
+  async #readChunk(
+    kind: XgDataKind,
+    offsetBytes: number,
+    sizeBytes: number,
+  ): Promise<Result<Uint8Array, XgProblem>> {
+    const request = { kind, offsetBytes, sizeBytes };
     for (let tries = 0; tries < CHUNK_TRIES; tries++) {
       this.#line.discard();
       const sent = await this.#send(xgRequests.readData, request);
@@ -236,6 +294,28 @@ export class XgSession {
       await this.#line.discardUntilQuiet(QUIET_MS, QUIET_LIMIT_MS);
     }
     this.#owe(XG_COMMAND.readData);
+    return refused('damaged-data');
+  }
+
+  async #writeChunk(
+    kind: XgDataKind,
+    offsetBytes: number,
+    chunk: Uint8Array,
+  ): Promise<Result<undefined, XgProblem>> {
+    const { command, dataLength, data } = xgRequests.writeData;
+    const value = { kind, offsetBytes, sizeBytes: chunk.length };
+    const packet = xgPacket(command, dataLength(value), data.encode(value));
+    const raw = withChecksum(sum16le, chunk);
+    for (let tries = 0; tries < CHUNK_TRIES; tries++) {
+      this.#line.discard();
+      const sent = await this.#line.sendWithRaw(packet, raw, WRITE_TIMEOUT_MS);
+      if (!sent.ok) return refused('disconnected');
+      const reply = await this.#nextReplyTo(command, { timeoutMs: REPLY_TIMEOUT_MS });
+      if (!reply.ok && reply.reason === 'disconnected') return reply;
+      if (reply.ok && xgReplies.status.decode(reply.value).status === XG_STATUS.ok) return ok(undefined);
+      await this.#line.discardUntilQuiet(QUIET_MS, QUIET_LIMIT_MS);
+    }
+    this.#owe(command);
     return refused('damaged-data');
   }
 
@@ -252,22 +332,37 @@ export class XgSession {
     for (let tries = 0; tries < RECOVERY_TRIES; tries++) {
       if (!(await this.#cancelAndAwaitOwed(command, lateReplyMs))) continue;
       await this.#line.discardUntilQuiet(QUIET_MS, QUIET_LIMIT_MS);
-      const wait = { timeoutMs: RECOVERY_TIMEOUT_MS };
-      const connected = await this.#exchangeNow(
-        xgRequests.connect,
-        { password: this.#password },
-        xgReplies.connect,
-        wait,
-      );
+      const connected = await this.#signOn({ timeoutMs: RECOVERY_TIMEOUT_MS });
       if (!connected.ok) continue;
       // Behind a serial adapter the module may have been changed for another while the line stayed open.
-      if (connected.value.deviceName !== this.#deviceName) break;
+      if (connected.value.deviceName !== this.#deviceName) {
+        await this.#line.close();
+        return refused('disconnected');
+      }
       this.#owed = null;
       return ok(undefined);
     }
     // Whoever opened this line opens a new one and looks anew at who is there.
-    await this.#line.close();
+    await this.#restart();
     return refused('disconnected');
+  }
+
+  /** The last means before it is left alone: it may still hear what it does not answer. */
+  async #restart(): Promise<void> {
+    if ((await this.#send(xgRequests.reboot, {})).ok) await sleep(this.#clock, REBOOT_MS);
+    const message = `The reader at ${this.#line.name} stopped answering and was restarted.`;
+    await this.#line.close({ kind: 'restarted', message });
+  }
+
+  /** With the password that counts; with either, where a change may or may not have been carried out. */
+  async #signOn(wait: Wait): Promise<Result<LayoutValue<typeof xgReplies.connect>, XgProblem>> {
+    let connected: Result<LayoutValue<typeof xgReplies.connect>, XgProblem> = refused('wrong-password');
+    for (const password of this.#passwords.toReversed()) {
+      connected = await this.#exchangeNow(xgRequests.connect, { password }, xgReplies.connect, wait);
+      if (connected.ok) this.#passwords = [password];
+      if (connected.ok || connected.reason !== 'wrong-password') break;
+    }
+    return connected;
   }
 
   /**

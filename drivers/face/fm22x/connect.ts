@@ -1,0 +1,111 @@
+import type { Clock } from '../../../domain/clock.ts';
+import { ok, refused, type Result } from '../../../domain/result.ts';
+import { FrameLine } from '../../session/frame-line.ts';
+import type { ConnectProblem } from '../../session/keep-connected.ts';
+import type { CloseReason, OpenTransport } from '../../transport/transport.ts';
+import { fm22xFrames } from './frames.ts';
+import type { Fm22xProblem } from './results.ts';
+import { Fm22xSession } from './session.ts';
+
+export const FM22X_BAUD_RATES = [115_200] as const;
+const REFUSED_RETRY_MS = 30_000;
+/** A module whose serial number begins so is an emulator, whatever the configuration says of it. */
+const SIMULATED_SERIAL_PREFIX = 'SIM';
+
+export interface ConnectedFm22x {
+  readonly session: Fm22xSession;
+  readonly firmware: string | null;
+  readonly serialNumber: string | null;
+  readonly simulated: boolean;
+  readonly closed: Promise<CloseReason>;
+  close(): Promise<void>;
+}
+
+export interface Fm22xConnectOptions {
+  readonly openers: readonly OpenTransport[];
+  readonly refuseSimulated: boolean;
+  readonly clock: Clock;
+}
+
+/** Opens, stops whatever the module was doing, and asks who is there. Leaves nothing open where it does not succeed. */
+export async function connectFm22x(
+  options: Fm22xConnectOptions,
+): Promise<Result<ConnectedFm22x, ConnectProblem>> {
+  let problem: ConnectProblem = {
+    state: 'disconnected',
+    message: 'No port is there at which the face module could be. Plug it in.',
+  };
+  for (const opener of options.openers) {
+    const line = await FrameLine.open(opener, fm22xFrames, options.clock);
+    if (!line.ok) {
+      problem = { state: 'disconnected', message: line.reason.message };
+      continue;
+    }
+    const session = new Fm22xSession(line.value, options.clock);
+    const device = await signOn(session, options);
+    if (device.ok) return device;
+    await session.close();
+    problem = device.reason;
+    if (problem.state === 'faulty') break;
+  }
+  return refused(problem);
+}
+
+async function signOn(
+  session: Fm22xSession,
+  options: Fm22xConnectOptions,
+): Promise<Result<ConnectedFm22x, ConnectProblem>> {
+  const stopped = await session.reset();
+  if (!stopped.ok) return refused(connectProblem(session.lineName, stopped.reason));
+  const version = await session.version();
+  if (!version.ok) return refused(connectProblem(session.lineName, version.reason));
+  // Not every firmware knows its serial number.
+  const serial = await session.serialNumber();
+  if (!serial.ok && serial.reason === 'disconnected')
+    return refused(connectProblem(session.lineName, serial.reason));
+  const serialNumber = serial.ok && serial.value !== '' ? serial.value : null;
+  const simulated = serialNumber?.startsWith(SIMULATED_SERIAL_PREFIX) === true;
+  if (simulated && options.refuseSimulated) return refused(simulatedRefused(serialNumber));
+  return ok({
+    session,
+    simulated,
+    serialNumber,
+    firmware: version.value,
+    closed: session.closed,
+    close: () => session.close(),
+  });
+}
+
+function simulatedRefused(serialNumber: string): ConnectProblem {
+  return {
+    state: 'faulty',
+    message: `The reader says that it is simulated (${serialNumber}). Production mode takes real readers only: connect one.`,
+    retryAfterMs: REFUSED_RETRY_MS,
+  };
+}
+
+function connectProblem(name: string, problem: Fm22xProblem): ConnectProblem {
+  switch (problem) {
+    case 'encryption-needed':
+      return {
+        state: 'faulty',
+        message: `The face module at ${name} wants to be spoken to encrypted, which this program does not do. See docs/devices/fm22x.md.`,
+        retryAfterMs: REFUSED_RETRY_MS,
+      };
+    case 'timed-out':
+      return {
+        state: 'disconnected',
+        message: `Nothing at ${name} answers as an FM22x face module. Check that the right device is configured and has power.`,
+      };
+    case 'disconnected':
+      return {
+        state: 'disconnected',
+        message: `${name} went away while it was being connected. Check the cable, and that no other program uses the reader.`,
+      };
+    default:
+      return {
+        state: 'faulty',
+        message: `The face module at ${name} answers "${problem}". Unplug it and plug it in again.`,
+      };
+  }
+}

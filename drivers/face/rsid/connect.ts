@@ -1,0 +1,122 @@
+import type { Clock } from '../../../domain/clock.ts';
+import type { RandomSource } from '../../../domain/random-source.ts';
+import { ok, refused, type Result } from '../../../domain/result.ts';
+import { FrameLine } from '../../session/frame-line.ts';
+import type { ConnectProblem } from '../../session/keep-connected.ts';
+import type { CloseReason, OpenTransport } from '../../transport/transport.ts';
+import type { RsidLink } from './link.ts';
+import { rsidFrames } from './packet.ts';
+import type { RsidProblem } from './reply.ts';
+import { RsidSession } from './session.ts';
+
+/** On USB the rate is of no account; on the UART pins it is this one (devices.md 1A.1). */
+export const RSID_BAUD_RATES = [115_200] as const;
+const REFUSED_RETRY_MS = 30_000;
+/** A unit whose serial number begins so is an emulator, whatever the configuration says of it. */
+const SIMULATED_SERIAL_PREFIX = 'SIM';
+
+export interface ConnectedRsid {
+  readonly session: RsidSession;
+  readonly firmware: string | null;
+  readonly serialNumber: string | null;
+  readonly simulated: boolean;
+  readonly closed: Promise<CloseReason>;
+  close(): Promise<void>;
+}
+
+export interface RsidConnectOptions {
+  readonly openers: readonly OpenTransport[];
+  readonly refuseSimulated: boolean;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly link?: RsidLink;
+}
+
+/** Opens, asks who is there, and has the unit echo. Leaves nothing open where it does not succeed. */
+export async function connectRsid(
+  options: RsidConnectOptions,
+): Promise<Result<ConnectedRsid, ConnectProblem>> {
+  let problem: ConnectProblem = {
+    state: 'disconnected',
+    message: 'No port is there at which the face reader could be. Plug it in.',
+  };
+  for (const opener of options.openers) {
+    const line = await FrameLine.open(opener, rsidFrames, options.clock);
+    if (!line.ok) {
+      problem = { state: 'disconnected', message: line.reason.message };
+      continue;
+    }
+    const session = new RsidSession(line.value, options);
+    const device = await signOn(session, options);
+    if (device.ok) return device;
+    await session.close();
+    problem = device.reason;
+    if (problem.state === 'faulty') break;
+  }
+  return refused(problem);
+}
+
+async function signOn(
+  session: RsidSession,
+  options: RsidConnectOptions,
+): Promise<Result<ConnectedRsid, ConnectProblem>> {
+  const identity = await session.identify();
+  if (!identity.ok) return refused(connectProblem(session.lineName, identity.reason));
+  const { versions, serialNumber } = identity.value;
+  // Whatever is on this port does not speak the text either: it is not kept waiting for packets.
+  if (versions.size === 0 && serialNumber === null)
+    return refused(connectProblem(session.lineName, 'timed-out'));
+  const simulated = serialNumber?.startsWith(SIMULATED_SERIAL_PREFIX) === true;
+  if (simulated && options.refuseSimulated) return refused(simulatedRefused(serialNumber));
+  const echoed = await session.ping();
+  if (!echoed.ok) return refused(connectProblem(session.lineName, echoed.reason));
+  return ok({
+    session,
+    simulated,
+    serialNumber,
+    firmware: versions.get('OPFW') ?? versions.values().next().value ?? null,
+    closed: session.closed,
+    close: () => session.close(),
+  });
+}
+
+function simulatedRefused(serialNumber: string): ConnectProblem {
+  return {
+    state: 'faulty',
+    message: `The reader says that it is simulated (${serialNumber}). Production mode takes real readers only: connect one.`,
+    retryAfterMs: REFUSED_RETRY_MS,
+  };
+}
+
+function connectProblem(name: string, problem: RsidProblem): ConnectProblem {
+  switch (problem) {
+    case 'version-mismatch':
+      return {
+        state: 'faulty',
+        message: `The face reader at ${name} speaks another version of its packets. Give it the firmware that docs/devices/rsid.md names.`,
+        retryAfterMs: REFUSED_RETRY_MS,
+      };
+    case 'security-error':
+    case 'unit-crc-error':
+      return {
+        state: 'faulty',
+        message: `The face reader at ${name} and this program do not agree on encryption: one of them is the secure build. See docs/devices/rsid.md.`,
+        retryAfterMs: REFUSED_RETRY_MS,
+      };
+    case 'timed-out':
+      return {
+        state: 'disconnected',
+        message: `Nothing at ${name} answers as a RealSense ID reader. Check that the right device is configured, has power, and that ModemManager leaves it alone.`,
+      };
+    case 'disconnected':
+      return {
+        state: 'disconnected',
+        message: `${name} went away while it was being connected. Check the cable, and that no other program uses the reader.`,
+      };
+    default:
+      return {
+        state: 'faulty',
+        message: `The face reader at ${name} answers "${problem}". Unplug it and plug it in again.`,
+      };
+  }
+}

@@ -1,0 +1,12 @@
+import { fm22xDevice, rsidDevice } from './face-devices.ts';
+import { describeFaceConformance } from './face-conformance.ts';
+import { inProcessFaceRig } from './face-rig.ts';
+
+const line = 'a line in this process';
+describeFaceConformance(rsidDevice, line, (options) => inProcessFaceRig(rsidDevice, options), 'every-fault');
+describeFaceConformance(
+  fm22xDevice,
+  line,
+  (options) => inProcessFaceRig(fm22xDevice, options),
+  'every-fault',
+);

@@ -1,0 +1,11 @@
+import { fm22xDevice, rsidDevice } from './face-devices.ts';
+import { describeFaceConformance } from './face-conformance.ts';
+import { systemFaceRig } from './face-rig.ts';
+
+describeFaceConformance(rsidDevice, 'TCP', (options) => systemFaceRig(rsidDevice, 'tcp', options), 'sample');
+describeFaceConformance(
+  fm22xDevice,
+  'TCP',
+  (options) => systemFaceRig(fm22xDevice, 'tcp', options),
+  'sample',
+);
