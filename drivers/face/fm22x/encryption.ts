@@ -4,7 +4,7 @@ import { fm22xEncryptedFrames, fm22xFrame, FM22X_DATA_BYTES_MAX, type Fm22xFrame
 
 const BLOCK_BYTES = 16;
 /** Places of the key's characters in the digest; the one published default, other batches may differ. */
-export const DEFAULT_KEY_PLACES = [31, 28, 25, 22, 19, 16, 13, 10, 21, 18, 15, 12, 9, 6, 3, 0] as const;
+const DEFAULT_KEY_PLACES = [31, 28, 25, 22, 19, 16, 13, 10, 21, 18, 15, 12, 9, 6, 3, 0] as const;
 
 /**
  * The module's session key from the seed that was sent in clear (devices.md 1B.4): this hides the bytes from a curious

@@ -36,7 +36,7 @@ export interface RsidEmulatorOptions {
   readonly bystanders: readonly EmulatedFace[];
 }
 
-export const RSID_EMULATOR_DEFAULTS: RsidEmulatorOptions = {
+const RSID_EMULATOR_DEFAULTS: RsidEmulatorOptions = {
   firmware: '5.4.1.300',
   serialNumber: 'SIM-F455-0001',
   userIds: [],

@@ -1,4 +1,4 @@
-import { i16le, i16leArray, i32le, octets, u32le, u8, type Field } from '../../framing/fields.ts';
+import { i16le, i16leArray, i32le, u32le, u8, type Field } from '../../framing/fields.ts';
 import { layout, type Layout, type LayoutValue } from '../../framing/layout.ts';
 
 /** Message ids that are spoken here (devices.md 1A.5). */
@@ -29,7 +29,7 @@ export const RSID = {
 } as const;
 
 /** Ids are ASCII and readable by anybody with the unit in hand: random tokens only, never a name or number. */
-export const USER_ID_CHARACTERS_MAX = 30;
+const USER_ID_CHARACTERS_MAX = 30;
 export const PING_BYTES = 512;
 export const FEATURE_COUNT = 512;
 /** Beyond this no feature of the reference can lie. */
@@ -80,8 +80,8 @@ export type FaceprintsMessage = LayoutValue<typeof faceprintsMessage>;
 export const FACEPRINT_TYPE = { infrared: 0, colour: 1 } as const;
 export const MASK_FLAG = { notSet: 0, withMask: 1, withoutMask: 2 } as const;
 
-export const facesFoundHead = layout(5, { count: [0, u8], timestampMs: [1, u32le] });
-export const faceRectangle = layout(16, {
+const facesFoundHead = layout(5, { count: [0, u8], timestampMs: [1, u32le] });
+const faceRectangle = layout(16, {
   x: [0, u32le],
   y: [4, u32le],
   width: [8, u32le],
@@ -104,7 +104,6 @@ export type RsidConfig = LayoutValue<typeof deviceConfig>;
 export const numberOfUsersMessage = layout(4, { count: [0, u32le] });
 export const userIdsAsk = layout(8, { offset: [0, u32le], count: [4, u32le] });
 export const refusalMessage = layout(1, { code: [0, u8] });
-export const pingMessage = layout(PING_BYTES, { bytes: [0, octets(PING_BYTES)] });
 
 /** The message in a padded block; null if the block is too short for it. */
 export function readMessage<Value>(of: Layout<Value>, padded: Uint8Array): Value | null {
