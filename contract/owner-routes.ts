@@ -111,7 +111,8 @@ export const ownerRoutes = { ownerSignIn, ownerSignOut, readFamilyPage, changeRu
 
 /**
  * Server-sent events of `GET /v1/owner/events` (owner's cookie; `Last-Event-ID` resumes): `event: family`, data one of these.
- * The SSE id is the outbox row's sequence number. After a gap the page reads the whole family page again.
+ * The SSE id is the outbox row's sequence number; an id alone, without data, comes first. `event: reread` says that too much
+ * was missed to be told one by one: the page reads the whole family page again, as it does after any gap.
  */
 export const FAMILY_EVENTS_PATH = '/v1/owner/events';
 export const familyEventSchema = z.discriminatedUnion('kind', [

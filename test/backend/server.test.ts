@@ -97,6 +97,17 @@ test('nothing outside the page is served', async () => {
   }
 });
 
+test('a path that would be read in two ways is read in none', async () => {
+  const { host } = new URL(village.backend.origin);
+  for (const path of [
+    '/v1/./openapi.json',
+    '/v1/x/../openapi.json',
+    '/v1/%2e%2e/v1/openapi.json',
+    'http://elsewhere/v1/openapi.json',
+  ])
+    expect([path, (await getRaw(path, host)).status]).toEqual([path, 400]);
+});
+
 test('answers of the API are kept by nobody, and framed by nobody', async () => {
   const reply = await get('/v1/owner/family');
   expect(reply.status).toBe(401);
