@@ -11,13 +11,14 @@ const config = {
     'demo/desk/{desk,vite.config}.ts',
     'test/electron/*.ts',
     'test/backend/support/pay-and-die.ts',
+    'test/readers/measure-readers.ts',
     '**/*.test.{ts,tsx}',
   ],
   project: ['**/*.{ts,tsx}'],
   // Types and constants are exported where they are defined, so that a test or a neighbour may name them.
   ignoreExportsUsedInFile: true,
   // Run by `npm run check`, by name; and the pinned runtime itself, which npm puts on the scripts' path.
-  ignoreDependencies: ['dependency-cruiser', 'node-hid'],
+  ignoreDependencies: ['dependency-cruiser'],
   ignoreBinaries: ['socat'],
 };
 
