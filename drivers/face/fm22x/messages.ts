@@ -74,7 +74,6 @@ export const faceStateNote = layout(17, {
   pitch: [13, i16le],
   roll: [15, i16le],
 });
-type FaceStateNote = LayoutValue<typeof faceStateNote>;
 
 /** @returns null for a list that says more than it has; what stands behind the list is padding */
 export function readUserIds(data: Uint8Array): readonly number[] | null {

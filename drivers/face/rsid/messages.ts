@@ -75,7 +75,6 @@ export const faceprintsMessage = layout(1_042, {
   features: [12, i16leArray(FEATURE_COUNT)],
   maskFlag: [1_036, i16le],
 });
-type FaceprintsMessage = LayoutValue<typeof faceprintsMessage>;
 /** The sensor's light: infrared is what the F45x extracts from; colour pictures give vectors of another kind. */
 export const FACEPRINT_TYPE = { infrared: 0, colour: 1 } as const;
 export const MASK_FLAG = { notSet: 0, withMask: 1, withoutMask: 2 } as const;
