@@ -1,5 +1,5 @@
 import { ascii, i16le, u16be, u32be, u8 } from '../../framing/fields.ts';
-import { layout, type LayoutValue } from '../../framing/layout.ts';
+import { layout } from '../../framing/layout.ts';
 
 /** What the module sends (devices.md 1B.1). */
 export const FM22X_MESSAGE = { reply: 0x00, note: 0x01, image: 0x02 } as const;
