@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { adviceSchema } from '../../contract/kiosk-api.ts';
 import type { ShopperScreen } from '../../contract/kiosk-api.ts';
+import { CHECKOUT_TIMES } from '../../domain/checkout-state.ts';
 import { yen } from '../../domain/yen.ts';
 import { adviceTexts, guidanceTexts, placementTexts } from '../../messages/capture-advice.ts';
 import { declineReasonTexts } from '../../messages/decline-reasons.ts';
@@ -50,6 +52,12 @@ describe('while the finger is asked for', () => {
   test('three steps: place, hold still, done', () => {
     expect((['place', 'hold-still', 'reading', 'lift'] as const).map(placingStep)).toEqual([0, 1, 1, 2]);
   });
+});
+
+test('the ring of the last seconds empties when the host ends the wait', async () => {
+  const style = await readFile(new URL('place-finger-screen.css', import.meta.url), 'utf8');
+  const lastSeconds = (CHECKOUT_TIMES.fingerWaitMs - CHECKOUT_TIMES.fingerWarningMs) / 1_000;
+  expect(style).toContain(`animation: empty ${lastSeconds}s linear`);
 });
 
 describe('a refusal', () => {

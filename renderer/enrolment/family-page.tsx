@@ -16,9 +16,36 @@ type Family = Extract<KioskCommandOutput<'listFamilies'>, { ok: true }>['value']
 const PER_PAGE = 6;
 
 /** Touch the name. Who pre-registered is on the list; the search is for the big village. */
-export function FamilyPage({ draft, controls }: PageProps) {
-  const { t } = useWords();
+export function FamilyPage(props: PageProps) {
   const [searching, setSearching] = useState(false);
+  return searching ? (
+    <SearchWords {...props} onDone={() => setSearching(false)} />
+  ) : (
+    <FamilyChoice {...props} onSearch={() => setSearching(true)} />
+  );
+}
+
+function SearchWords({ draft, controls, onDone }: PageProps & { readonly onDone: () => void }) {
+  const { t } = useWords();
+  return (
+    <Page draft={draft} controls={controls} title={enrolmentTexts.familySearch}>
+      <NameEntry
+        label={t(enrolmentTexts.familySearch)}
+        value={draft.searchWords}
+        onChange={(searchWords) => controls.edit((before) => ({ ...before, searchWords }))}
+        onEnter={onDone}
+        action={
+          <Press look="primary" onPress={onDone}>
+            {t(enrolmentTexts.search)}
+          </Press>
+        }
+      />
+    </Page>
+  );
+}
+
+function FamilyChoice({ draft, controls, onSearch }: PageProps & { readonly onSearch: () => void }) {
+  const { t } = useWords();
   const [round, setRound] = useState(0);
   const answer = useAnswer('listFamilies', { words: draft.searchWords }, round);
   const obstacle = whyNoFamilies(answer);
@@ -29,24 +56,6 @@ export function FamilyPage({ draft, controls }: PageProps) {
         controls.today,
       ),
     );
-
-  if (searching) {
-    return (
-      <Page draft={draft} controls={controls} title={enrolmentTexts.familySearch}>
-        <NameEntry
-          label={t(enrolmentTexts.familySearch)}
-          value={draft.searchWords}
-          onChange={(searchWords) => controls.edit((before) => ({ ...before, searchWords }))}
-          onEnter={() => setSearching(false)}
-          action={
-            <Press look="primary" onPress={() => setSearching(false)}>
-              {t(enrolmentTexts.search)}
-            </Press>
-          }
-        />
-      </Page>
-    );
-  }
   return (
     <Page draft={draft} controls={controls} title={enrolmentTexts.familyTitle}>
       <div className="family-page">
@@ -61,7 +70,7 @@ export function FamilyPage({ draft, controls }: PageProps) {
           </div>
         )}
         <div className="page-actions">
-          <Press onPress={() => setSearching(true)}>
+          <Press onPress={onSearch}>
             {t(enrolmentTexts.familySearch)}
             {draft.searchWords !== '' && <strong data-own-language>{draft.searchWords}</strong>}
           </Press>

@@ -3,11 +3,11 @@ import type { ReactNode } from 'react';
 import { BlankScreen } from './blank-screen.tsx';
 
 interface Props {
-  readonly reload: () => void;
+  readonly onBug: () => void;
   readonly children: ReactNode;
 }
 
-/** A bug in a screen shows nobody's data: a calm page, then everything anew. The host still knows where the purchase stands. */
+/** A screen that could not be drawn: a calm page without anybody's data in its place. */
 export class LastResort extends Component<Props, { readonly broken: boolean }> {
   override state = { broken: false };
 
@@ -16,7 +16,7 @@ export class LastResort extends Component<Props, { readonly broken: boolean }> {
   }
 
   override componentDidCatch(): void {
-    this.props.reload();
+    this.props.onBug();
   }
 
   override render(): ReactNode {

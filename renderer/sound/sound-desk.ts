@@ -27,12 +27,22 @@ export function createSoundDesk(play: (sound: Sound) => void): SoundDesk {
 export function createBrowserPlayer(page: Window): (sound: Sound) => void {
   let context: AudioContext | null = null;
   const unlock = (): void => {
-    context ??= new AudioContext();
-    if (context.state === 'suspended') void context.resume();
+    context ??= openAudio();
+    // A machine that cannot play stays silent: screen and light still tell everything.
+    if (context?.state === 'suspended') context.resume().catch(() => undefined);
   };
   page.addEventListener('pointerdown', unlock, { capture: true });
   page.addEventListener('keydown', unlock, { capture: true });
   return (sound) => {
     if (context !== null) playSound(context, sound);
   };
+}
+
+/** `null` on a machine without any sound. */
+function openAudio(): AudioContext | null {
+  try {
+    return new AudioContext();
+  } catch {
+    return null;
+  }
 }

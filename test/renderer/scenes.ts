@@ -47,6 +47,15 @@ export const shopperScenes: readonly Scene[] = [
   { name: 'amount-typed', view: kioskView({ unresolvedPurchases: 2 }), act: typeKeys('1', '2', '8', '0') },
   { name: 'amount-too-much', view: null, act: typeKeys('0', '0', '0') },
   {
+    name: 'amount-other-checkout',
+    view: null,
+    act: async (visit, language) => {
+      visit.kiosk.answer('startCheckout', () => ({ ok: false, reason: 'NOT_NOW' }));
+      await visit.touch(amountTexts.start[language]);
+      await visit.page.getByText(amountTexts.otherCheckout[language]).waitFor();
+    },
+  },
+  {
     name: 'amount-no-reader',
     view: kioskView({
       mode: 'production',

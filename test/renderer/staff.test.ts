@@ -2,7 +2,7 @@ import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { KioskView } from '../../contract/kiosk-api.ts';
 import { openBrowser } from '../support/open-browser.ts';
-import { buildKioskScreens, openKiosk } from './open-kiosk.ts';
+import { buildKioskScreens, openKiosk, takePicture } from './open-kiosk.ts';
 import type { KioskVisit } from './open-kiosk.ts';
 import { enrolmentView, families, kioskView, notice, placeFinger, shopperView, staff } from './views.ts';
 
@@ -97,6 +97,9 @@ describe.skipIf(browser === null)('the staff at the kiosk', () => {
     await page.locator('.name-field').fill('さとう');
     await page.clock.fastForward(271_000);
     await page.clock.runFor(500);
+    await takePicture(page, 'lock-warning');
+    // What lies under the warning cannot be read: the warning covers it.
+    await page.getByRole('alertdialog', { name: 'もうすぐ画面をロックします' }).waitFor();
     await page.getByRole('button', { name: '続ける' }).click();
     await page.clock.fastForward(269_000);
     expect(kiosk.callsOf('staffSignOut')).toEqual([]);
@@ -132,7 +135,7 @@ describe.skipIf(browser === null)('the staff at the kiosk', () => {
     expect(await page.locator('main').innerText()).toContain('登録会スタッフか責任者');
   });
 
-  describe('enrolling a child', () => {
+  describe('enrolling a child', { timeout: 60_000 }, () => {
     /** Through every page, as staff do it with the family in front of them. */
     async function enterEverything(): Promise<void> {
       const { page } = visit;
