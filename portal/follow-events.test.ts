@@ -18,7 +18,7 @@ class Stream implements EventStream {
     this.closed = true;
   }
 
-  happens(name: 'open' | 'error' | 'family', data: unknown = ''): void {
+  happens(name: 'open' | 'error' | 'family' | 'reread', data: unknown = ''): void {
     this.#listeners.get(name)?.({ data });
   }
 }
@@ -56,7 +56,8 @@ test('passes events on, and says when one cannot be read', () => {
   last().happens('family', JSON.stringify(event));
   last().happens('family', '{"kind":"weather","eventId":"e2"}');
   last().happens('family', 'not json');
-  expect(heard).toEqual(['open', 'e1', 'gap', 'gap']);
+  last().happens('reread');
+  expect(heard).toEqual(['open', 'e1', 'gap', 'gap', 'gap']);
 });
 
 test('a broken stream is closed and opened anew, later and later, at most every twenty seconds', async () => {

@@ -5,7 +5,7 @@ import type { RandomSource } from '../domain/random-source.ts';
 
 /** The part of the browser's EventSource that is used here. */
 export interface EventStream {
-  addEventListener(name: 'open' | 'error', listener: () => void): void;
+  addEventListener(name: 'open' | 'error' | 'reread', listener: () => void): void;
   addEventListener(name: 'family', listener: (message: { readonly data: unknown }) => void): void;
   close(): void;
 }
@@ -17,7 +17,7 @@ export interface FollowerDependencies {
   /** The stream stands: read the page again, for what came before it. */
   readonly onOpen: () => void;
   readonly onEvent: (event: FamilyEvent) => void;
-  /** The stream carried something outside the contract: only the whole page can be trusted now. */
+  /** The stream says that it skipped something, or carried what the contract does not know: only the whole page can be trusted. */
   readonly onGap: () => void;
   /** The stream broke or could not be opened; `inARow` counts from 1 since it last stood. */
   readonly onBreak: (inARow: number) => void;
@@ -69,6 +69,9 @@ export function followEvents(dependencies: FollowerDependencies): EventFollower 
       dependencies.onOpen();
     });
     stream.addEventListener('error', onBreak);
+    stream.addEventListener('reread', () => {
+      if (!ended) dependencies.onGap();
+    });
     stream.addEventListener('family', ({ data }) => {
       if (ended) return;
       const event = readEvent(data);
