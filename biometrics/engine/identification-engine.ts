@@ -6,19 +6,27 @@ import type { Identification, IdentificationEngine, SearchOptions } from '../ide
 import type { Template } from '../template.ts';
 import { readTemplate } from '../template.ts';
 import { Gallery } from './gallery.ts';
+import type { SlotScorer } from './search-gallery.ts';
 import { searchGallery } from './search-gallery.ts';
+import { startSearchThreads } from './search-threads.ts';
 import { Searcher, prepareSearch } from './searcher.ts';
 
 /** An engine that also takes several fingers of one person at once. */
 export type VeinEngine = IdentificationEngine & Required<Pick<IdentificationEngine, 'identifyFingers'>>;
 
+export interface EngineOptions {
+  /** Threads that searches run on, beside this one. 0 (default): on this thread, in short chunks. */
+  readonly threads?: number;
+}
+
 /**
- * The engine in this process: the gallery lies in this process's memory and searches run on its thread, in short chunks.
+ * The engine in this process: the gallery lies in memory that its threads share.
  * Changes and searches wait for each other, in the order they were asked for: a search sees one state of the gallery.
  */
-export function createIdentificationEngine(): VeinEngine {
+export function createIdentificationEngine({ threads = 0 }: EngineOptions = {}): VeinEngine {
   const gallery = new Gallery();
-  const searcher = new Searcher(gallery);
+  const started = threads > 0 ? startSearchThreads(gallery, threads) : null;
+  const searcher: SlotScorer = started ?? new Searcher(gallery);
   const inTurn = queue();
   const identifyFingers = (
     templates: readonly Template[],
@@ -57,7 +65,11 @@ export function createIdentificationEngine(): VeinEngine {
     identify: async (template, options) => identifyFingers([template], options),
     identifyFingers: async (templates, options) => identifyFingers(templates, options),
     enrolledPeople: () => gallery.people,
-    close: () => inTurn(() => gallery.clear()),
+    close: () =>
+      inTurn(async () => {
+        gallery.clear();
+        await started?.close();
+      }),
   };
 }
 
