@@ -17,6 +17,7 @@ import type { ScoreSet } from '../biometrics/evaluation/verification-rates.ts';
 import { verificationRates } from '../biometrics/evaluation/verification-rates.ts';
 import { fuseScores } from '../biometrics/normalise-score.ts';
 import { openExtractionCache } from './evaluation/extraction-cache.ts';
+import { measureNarrowing } from './evaluation/measure-narrowing.ts';
 import { exclusionFilter, readManifest, subjectFilter } from './evaluation/read-manifest.ts';
 import { percentText, reportPage } from './evaluation/report-page.ts';
 import { progressBar, runTasks } from './evaluation/run-tasks.ts';
@@ -171,6 +172,11 @@ const result = {
     },
     comparisons,
   },
+  narrowing: await measureNarrowing(
+    usable.map(({ template }) => template),
+    enrolled,
+    probes,
+  ),
   set: { people: people.length, fingers: fingers.length, samples: usable.length },
 };
 writeFileSync(join(values.out, 'evaluation.json'), `${JSON.stringify(result, null, 2)}\n`);
