@@ -21,19 +21,20 @@ export interface ScorePrior {
   readonly weight: number;
 }
 
-/** Measured on synthetic fingers only: real ones need their own. Made by `node scripts/evaluate.ts calibrate`. */
-export const SCORE_PRIOR: ScorePrior = { mean: 0.2183, deviation: 0.0199, weight: 40 };
+/** Measured on synthetic fingers only: real ones need their own. Made by `node scripts/calibrate.ts`. */
+export const PATTERN_PRIOR: ScorePrior = { mean: 0.3349, deviation: 0.0208, weight: 40 };
+export const CODE_PRIOR: ScorePrior = { mean: 0.5937, deviation: 0.0142, weight: 40 };
 
 /**
- * One comparison is one probe against one enrolled finger, the best of its templates. Made by the same command with
- * `--people 300 --strangers 4000 --seed 3`; changes to extraction, comparison or normalisation call for a new one.
+ * One comparison is one probe against one enrolled finger, the best of its templates, both matchers fused. Made by the same
+ * command; changes to extraction, comparison or normalisation call for a new one.
  */
 export const STRANGER_TAIL: TailModel = {
-  threshold: 4.1336,
+  threshold: 5.1751,
   exceedance: 1e-3,
-  scale: 0.3873,
+  scale: 0.4967,
   shape: 0,
-  comparisons: 2_400_000,
+  comparisons: 210_000,
 };
 
 /** Below this the general formula loses its digits and equals the exponential anyway. */
@@ -48,13 +49,9 @@ export function falseMatchProbability(score: number, tail: TailModel = STRANGER_
   return tail.exceedance * (1 + (tail.shape * beyond) / tail.scale) ** (-1 / tail.shape);
 }
 
-/** Probability that a stranger's search of `fingers` enrolled fingers finds at least one such score. */
-export function falsePositiveProbability(
-  score: number,
-  fingers: number,
-  tail: TailModel = STRANGER_TAIL,
-): number {
-  return -Math.expm1(fingers * Math.log1p(-falseMatchProbability(score, tail)));
+/** Probability that a stranger's search of `fingers` enrolled fingers finds at least one match this improbable. */
+export function falsePositiveProbability(perFinger: number, fingers: number): number {
+  return -Math.expm1(fingers * Math.log1p(-perFinger));
 }
 
 /**
@@ -62,5 +59,5 @@ export function falsePositiveProbability(
  * comparisons were independent. What is promised below this is extrapolated by the tail model.
  */
 export function provenFalsePositiveProbability(fingers: number, tail: TailModel = STRANGER_TAIL): number {
-  return -Math.expm1(fingers * Math.log1p(-3 / tail.comparisons));
+  return falsePositiveProbability(3 / tail.comparisons, fingers);
 }

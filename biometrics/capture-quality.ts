@@ -20,10 +20,10 @@ export const CAPTURE_PROBLEMS = [
 
 export type CaptureProblem = (typeof CAPTURE_PROBLEMS)[number];
 
-const COVERAGE_MIN = 0.74;
-const SHARPNESS_MIN = 0.33;
-const TURN_MAX = 0.25;
-const MEAN_GREY_MIN = 25;
+const COVERAGE_MIN = 0.68;
+const SHARPNESS_MIN = 0.22;
+const TURN_MAX = 0.4;
+const MEAN_GREY_MIN = 12;
 const SATURATED_MAX = 0.2;
 const SATURATED_GREY = 250;
 
@@ -63,9 +63,9 @@ function measureLight(
   return { mean: sum / Math.max(1, pixels), saturated: saturated / Math.max(1, pixels) };
 }
 
-/** Mean vein score over the finger; noise alone gives about 0.026, an ordinary finger 0.035 to 0.08. */
-const STRENGTH_MIN = 0.031;
-const STRENGTH_GOOD = 0.07;
+/** Mean vein score over the finger; noise alone gives about 0.04, an ordinary finger 0.06 to 0.12. */
+const STRENGTH_MIN = 0.046;
+const STRENGTH_GOOD = 0.11;
 /** Rows. A finger without pattern that is thicker than this has probably been pressed flat, and its veins are empty. */
 const PRESSED_THICKNESS = 60;
 const FINGER_SHARE_MIN = 0.3;

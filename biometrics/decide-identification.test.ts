@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SubjectId } from '../domain/ids.ts';
-import { falsePositiveProbability } from './calibration.ts';
-import type { PersonScore } from './decide-identification.ts';
-import { decideIdentification } from './decide-identification.ts';
+import { falseMatchProbability, falsePositiveProbability } from './calibration.ts';
+import type { PersonEvidence } from './decide-identification.ts';
+import { decideIdentification, evidenceOf } from './decide-identification.ts';
 
-function person(name: string, score: number): PersonScore {
-  return { subjectId: name as SubjectId, finger: 'right-index', score };
+function person(name: string, score: number): PersonEvidence {
+  return evidenceOf({ subjectId: name as SubjectId, finger: 'right-index', score });
 }
 
 describe('decideIdentification', () => {
@@ -15,7 +15,7 @@ describe('decideIdentification', () => {
       kind: 'match',
       subjectId: 'a',
       finger: 'right-index',
-      falseMatchProbability: falsePositiveProbability(14, 600),
+      falseMatchProbability: falsePositiveProbability(falseMatchProbability(14), 600),
     });
   });
 
@@ -25,8 +25,19 @@ describe('decideIdentification', () => {
     expect(decideIdentification(person('a', Number.NaN), null, 600)).toEqual({ kind: 'none' });
   });
 
+  it('says when another finger would settle it', () => {
+    const grey = { ...person('a', 0), falseMatchProbability: 1e-4 };
+    expect(decideIdentification(grey, null, 600)).toEqual({ kind: 'none', need: 'another-finger' });
+    expect(decideIdentification({ ...grey, falseMatchProbability: 1e-2 }, null, 600)).toEqual({
+      kind: 'none',
+    });
+  });
+
   it('does not choose between two who would both do', () => {
-    expect(decideIdentification(person('a', 15), person('b', 12), 600)).toEqual({ kind: 'ambiguous' });
+    expect(decideIdentification(person('a', 15), person('b', 12), 600)).toEqual({
+      kind: 'ambiguous',
+      need: 'another-finger',
+    });
   });
 
   it('keeps its word on the error of the whole search, for every size and wish', () => {
@@ -37,7 +48,9 @@ describe('decideIdentification', () => {
         fc.double({ min: 1e-9, max: 0.1, noNaN: true }),
         (score, fingers, wanted) => {
           const answer = decideIdentification(person('a', score), null, fingers, wanted);
-          expect(answer.kind === 'match').toBe(falsePositiveProbability(score, fingers) <= wanted);
+          expect(answer.kind === 'match').toBe(
+            falsePositiveProbability(falseMatchProbability(score), fingers) <= wanted,
+          );
         },
       ),
     );
@@ -46,7 +59,8 @@ describe('decideIdentification', () => {
   it('asks more of a larger gallery', () => {
     const needed = (fingers: number): number => {
       let score = 0;
-      while (decideIdentification(person('a', score), null, fingers).kind !== 'match') score += 0.01;
+      while (score < 100 && decideIdentification(person('a', score), null, fingers).kind !== 'match')
+        score += 0.01;
       return score;
     };
     expect(needed(20_000)).toBeGreaterThan(needed(600) + 0.5);

@@ -10,6 +10,7 @@ import type { PlacementFault } from './synthetic/placement.ts';
 import { renderPlacement } from './synthetic/render-placement.ts';
 import { syntheticFinger } from './synthetic/synthetic-finger.ts';
 import { checkTemplate } from './template.ts';
+import { transposePicture } from './region/working-picture.ts';
 
 function extract(picture: GreyPicture): Extraction {
   const extraction = extractTemplate(picture);
@@ -28,7 +29,7 @@ function mapPixels(
 }
 
 const fingers = Array.from({ length: 10 }, (_, i) => syntheticFinger(`extract ${i}`));
-const strangersScore = 0.32;
+const strangersCode = 0.68;
 
 describe('extractTemplate', () => {
   it('makes a template with a quality of every ordinary placement, and leaves the picture alone', () => {
@@ -82,7 +83,7 @@ describe('extractTemplate', () => {
         [0.75, mapPixels(picture, (pixel) => 0.6 * pixel + 40)],
         [0.65, shifted],
       ] as const) {
-        expect(compareTemplates(template, extract(other).template)).toBeGreaterThan(least);
+        expect(compareTemplates(template, extract(other).template).pattern).toBeGreaterThan(least);
       }
     }
   });
@@ -96,7 +97,7 @@ describe('extractTemplate', () => {
         .toBuffer();
       const decoded = new Uint8Array(await sharp(file).greyscale().raw().toBuffer());
       const again = extract({ width, height, pixels: decoded });
-      expect(compareTemplates(extract(picture).template, again.template)).toBeGreaterThan(0.7);
+      expect(compareTemplates(extract(picture).template, again.template).pattern).toBeGreaterThan(0.7);
     }
   });
 
@@ -106,7 +107,35 @@ describe('extractTemplate', () => {
       return picture.pixels[Math.floor(i / 640 / 2) * 320 + Math.floor((i % 640) / 2)];
     });
     const larger = extract({ width: 640, height: 480, pixels });
-    expect(compareTemplates(extract(picture).template, larger.template)).toBeGreaterThan(0.95);
+    expect(compareTemplates(extract(picture).template, larger.template).pattern).toBeGreaterThan(0.9);
+  });
+
+  it('takes a finger that lies upright in the picture', () => {
+    for (const finger of fingers.slice(0, 4)) {
+      const picture = renderPlacement(finger, 'p');
+      const upright = transposePicture(picture);
+      expect(upright.width).toBe(240);
+      const { code } = compareTemplates(extract(picture).template, extract(upright).template);
+      expect(code).toBe(1);
+      const wide = { width: 320, height: 320, pixels: new Uint8Array(320 * 320).fill(15) };
+      for (let y = 0; y < 320; y += 1)
+        wide.pixels.set(upright.pixels.subarray(y * 240, (y + 1) * 240), y * 320 + 40);
+      expect(extractTemplate(wide).ok).toBe(true);
+    }
+  });
+
+  it.each([
+    [120, 90],
+    [160, 120],
+    [640, 480],
+    [1280, 960],
+  ])('takes a picture of %d x %d', (width, height) => {
+    const picture = renderPlacement(fingers[1], 'p');
+    const pixels = Uint8Array.from({ length: width * height }, (_, i) => {
+      const [x, y] = [i % width, Math.floor(i / width)];
+      return picture.pixels[Math.floor((y * 240) / height) * 320 + Math.floor((x * 320) / width)];
+    });
+    expect(extractTemplate({ width, height, pixels }).ok).toBe(true);
   });
 
   it('tells fingers apart', () => {
@@ -114,9 +143,9 @@ describe('extractTemplate', () => {
     fingers.forEach((finger, i) => {
       const again = extract(renderPlacement(finger, 'second')).template;
       templates.forEach((template, j) => {
-        const score = compareTemplates(again, template);
-        if (i === j) expect(score).toBeGreaterThan(strangersScore);
-        else expect(score).toBeLessThan(strangersScore);
+        const score = compareTemplates(again, template).code;
+        if (i === j) expect(score).toBeGreaterThan(strangersCode);
+        else expect(score).toBeLessThan(strangersCode);
       });
     });
   });

@@ -2,12 +2,12 @@ import type { Result } from '../domain/result.ts';
 import { ok, refused } from '../domain/result.ts';
 import type { CaptureProblem } from './capture-quality.ts';
 import { assessPattern, pictureProblem } from './capture-quality.ts';
+import { competitiveCode } from './pattern/competitive-code.ts';
 import { normaliseLocalContrast } from './pattern/local-contrast.ts';
 import { binariseAtMedian, maximumCurvature } from './pattern/maximum-curvature.ts';
 import type { GreyPicture } from './picture.ts';
-import { findFingerOutline } from './region/finger-outline.ts';
 import { cutFingerRegion } from './region/finger-region.ts';
-import { toWorkingPicture } from './region/working-picture.ts';
+import { locateFinger } from './region/locate-finger.ts';
 import { encodeTemplate } from './template.ts';
 import type { Template } from './template.ts';
 
@@ -18,21 +18,25 @@ export interface Extraction {
 }
 
 /**
- * Turns a picture of one finger, lying across it, into a template, or says what the person can do better.
- * Takes every picture up to 1280 x 960 without throwing. The picture is not changed; zeroise it afterwards.
+ * Turns a picture of one finger, lying across it or upright, into a template, or says what the person can do better.
+ * Takes every picture from 120 x 60 to 1280 x 960 without throwing. The picture is not changed; zeroise it afterwards.
  */
 export function extractTemplate(picture: GreyPicture): Result<Extraction, CaptureProblem> {
-  const working = toWorkingPicture(picture);
-  if (working === null) return refused('unusable-picture');
-  const outline = findFingerOutline(working);
+  const located = locateFinger(picture);
+  if (located === null) return refused('unusable-picture');
+  const { working, outline } = located;
   const problem = pictureProblem(working, outline);
   if (outline === null || problem !== null) return refused(problem ?? 'no-finger');
   const region = cutFingerRegion(working, outline);
   const normalised = normaliseLocalContrast(region);
   const veinScores = maximumCurvature(normalised, region.mask);
+  const code = competitiveCode(normalised, region.mask);
   const assessment = assessPattern(outline, region, veinScores);
   // What is left of the picture is wiped, like the picture itself by its owner.
-  for (const plane of [working.grey, region.grey, normalised, region.mask]) plane.fill(0);
+  for (const plane of [working.grey, region.grey, normalised]) plane.fill(0);
   if (!assessment.ok) return assessment;
-  return ok({ template: encodeTemplate(binariseAtMedian(veinScores)), quality: assessment.value });
+  return ok({
+    template: encodeTemplate(binariseAtMedian(veinScores), code),
+    quality: assessment.value,
+  });
 }

@@ -10,7 +10,8 @@ export interface EnrolledFinger {
 
 /**
  * What a search of the gallery says. `match` is only said when the error per search (FPIR) that the caller allows is met
- * for the gallery's size and no other person comes close; two close people are `ambiguous`, never a guess.
+ * for the gallery's size and no other person comes close; two close people are `ambiguous`, never a guess. `need` says that
+ * somebody stands out and that another finger of the person would settle it (`identifyFingers`).
  */
 export type Identification =
   | {
@@ -19,8 +20,8 @@ export type Identification =
       readonly finger: Finger;
       readonly falseMatchProbability: number;
     }
-  | { readonly kind: 'ambiguous' }
-  | { readonly kind: 'none' };
+  | { readonly kind: 'ambiguous'; readonly need?: 'another-finger' }
+  | { readonly kind: 'none'; readonly need?: 'another-finger' };
 
 export interface SearchOptions {
   /** Wanted upper bound of the probability that a stranger's search of this gallery gives a match; 1e-3 by default, at most 0.1. */
@@ -29,7 +30,7 @@ export interface SearchOptions {
   readonly candidates?: ReadonlySet<SubjectId>;
 }
 
-/** 1:N search of everybody enrolled. One implementation in process now; worker threads behind the same interface later. */
+/** 1:N search of everybody enrolled. */
 export interface IdentificationEngine {
   /**
    * Adds or replaces the person. Resolves when searches see it.
@@ -43,6 +44,11 @@ export interface IdentificationEngine {
    * @throws RangeError if the wanted error per search is not above 0 and at most 0.1
    */
   identify(probe: Template, options?: SearchOptions): Promise<Identification>;
+  /**
+   * The same with two or more different fingers of the person who stands there.
+   * @throws TypeError, RangeError as above, and RangeError without any probe
+   */
+  identifyFingers?(probes: readonly Template[], options?: SearchOptions): Promise<Identification>;
   enrolledPeople(): number;
   close(): Promise<void>;
 }

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { DirectionCode } from './pattern/competitive-code.ts';
+import { CODE_WIDTH } from './pattern/competitive-code.ts';
 import { seededRandom } from './synthetic/seeded-random.ts';
 import {
   PLANE_HEIGHT,
@@ -7,7 +9,7 @@ import {
   TEMPLATE_BYTES,
   checkTemplate,
   encodeTemplate,
-  patternPlane,
+  readTemplate,
 } from './template.ts';
 
 const PIXELS = PLANE_WIDTH * PLANE_HEIGHT;
@@ -21,34 +23,54 @@ function stripes(every: number): Uint8Array {
   return Uint8Array.from({ length: PIXELS }, (_, i) => (Math.floor(i / PLANE_WIDTH) % every === 0 ? 1 : 0));
 }
 
+/** A code of random directions in a band of rows. */
+function someCode(seed: number): DirectionCode {
+  const random = seededRandom(`code ${seed}`);
+  const first = random.next() < 0.5 ? 3 : 0;
+  const mask = new Uint32Array(CODE_WIDTH).fill((0xffff_ffff >>> 6) & (0xffff_ffff << first));
+  mask[0] = 0;
+  mask[7] = 1 << 31;
+  const plane = (): Uint32Array => mask.map((word) => word & random.uint32());
+  return { planes: [plane(), plane(), plane()], mask };
+}
+
+const FIRST_VERSION_BYTES = 1292;
+
 describe('template', () => {
-  it('gives back the pattern it was made of, in a fixed length', () => {
+  it('gives back the pattern and the code it was made of, in a fixed length', () => {
     fc.assert(
-      fc.property(fc.nat(), (seed) => {
+      fc.property(fc.nat(), fc.boolean(), (seed, first) => {
         const pattern = somePattern(seed);
-        const template = encodeTemplate(pattern);
-        expect(template.length).toBe(TEMPLATE_BYTES);
+        const code = first ? null : someCode(seed);
+        const template = encodeTemplate(pattern, code);
+        expect(template.length).toBe(first ? FIRST_VERSION_BYTES : TEMPLATE_BYTES);
         expect(checkTemplate(template).ok).toBe(true);
-        const words = patternPlane(template);
-        expect(pattern.every((bit, i) => ((words[i >> 5] >>> (i & 31)) & 1) === bit)).toBe(true);
+        const read = readTemplate(template);
+        expect(read.code).toEqual(code);
+        const bitAt = (x: number, y: number): number => (read.pattern[2 * x + (y >> 5)] >>> (y & 31)) & 1;
+        expect(pattern.every((bit, i) => bitAt(i % PLANE_WIDTH, Math.floor(i / PLANE_WIDTH)) === bit)).toBe(
+          true,
+        );
       }),
       { numRuns: 20 },
     );
-    expect(TEMPLATE_BYTES).toBeLessThanOrEqual(2560);
+    expect(TEMPLATE_BYTES).toBeLessThanOrEqual(2500);
   });
 
-  it('notices every single flipped bit', () => {
-    const template = encodeTemplate(stripes(5));
-    for (let bit = 0; bit < 8 * template.length; bit += 1) {
+  it.each([null, someCode(1)])('notices every single flipped bit', (code) => {
+    const template = encodeTemplate(stripes(5), code);
+    const missed = Array.from({ length: 8 * template.length }, (_, bit) => bit).filter((bit) => {
       template[bit >> 3] ^= 1 << (bit & 7);
-      expect(checkTemplate(template).ok).toBe(false);
+      const { ok } = checkTemplate(template);
       template[bit >> 3] ^= 1 << (bit & 7);
-    }
+      return ok;
+    });
+    expect(missed).toEqual([]);
     expect(checkTemplate(template).ok).toBe(true);
   });
 
-  it('refuses with the reason', () => {
-    const template = encodeTemplate(stripes(5));
+  it.each([null, someCode(2)])('refuses with the reason', (code) => {
+    const template = encodeTemplate(stripes(5), code);
     const changed = (at: number, value: number): Uint8Array =>
       template.map((byte, i) => (i === at ? value : byte));
     expect(checkTemplate(new Uint8Array())).toEqual({ ok: false, reason: 'not-a-template' });
@@ -56,7 +78,10 @@ describe('template', () => {
     expect(checkTemplate(changed(4, 9))).toEqual({ ok: false, reason: 'unknown-algorithm' });
     expect(checkTemplate(changed(5, 2))).toEqual({ ok: false, reason: 'unknown-algorithm' });
     expect(checkTemplate(changed(600, 0xaa))).toEqual({ ok: false, reason: 'damaged' });
-    expect(checkTemplate(template.subarray(0, TEMPLATE_BYTES - 1))).toEqual({ ok: false, reason: 'damaged' });
+    expect(checkTemplate(template.subarray(0, template.length - 1))).toEqual({
+      ok: false,
+      reason: 'damaged',
+    });
     expect(checkTemplate(Uint8Array.of(...template, 0))).toEqual({ ok: false, reason: 'damaged' });
   });
 
@@ -64,13 +89,20 @@ describe('template', () => {
     for (const pattern of [new Uint8Array(PIXELS), new Uint8Array(PIXELS).fill(1), stripes(2)]) {
       expect(checkTemplate(encodeTemplate(pattern))).toEqual({ ok: false, reason: 'not-a-template' });
     }
+    const { planes } = someCode(3);
+    const nowhere = { planes, mask: new Uint32Array(CODE_WIDTH) };
+    expect(checkTemplate(encodeTemplate(stripes(5), nowhere))).toEqual({
+      ok: false,
+      reason: 'not-a-template',
+    });
   });
 
   it('never throws on bytes from outside, wherever in their buffer they lie', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 1400 }), (bytes) => !checkTemplate(bytes).ok));
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 2500 }), (bytes) => !checkTemplate(bytes).ok));
+    const template = encodeTemplate(stripes(4), someCode(4));
     const apart = new Uint8Array(TEMPLATE_BYTES + 7);
-    apart.set(encodeTemplate(stripes(4)), 7);
-    expect(patternPlane(apart.subarray(7))).toEqual(patternPlane(encodeTemplate(stripes(4))));
+    apart.set(template, 7);
+    expect(readTemplate(apart.subarray(7))).toEqual(readTemplate(template));
   });
 
   it('is no pattern of another size', () => {

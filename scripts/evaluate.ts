@@ -1,247 +1,229 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import sharp from 'sharp';
-import type { Finger } from '../domain/fingers.ts';
-import type { SubjectId } from '../domain/ids.ts';
-import { patternLevels } from '../biometrics/comparison/pattern-levels.ts';
-import { shiftProbe } from '../biometrics/comparison/shifted-probe.ts';
+import { CODE_PRIOR, PATTERN_PRIOR } from '../biometrics/calibration.ts';
+import type { RawScores } from '../biometrics/comparison/score-of-counts.ts';
+import { scoreOfCounts } from '../biometrics/comparison/score-of-counts.ts';
+import type { ScoreTable } from '../biometrics/evaluation/identification-rates.ts';
+import { collector, openSetRates, scoreEnrolled } from '../biometrics/evaluation/identification-rates.ts';
+import type { Pair } from '../biometrics/evaluation/protocol.ts';
 import {
-  SCORE_PRIOR,
-  STRANGER_TAIL,
-  falseMatchProbability,
-  provenFalsePositiveProbability,
-} from '../biometrics/calibration.ts';
-import { Gallery } from '../biometrics/engine/gallery.ts';
-import { createIdentificationEngine } from '../biometrics/engine/identification-engine.ts';
-import { scoreEveryFinger } from '../biometrics/engine/score-every-finger.ts';
-import { equalErrorRate, falseNonMatchAt, upperBound95 } from '../biometrics/evaluation/error-rates.ts';
-import { extractTemplate } from '../biometrics/extract-template.ts';
-import { fitPrior, fitTail } from '../biometrics/fit-calibration.ts';
-import type { IdentificationEngine } from '../biometrics/identification.ts';
-import type { GreyPicture } from '../biometrics/picture.ts';
-import { renderPlacement } from '../biometrics/synthetic/render-placement.ts';
-import type { SyntheticFinger } from '../biometrics/synthetic/synthetic-finger.ts';
-import { syntheticFinger } from '../biometrics/synthetic/synthetic-finger.ts';
-import type { Template } from '../biometrics/template.ts';
-import { patternPlane } from '../biometrics/template.ts';
+  genuinePairs,
+  groupByFinger,
+  impostorPairs,
+  splitEnrolment,
+} from '../biometrics/evaluation/protocol.ts';
+import type { ScoreSet } from '../biometrics/evaluation/verification-rates.ts';
+import { verificationRates } from '../biometrics/evaluation/verification-rates.ts';
+import { fuseScores } from '../biometrics/normalise-score.ts';
+import { openExtractionCache } from './evaluation/extraction-cache.ts';
+import { measureNarrowing } from './evaluation/measure-narrowing.ts';
+import { exclusionFilter, readManifest, subjectFilter } from './evaluation/read-manifest.ts';
+import { percentText, reportPage } from './evaluation/report-page.ts';
+import { progressBar, runTasks } from './evaluation/run-tasks.ts';
+import type { CompareAnswer, CompareTask, ExtractAnswer, ExtractTask } from './evaluation/worker-messages.ts';
 
-const USAGE = `usage: node scripts/evaluate.ts [identify] [--people 300] [--strangers 300] [--variation 1] [--seed text]
-       node scripts/evaluate.ts calibrate [--people 300] [--strangers 1500] [--seed text]
-  Synthetic fingers only, through JPEG as from the reader. What it prints says nothing about real people.`;
+const USAGE = `usage: npm run evaluate -- --manifest <csv> --images <folder> [--fingers 1|2|3] [--out <folder>]
+                          [--subjects 054-106] [--exclude <csv>]
+  The CSV has the columns subject,finger,sample,file; pictures are PGM, PNG, BMP or JPEG. --fingers: up to how many fingers
+  are fused in the open set (3). Templates are kept in <out>/cache, so that an interrupted run goes on where it was.`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
+const { values } = parseArgs({
   options: {
-    people: { type: 'string', default: '300' },
-    strangers: { type: 'string', default: '300' },
-    variation: { type: 'string', default: '1' },
-    seed: { type: 'string', default: '' },
+    manifest: { type: 'string' },
+    images: { type: 'string' },
+    fingers: { type: 'string', default: '3' },
+    out: { type: 'string', default: 'artefacts/evaluation' },
+    subjects: { type: 'string' },
+    exclude: { type: 'string' },
   },
 });
-const people = Number(values.people);
-const strangers = Number(values.strangers);
-const variation = Number(values.variation);
-const [command = 'identify'] = positionals;
-
-const JPEG_QUALITY = 75;
-const ENROLLED_PLACEMENTS = 3;
-const ENROL_TRIES = 4;
-const PROBES_PER_PERSON = 2;
-const FINGERS: readonly Finger[] = ['right-index', 'right-middle'];
-/** Between 0.5 and 1.5 of the ordinary difference of placements: calibration must hold for the careful and the careless. */
-const CALIBRATION_VARIATIONS = [0.5, 1, 1.5];
-const PRIOR_WEIGHT = 40;
-
-if (command === 'identify') await evaluateIdentification();
-else if (command === 'calibrate') await calibrate();
-else {
+const fingersMax = Number(values.fingers);
+if (values.manifest === undefined || values.images === undefined || ![1, 2, 3].includes(fingersMax)) {
   console.error(USAGE);
-  process.exitCode = 2;
+  process.exit(2);
 }
+mkdirSync(values.out, { recursive: true });
 
-async function evaluateIdentification(): Promise<void> {
-  const run = `evaluate ${values.seed}`;
-  const engine = createIdentificationEngine();
-  const gallery = new Gallery();
-  const refusals = new Map<string, number>();
-  for (let person = 0; person < people; person += 1) {
-    const enrolled = await enrolPerson(run, person, variation, refusals);
-    await engine.enrol(subject(person), enrolled);
-    for (const { finger, templates } of enrolled) addToGallery(gallery, person, finger, templates);
-  }
-  console.log(
-    `enrolled ${people} people, ${gallery.owners.length} templates; pictures refused: ${list(refusals)}`,
-  );
-  await identifyEnrolled(run, engine, gallery);
-  await identifyStrangers(run, engine);
-  const fingers = new Set(gallery.owners).size;
-  console.log(
-    `the calibration itself has seen ${provenFalsePositiveProbability(fingers).toExponential(1)} per search of ${fingers} fingers`,
-  );
-  await engine.close();
+const wanted = subjectFilter(values.subjects);
+const excluded = exclusionFilter(values.exclude);
+const rows = readManifest(values.manifest).filter((row) => wanted(row.subject) && !excluded(row));
+const paths = rows.map(({ file }) => join(values.images ?? '', file));
+
+// Extraction, or what an earlier run has kept of it.
+const cache = openExtractionCache(join(values.out, 'cache'));
+const found = paths.map((path) => cache.find(path));
+const tasks = paths.flatMap((path, index): ExtractTask[] =>
+  found[index] === undefined ? [{ index, path }] : [],
+);
+const extracted = progressBar('extraction', tasks.length);
+await runTasks<ExtractTask, ExtractAnswer>({ kind: 'extract' }, tasks, (answer) => {
+  found[answer.index] = answer;
+  cache.add(paths[answer.index] ?? '', answer);
+  extracted();
+});
+const reasons: Record<string, number> = {};
+for (const one of found) {
+  if (one?.reason != null) reasons[one.reason] = (reasons[one.reason] ?? 0) + 1;
 }
+const usable = rows.flatMap((row, at) => {
+  const template = found[at]?.template ?? null;
+  return template === null ? [] : [{ row, template }];
+});
+const labels = usable.map(({ row }) => row);
+const fingers = groupByFinger(labels);
+const people = [...new Set(labels.map(({ subject }) => subject))];
+if (people.length < 4) throw new Error(`too few people with usable pictures: ${people.length}`);
 
-async function identifyEnrolled(run: string, engine: IdentificationEngine, gallery: Gallery): Promise<void> {
-  const answers = new Map<string, number>();
-  const refusals = new Map<string, number>();
-  const timesMs: number[] = [];
-  const single = { genuine: [] as number[], impostor: [] as number[] };
-  const best = { genuine: [] as number[], impostor: [] as number[] };
-  for (let probe = 0; probe < people * PROBES_PER_PERSON; probe += 1) {
-    const person = probe % people;
-    const finger = syntheticFinger(`${run}/${person}/${FINGERS[0]}`);
-    const template = await take(finger, `${run}/${person}/probe ${probe}`, variation, refusals);
-    if (template === null) continue;
-    const startedMs = performance.now();
-    const answer = await engine.identify(template);
-    timesMs.push(performance.now() - startedMs);
-    const right = answer.kind === 'match' && answer.subjectId === subject(person);
-    count(answers, answer.kind === 'match' ? (right ? 'right' : 'WRONG') : answer.kind);
-    const scores = scoreEveryFinger(gallery, shiftProbe(patternLevels(patternPlane(template))));
-    for (const [owner, score] of scores.normalised) {
-      const mine = owner.subjectId === subject(person);
-      if (!mine) best.impostor.push(score);
-      else if (owner.finger === FINGERS[0]) best.genuine.push(score);
-    }
-    scores.raw.forEach((score, slot) => {
-      const owner = gallery.owners[slot];
-      if (owner?.subjectId !== subject(person)) single.impostor.push(score);
-      else if (owner.finger === FINGERS[0]) single.genuine.push(score);
+// Every comparison that any of the protocols asks for, by probe.
+const genuine = genuinePairs(fingers);
+const impostor = impostorPairs(fingers);
+const { enrolled, probes } = splitEnrolment(fingers);
+const columns = enrolled.flatMap(({ samples }) => samples);
+const referencesOf = new Map<number, Set<number>>();
+const ask = (probe: number, references: readonly number[]): void => {
+  const asked = referencesOf.get(probe) ?? new Set<number>();
+  for (const reference of references) asked.add(reference);
+  referencesOf.set(probe, asked);
+};
+for (const { probe, reference } of [...genuine, ...impostor.strangers, ...impostor.samePerson])
+  ask(probe, [reference]);
+for (const { samples } of probes) for (const row of samples) ask(row, columns);
+const compareTasks = [...referencesOf].map(([probe, references]): CompareTask => {
+  return { probe, references: Uint32Array.from(references).sort() };
+});
+const scored = new Map<
+  number,
+  { references: Map<number, number>; pattern: Float32Array; code: Float32Array }
+>();
+const comparisonsUs: number[] = [];
+let comparisons = 0;
+const compared = progressBar('comparison', compareTasks.length);
+await runTasks<CompareTask, CompareAnswer>(
+  { kind: 'compare', templates: usable.map(({ template }) => template) },
+  compareTasks,
+  ({ probe, counts, comparisonMs }) => {
+    const references = [...(referencesOf.get(probe) ?? [])].sort((a, b) => a - b);
+    const scores = references.map((_, i) => {
+      const [common = 0, patternBits = 0, different = 0, places = 0] = counts.subarray(4 * i, 4 * i + 4);
+      return scoreOfCounts({ common, patternBits, different, places });
     });
-  }
-  timesMs.sort((a, b) => a - b);
-  const share = (part: number): string =>
-    `${(timesMs[Math.floor(part * timesMs.length)] ?? 0).toFixed(1)} ms`;
-  console.log(`probes of the enrolled: ${list(answers)}; pictures refused: ${list(refusals)}`);
-  console.log(`identify: p50 ${share(0.5)}, p95 ${share(0.95)}, p99 ${share(0.99)}`);
-  printRates('one template, raw score', single);
-  printRates('best of the enrolled placements, normalised', best);
+    scored.set(probe, {
+      references: new Map(references.map((reference, i) => [reference, i])),
+      pattern: Float32Array.from(scores, ({ pattern }) => pattern),
+      code: Float32Array.from(scores, ({ code }) => code ?? Number.NaN),
+    });
+    comparisons += references.length;
+    comparisonsUs.push((1000 * comparisonMs) / references.length);
+    compared();
+  },
+);
+
+function scoreOf(probe: number, reference: number): RawScores {
+  const row = scored.get(probe);
+  const at = row?.references.get(reference);
+  if (row === undefined || at === undefined) throw new Error('a comparison is missing');
+  const code = row.code[at] ?? Number.NaN;
+  return { pattern: row.pattern[at] ?? 0, code: Number.isNaN(code) ? null : code };
 }
 
-async function identifyStrangers(run: string, engine: IdentificationEngine): Promise<void> {
-  const answers = new Map<string, number>();
-  const refusals = new Map<string, number>();
-  for (let person = 0; person < strangers; person += 1) {
-    const template = await take(
-      syntheticFinger(`${run}/stranger ${person}`),
-      `${run}/s${person}`,
-      variation,
-      refusals,
-    );
-    if (template !== null) count(answers, (await engine.identify(template)).kind);
+const placeOf = new Map(people.map((subject, at) => [subject, at]));
+/** One sample against one: no gallery to normalise by, so the matchers are added as the priors weigh them. */
+function scoreSet(pairs: readonly Pair[]): ScoreSet {
+  const set = collector();
+  for (const { probe, reference } of pairs) {
+    const fused = fuseScores(scoreOf(probe, reference), { pattern: PATTERN_PRIOR, code: CODE_PRIOR });
+    const personOf = (sample: number): number => placeOf.get(labels[sample]?.subject ?? '') ?? 0;
+    set.add(fused, personOf(probe), personOf(reference));
   }
-  const matched = answers.get('match') ?? 0;
-  console.log(
-    `strangers: ${list(answers)}; false positives per search at most ${upperBound95(matched, strangers).toFixed(4)} (95 %)`,
-  );
+  return set.set();
 }
 
-async function calibrate(): Promise<void> {
-  const run = `calibrate ${values.seed}`;
-  const gallery = new Gallery();
-  const refusals = new Map<string, number>();
-  for (let person = 0; person < people; person += 1) {
-    for (const { finger, templates } of await enrolPerson(run, person, 1, refusals)) {
-      addToGallery(gallery, person, finger, templates);
-    }
-  }
-  const normalised: number[] = [];
-  const raw: number[] = [];
-  for (let person = 0; person < strangers; person += 1) {
-    const finger = syntheticFinger(`${run}/stranger ${person}`);
-    const placed = CALIBRATION_VARIATIONS[person % CALIBRATION_VARIATIONS.length] ?? 1;
-    const template = await take(finger, `${run}/s${person}`, placed, refusals);
-    if (template === null) continue;
-    const scores = scoreEveryFinger(gallery, shiftProbe(patternLevels(patternPlane(template))));
-    for (const score of scores.normalised.values()) normalised.push(score);
-    scores.raw.forEach((score, slot) => slot % 10 === 0 && raw.push(score));
-  }
-  const tail = fitTail(Float32Array.from(normalised));
-  console.log('SCORE_PRIOR', fitPrior(Float32Array.from(raw), PRIOR_WEIGHT), 'now', SCORE_PRIOR);
-  console.log('STRANGER_TAIL', tail, 'now', STRANGER_TAIL);
-  const descending = normalised.toSorted((a, b) => b - a);
-  for (const rate of [1e-3, 1e-4, 1e-5]) {
-    const bar = descending[Math.floor(rate * descending.length)] ?? Infinity;
-    const [fitted, now] = [falseMatchProbability(bar, tail), falseMatchProbability(bar)];
-    console.log(
-      `measured ${rate} at score ${bar.toFixed(2)}: model ${fitted.toExponential(2)}, present ${now.toExponential(2)}`,
-    );
-  }
-}
+const single = { genuine: scoreSet(genuine), impostor: scoreSet(impostor.strangers) };
+const table: ScoreTable = { people, enrolled, probes, scoreOf };
+const best = scoreEnrolled(table);
+const open = ['oneFinger', 'twoFingers', 'threeFingers'].slice(0, fingersMax).flatMap((name, i) => {
+  const rates = openSetRates(table, i + 1);
+  // Nobody has so many fingers in the set: nothing was measured.
+  return rates.searches === 0 ? [] : [[name, rates] as const];
+});
+const times = found
+  .flatMap((one) => (one?.extractionMs == null ? [] : [one.extractionMs]))
+  .sort((a, b) => a - b);
+const result = {
+  oneToOne: verificationRates(single.genuine, single.impostor, people.length),
+  enrolled3: verificationRates(best.genuine, best.impostor, people.length),
+  otherFingersOfTheSamePerson: verificationRates(
+    single.genuine,
+    scoreSet(impostor.samePerson),
+    people.length,
+  ),
+  closedSet: { rank1: best.rank1, rank5: best.rank5 },
+  openSet: Object.fromEntries(open),
+  acquire: { tried: rows.length, failed: rows.length - usable.length, reasons },
+  timings: {
+    extractionMs: { p50: quantile(times, 0.5), p95: quantile(times, 0.95) },
+    comparisonUs: {
+      p50: quantile(
+        comparisonsUs.sort((a, b) => a - b),
+        0.5,
+      ),
+      p95: quantile(comparisonsUs, 0.95),
+    },
+    comparisons,
+  },
+  narrowing: await measureNarrowing(
+    usable.map(({ template }) => template),
+    enrolled,
+    probes,
+  ),
+  set: { people: people.length, fingers: fingers.length, samples: usable.length },
+};
+writeFileSync(join(values.out, 'evaluation.json'), `${JSON.stringify(result, null, 2)}\n`);
+const summary = summaryRows();
+for (const [name, value] of summary) console.log(`${name.padEnd(44)} ${value}`);
+writeFileSync(
+  join(values.out, 'report.html'),
+  reportPage('Finger veins: accuracy', summary, [
+    { name: 'One sample against one', genuine: single.genuine.scores, impostor: single.impostor.scores },
+    { name: 'Three templates enrolled', genuine: best.genuine.scores, impostor: best.impostor.scores },
+  ]),
+);
+console.log(`report: ${join(values.out, 'report.html')}`);
 
-async function enrolPerson(
-  run: string,
-  person: number,
-  placed: number,
-  refusals: Map<string, number>,
-): Promise<{ finger: Finger; templates: Template[] }[]> {
-  return Promise.all(
-    FINGERS.map(async (finger) => {
-      const anatomy = syntheticFinger(`${run}/${person}/${finger}`);
-      const templates: Template[] = [];
-      for (let turn = 0; turn < ENROL_TRIES && templates.length < ENROLLED_PLACEMENTS; turn += 1) {
-        const template = await take(anatomy, `${run}/${person}/${finger}/${turn}`, placed, refusals);
-        if (template !== null) templates.push(template);
-      }
-      return { finger, templates };
+function summaryRows(): [string, string][] {
+  const { oneToOne, enrolled3, closedSet, acquire, timings, set } = result;
+  return [
+    ['people, fingers, usable pictures', `${set.people}, ${set.fingers}, ${set.samples}`],
+    ['failed to acquire', `${acquire.failed} of ${acquire.tried} ${JSON.stringify(reasons)}`],
+    ...[oneToOne, enrolled3].flatMap((rates, i): [string, string][] => {
+      const name = i === 0 ? 'one against one' : 'three enrolled';
+      return [
+        [`${name}: genuine, impostor`, `${rates.genuine}, ${rates.impostor}`],
+        [`${name}: EER`, percentText(rates.eer)],
+        ...Object.entries(rates.fnmrAt).map(([rate, bounded]): [string, string] => {
+          return [`${name}: FNMR at FMR ${rate}`, percentText(bounded)];
+        }),
+        [`${name}: FNMR at FMR 0`, percentText(rates.zeroFmr)],
+      ];
     }),
-  );
+    ['other fingers of the same person: EER', percentText(result.otherFingersOfTheSamePerson.eer)],
+    ['rank 1, by finger', percentText(closedSet.rank1)],
+    ['rank 5, by finger', percentText(closedSet.rank5)],
+    ...open.flatMap(([name, { fnirAtFpir, searches, strangerSearches }]): [string, string][] => [
+      [`open set, ${name}: searches, by strangers`, `${searches}, ${strangerSearches}`],
+      ...Object.entries(fnirAtFpir).map(([rate, bounded]): [string, string] => {
+        return [`open set, ${name}: FNIR at FPIR ${rate}`, percentText(bounded)];
+      }),
+    ]),
+    [
+      'extraction p50, p95',
+      `${timings.extractionMs.p50.toFixed(1)} ms, ${timings.extractionMs.p95.toFixed(1)} ms`,
+    ],
+    ['comparison p50', `${timings.comparisonUs.p50.toFixed(1)} µs of one core, ${comparisons} comparisons`],
+  ];
 }
 
-function addToGallery(
-  gallery: Gallery,
-  person: number,
-  finger: Finger,
-  templates: readonly Template[],
-): void {
-  if (templates.length === 0) return;
-  const owner = { subjectId: subject(person), finger };
-  gallery.addFinger(
-    owner,
-    templates.map((template) => patternLevels(patternPlane(template))),
-  );
-}
-
-async function take(
-  finger: SyntheticFinger,
-  seed: string,
-  placed: number,
-  refusals: Map<string, number>,
-): Promise<Template | null> {
-  const extraction = extractTemplate(await throughJpeg(renderPlacement(finger, seed, { variation: placed })));
-  if (extraction.ok) return extraction.value.template;
-  count(refusals, extraction.reason);
-  return null;
-}
-
-async function throughJpeg({ width, height, pixels }: GreyPicture): Promise<GreyPicture> {
-  const file = await sharp(pixels, { raw: { width, height, channels: 1 } })
-    .jpeg({ quality: JPEG_QUALITY })
-    .toBuffer();
-  return { width, height, pixels: new Uint8Array(await sharp(file).greyscale().raw().toBuffer()) };
-}
-
-function printRates(name: string, scores: { genuine: readonly number[]; impostor: readonly number[] }): void {
-  const genuine = Float32Array.from(scores.genuine);
-  const impostor = Float32Array.from(scores.impostor);
-  const rates = [1e-3, 1e-4, 1e-5].map(
-    (rate) => `${rate}: ${percent(falseNonMatchAt(genuine, impostor, rate))}`,
-  );
-  console.log(`${name}: EER ${percent(equalErrorRate(genuine, impostor))}; FNMR at FMR ${rates.join(', ')}`);
-  console.log(`  ${genuine.length} genuine, ${impostor.length} impostor comparisons`);
-}
-
-function subject(person: number): SubjectId {
-  return `00000000-0000-4000-8000-${String(person).padStart(12, '0')}` as SubjectId;
-}
-
-function percent(rate: number): string {
-  return `${(100 * rate).toFixed(2)} %`;
-}
-
-function count(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
-}
-
-function list(counts: ReadonlyMap<string, number>): string {
-  return [...counts].map(([key, times]) => `${key} ${times}`).join(', ') || 'none';
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }

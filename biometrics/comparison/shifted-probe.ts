@@ -1,173 +1,87 @@
-import { PLANE_HEIGHT, PLANE_WORDS, WORDS_PER_ROW } from '../template.ts';
-import { countOverlap, shiftColumns } from './overlap-kernel.ts';
-import type { PatternLevels } from './pattern-levels.ts';
-import { COARSE, HALF } from './pattern-levels.ts';
+import { CODE_HEIGHT, CODE_WIDTH } from '../pattern/competitive-code.ts';
+import { PLANE_WIDTH, WORDS_PER_COLUMN } from '../template.ts';
+import { CODE_WORD, SLOT_WORDS } from './enrolled-slot.ts';
 
-/** How far a finger may lie from where it lay at enrolment, in pixels of the fine plane. Rows matter most: fingers roll. */
-export const SHIFT_ROWS_MAX = 18;
+/**
+ * How far a finger may lie from where it lay at enrolment, in region pixels. Rows matter most, as fingers roll: 8 rows
+ * cost more than half of the recognisable (design page); columns are where guided fingers lie differently deep.
+ */
+export const SHIFT_ROWS_MAX = 20;
 export const SHIFT_COLUMNS_MAX = 40;
+/** The same at half resolution. */
+export const HALF_ROWS_MAX = SHIFT_ROWS_MAX / 2;
+export const HALF_COLUMNS_MAX = SHIFT_COLUMNS_MAX / 2;
 
-/** A shift of the probe against the enrolled pattern, in pixels of one level. */
-export interface Shift {
-  rows: number;
-  columns: number;
-}
+/** Copies of one plane, one for each shift in rows, each with so many empty columns around that no shift in columns leaves it. */
+export const FINE_COPIES = 2 * SHIFT_ROWS_MAX + 1;
+export const FINE_COPY_WORDS = (PLANE_WIDTH + 2 * SHIFT_COLUMNS_MAX) * WORDS_PER_COLUMN;
+export const HALF_COPIES = 2 * HALF_ROWS_MAX + 1;
+export const HALF_COPY_WORDS = CODE_WIDTH + 2 * HALF_COLUMNS_MAX;
+/** Where each part lies in a prepared probe: slot | fine pattern | half pattern | code planes and mask by shift. */
+export const FINE_WORD = SLOT_WORDS;
+export const HALF_WORD = FINE_WORD + FINE_COPIES * FINE_COPY_WORDS;
+export const SHIFTED_CODE_WORD = HALF_WORD + HALF_COPIES * HALF_COPY_WORDS;
+export const CODE_COPY_WORDS = 4 * HALF_COPY_WORDS;
+export const PROBE_WORDS = SHIFTED_CODE_WORD + HALF_COPIES * CODE_COPY_WORDS;
 
-const FINE_COPIES = 2 * SHIFT_COLUMNS_MAX + 1;
-const HALF_COLUMNS_MAX = SHIFT_COLUMNS_MAX / HALF.blockWidth;
-const HALF_ROWS_MAX = SHIFT_ROWS_MAX / HALF.blockHeight;
-const HALF_COPIES = 2 * HALF_COLUMNS_MAX + 1;
-const COARSE_COLUMNS_MAX = SHIFT_COLUMNS_MAX / COARSE.blockWidth;
-const COARSE_ROWS_MAX = Math.ceil(SHIFT_ROWS_MAX / COARSE.blockHeight);
-const COARSE_COLUMN_COUNT = 2 * COARSE_COLUMNS_MAX + 1;
-const COARSE_COPIES = COARSE_COLUMN_COUNT * (2 * COARSE_ROWS_MAX + 1);
-
-/** A probe, shifted once into every place it may be compared at, so that the gallery's loop only ands and counts. */
-export interface ShiftedProbe {
-  readonly levels: PatternLevels;
-  readonly fine: Int32Array;
-  readonly half: Int32Array;
-  readonly coarse: Int32Array;
-}
-
-export function shiftProbe(levels: PatternLevels): ShiftedProbe {
-  const fine = new Int32Array(FINE_COPIES * PLANE_WORDS);
+/**
+ * A probe moved once into every row it may be compared at, so that a comparison only ands and counts. One flat array, so
+ * that it can be handed to the WebAssembly kernel as it is.
+ */
+export function prepareProbe(slot: Uint32Array): Uint32Array {
+  const probe = new Uint32Array(PROBE_WORDS);
+  probe.set(slot.subarray(0, SLOT_WORDS));
   for (let copy = 0; copy < FINE_COPIES; copy += 1) {
-    shiftColumns(
-      levels.fine,
-      0,
-      fine,
-      copy * PLANE_WORDS,
-      PLANE_HEIGHT,
-      WORDS_PER_ROW,
-      copy - SHIFT_COLUMNS_MAX,
-    );
+    const start = FINE_WORD + copy * FINE_COPY_WORDS + SHIFT_COLUMNS_MAX * WORDS_PER_COLUMN;
+    for (let column = 0; column < PLANE_WIDTH; column += 1)
+      shiftColumn(slot, 2 * column, copy - SHIFT_ROWS_MAX, probe, start + 2 * column);
   }
-  const half = new Int32Array(HALF_COPIES * HALF.words);
+  const half = halfPattern(slot, 0);
   for (let copy = 0; copy < HALF_COPIES; copy += 1) {
-    shiftColumns(
-      levels.half,
-      0,
-      half,
-      copy * HALF.words,
-      HALF.height,
-      HALF.wordsPerRow,
-      copy - HALF_COLUMNS_MAX,
-    );
+    const rows = copy - HALF_ROWS_MAX;
+    const shift = (words: Uint32Array, from: number, to: number): void => {
+      for (let column = 0; column < CODE_WIDTH; column += 1)
+        probe[to + HALF_COLUMNS_MAX + column] =
+          rows >= 0 ? words[from + column] << rows : words[from + column] >>> -rows;
+    };
+    shift(half, 0, HALF_WORD + copy * HALF_COPY_WORDS);
+    const code = SHIFTED_CODE_WORD + copy * CODE_COPY_WORDS;
+    for (let plane = 0; plane < 4; plane += 1)
+      shift(slot, CODE_WORD + plane * CODE_WIDTH, code + plane * HALF_COPY_WORDS);
   }
-  return { levels, fine, half, coarse: shiftCoarse(levels.coarse) };
+  return probe;
 }
 
-/** Shifted in both directions, as a copy costs only 16 words. */
-function shiftCoarse(coarse: Int32Array): Int32Array {
-  const copies = new Int32Array(COARSE_COPIES * COARSE.words);
-  const moved = new Int32Array(COARSE.words);
-  for (let copy = 0; copy < COARSE_COPIES; copy += 1) {
-    const columns = (copy % COARSE_COLUMN_COUNT) - COARSE_COLUMNS_MAX;
-    const rows = Math.floor(copy / COARSE_COLUMN_COUNT) - COARSE_ROWS_MAX;
-    shiftColumns(coarse, 0, moved, 0, COARSE.height, 1, columns);
-    for (let y = Math.max(0, rows); y < Math.min(COARSE.height, COARSE.height + rows); y += 1) {
-      copies[copy * COARSE.words + y] = moved[y - rows];
-    }
+/** Moves a column of 64 rows down (up if negative) by fewer than 32; what leaves is lost, what enters is empty. */
+function shiftColumn(from: Uint32Array, at: number, rows: number, to: Uint32Array, start: number): void {
+  const [upper, lower] = [from[at], from[at + 1]];
+  if (rows === 0) {
+    to[start] = upper;
+    to[start + 1] = lower;
+  } else if (rows > 0) {
+    to[start] = upper << rows;
+    to[start + 1] = (lower << rows) | (upper >>> (32 - rows));
+  } else {
+    to[start] = (upper >>> -rows) | (lower << (32 + rows));
+    to[start + 1] = lower >>> -rows;
   }
-  return copies;
 }
 
-/** The best overlap (set bits) of the coarse planes over all shifts. `best` receives the shift. */
-export function bestCoarse(probe: ShiftedProbe, gallery: Int32Array, start: number, best: Shift): number {
-  let bestCount = -1;
-  let bestCopy = 0;
-  for (let copy = 0; copy < COARSE_COPIES; copy += 1) {
-    const count = countOverlap(gallery, start, probe.coarse, copy * COARSE.words, COARSE.words);
-    if (count > bestCount) {
-      bestCount = count;
-      bestCopy = copy;
-    }
-  }
-  best.columns = (bestCopy % COARSE_COLUMN_COUNT) - COARSE_COLUMNS_MAX;
-  best.rows = Math.floor(bestCopy / COARSE_COLUMN_COUNT) - COARSE_ROWS_MAX;
-  return bestCount;
+/** The pattern at half resolution: a bit where any of four is set. One word per column. */
+export function halfPattern(slots: Uint32Array, start: number): Uint32Array {
+  return Uint32Array.from({ length: CODE_WIDTH }, (_, column) => {
+    const at = start + 2 * WORDS_PER_COLUMN * column;
+    const upper = slots[at] | slots[at + 2];
+    const lower = slots[at + 1] | slots[at + 3];
+    return pairs(upper) | (pairs(lower) << (CODE_HEIGHT / 2));
+  });
 }
 
-/** Set bits in common when the probe is shifted by this much, at half resolution. */
-export function halfOverlap(
-  probe: ShiftedProbe,
-  gallery: Int32Array,
-  start: number,
-  rows: number,
-  columns: number,
-): number {
-  const copy = (columns + HALF_COLUMNS_MAX) * HALF.words;
-  const skip = Math.abs(rows) * HALF.wordsPerRow;
-  return rows >= 0
-    ? countOverlap(gallery, start + skip, probe.half, copy, HALF.words - skip)
-    : countOverlap(gallery, start, probe.half, copy + skip, HALF.words - skip);
-}
-
-/** Set bits in common when the probe is shifted by this much, at full resolution. */
-export function fineOverlap(
-  probe: ShiftedProbe,
-  gallery: Int32Array,
-  start: number,
-  rows: number,
-  columns: number,
-): number {
-  const copy = (columns + SHIFT_COLUMNS_MAX) * PLANE_WORDS;
-  const skip = Math.abs(rows) * WORDS_PER_ROW;
-  return rows >= 0
-    ? countOverlap(gallery, start + skip, probe.fine, copy, PLANE_WORDS - skip)
-    : countOverlap(gallery, start, probe.fine, copy + skip, PLANE_WORDS - skip);
-}
-
-/** Improves a coarse shift to the best one around it, first at half, then at full resolution. Returns the fine overlap. */
-export function refine(
-  probe: ShiftedProbe,
-  half: Int32Array,
-  halfStart: number,
-  fine: Int32Array,
-  fineStart: number,
-  shift: Shift,
-): number {
-  climb(
-    shift,
-    (shift.columns * COARSE.blockWidth) / HALF.blockWidth,
-    shift.rows * 2,
-    HALF_COLUMNS_MAX,
-    HALF_ROWS_MAX,
-    3,
-    (r, c) => halfOverlap(probe, half, halfStart, r, c),
-  );
-  return climb(shift, shift.columns * 2, shift.rows * 2, SHIFT_COLUMNS_MAX, SHIFT_ROWS_MAX, 2, (r, c) =>
-    fineOverlap(probe, fine, fineStart, r, c),
-  );
-}
-
-function climb(
-  best: Shift,
-  centreColumns: number,
-  centreRows: number,
-  columnsMax: number,
-  rowsMax: number,
-  reach: number,
-  overlapAt: (rows: number, columns: number) => number,
-): number {
-  let bestCount = -1;
-  const column = Math.round(centreColumns);
-  for (
-    let rows = Math.max(-rowsMax, centreRows - reach);
-    rows <= Math.min(rowsMax, centreRows + reach);
-    rows += 1
-  ) {
-    const from = Math.max(-columnsMax, column - reach);
-    const to = Math.min(columnsMax, column + reach);
-    for (let columns = from; columns <= to; columns += 1) {
-      const count = overlapAt(rows, columns);
-      if (count > bestCount) {
-        bestCount = count;
-        best.rows = rows;
-        best.columns = columns;
-      }
-    }
-  }
-  return bestCount;
+/** Ors neighbouring bits: 16 bits out of 32. */
+function pairs(word: number): number {
+  let bits = (word | (word >>> 1)) & 0x5555_5555;
+  bits = (bits | (bits >>> 1)) & 0x3333_3333;
+  bits = (bits | (bits >>> 2)) & 0x0f0f_0f0f;
+  bits = (bits | (bits >>> 4)) & 0x00ff_00ff;
+  return (bits | (bits >>> 8)) & 0xffff;
 }

@@ -1,20 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SubjectId } from '../../domain/ids.ts';
-import { patternLevels } from '../comparison/pattern-levels.ts';
+import { SLOT_WORDS, slotOf } from '../comparison/enrolled-slot.ts';
+import { COARSE_WORDS, coarseCode } from '../comparison/coarse-code.ts';
+import type { KernelMemory } from '../kernel/vein-kernel.ts';
 import { seededRandom } from '../synthetic/seeded-random.ts';
+import type { VeinFeatures } from '../template.ts';
 import { PLANE_WORDS } from '../template.ts';
-import { COHORT_MAX, Gallery } from './gallery.ts';
+import { COHORT_MAX, Gallery, WORKSPACE_BYTES } from './gallery.ts';
 
-/** Levels that can be told apart by their first word. */
-function marked(mark: number): ReturnType<typeof patternLevels> {
+/** Features that can be told apart by their first word. */
+function marked(mark: number): VeinFeatures {
   const random = seededRandom(`mark ${mark}`);
-  const fine = Int32Array.from(
+  const pattern = Uint32Array.from(
     { length: PLANE_WORDS },
     () => random.uint32() & random.uint32() & random.uint32(),
   );
-  fine[0] = mark;
-  return patternLevels(fine);
+  pattern[0] = mark;
+  return { pattern, code: null };
+}
+
+function wordsOf({ buffer }: KernelMemory): Uint32Array {
+  return new Uint32Array(buffer, WORKSPACE_BYTES);
 }
 
 const change = fc.record({ person: fc.nat(7), templates: fc.integer({ min: 0, max: 5 }) });
@@ -38,26 +45,28 @@ describe('Gallery', () => {
         const total = [...model.values()].flat().length;
         expect(gallery.owners.length).toBe(total);
         expect(gallery.people).toBe(model.size);
+        expect(gallery.fingers).toBe(model.size);
+        const [exact, coarse] = [wordsOf(gallery.exactMemory), wordsOf(gallery.coarseMemory)];
         for (const [subjectId, marks] of model) {
           const slots = [...gallery.slotsOf(subjectId)];
-          expect(slots.map((slot) => gallery.fine[slot * PLANE_WORDS]).sort()).toEqual([...marks].sort());
+          expect(slots.map((slot) => exact[slot * SLOT_WORDS]).sort()).toEqual([...marks].sort());
           for (const slot of slots) {
-            const levels = marked(gallery.fine[slot * PLANE_WORDS]);
+            const features = marked(exact[slot * SLOT_WORDS]);
             expect(gallery.owners[slot].subjectId).toBe(subjectId);
-            expect(gallery.fineBits[slot]).toBe(levels.fineBits);
-            expect(gallery.coarse.subarray(slot * 16, slot * 16 + 16)).toEqual(levels.coarse);
-            expect(gallery.half.subarray(slot * 96, slot * 96 + 96)).toEqual(levels.half);
+            expect(exact.slice(slot * SLOT_WORDS, (slot + 1) * SLOT_WORDS)).toEqual(slotOf(features));
+            expect(coarse.slice(slot * COARSE_WORDS, (slot + 1) * COARSE_WORDS)).toEqual(
+              coarseCode(features.pattern),
+            );
           }
         }
         for (const [plane, words] of [
-          [gallery.fine, PLANE_WORDS],
-          [gallery.half, 96],
-          [gallery.coarse, 16],
+          [exact, SLOT_WORDS],
+          [coarse, COARSE_WORDS],
         ] as const) {
           expect(plane.subarray(total * words).every((word) => word === 0)).toBe(true);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -66,7 +75,8 @@ describe('Gallery', () => {
     for (let i = 0; i < 300; i += 1) {
       gallery.addFinger({ subjectId: `${i}` as SubjectId, finger: 'left-index' }, [marked(i + 1)]);
     }
-    for (let slot = 0; slot < 300; slot += 1) expect(gallery.fine[slot * PLANE_WORDS]).toBe(slot + 1);
+    const exact = wordsOf(gallery.exactMemory);
+    for (let slot = 0; slot < 300; slot += 1) expect(exact[slot * SLOT_WORDS]).toBe(slot + 1);
     expect(gallery.cohort().length).toBe(COHORT_MAX);
   });
 
@@ -75,7 +85,8 @@ describe('Gallery', () => {
       const gallery = new Gallery();
       for (const i of order)
         gallery.addFinger({ subjectId: `${i}` as SubjectId, finger: 'left-index' }, [marked(i)]);
-      return gallery.cohort().map((slot) => gallery.fine[slot * PLANE_WORDS]);
+      const exact = wordsOf(gallery.exactMemory);
+      return gallery.cohort().map((slot) => exact[slot * SLOT_WORDS]);
     };
     const order = Array.from({ length: 400 }, (_, i) => i + 1);
     expect(build(order.toReversed())).toEqual(build(order));

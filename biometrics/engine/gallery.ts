@@ -1,8 +1,10 @@
 import type { Finger } from '../../domain/fingers.ts';
 import type { SubjectId } from '../../domain/ids.ts';
-import { COARSE, HALF } from '../comparison/pattern-levels.ts';
-import type { PatternLevels } from '../comparison/pattern-levels.ts';
-import { PLANE_WORDS } from '../template.ts';
+import { COARSE_BYTES, COARSE_WORDS, coarseCode } from '../comparison/coarse-code.ts';
+import { SLOT_BYTES, SLOT_WORDS, writeSlot } from '../comparison/enrolled-slot.ts';
+import type { KernelMemory } from '../kernel/vein-kernel.ts';
+import { PAGE_BYTES, createKernelMemory } from '../kernel/vein-kernel.ts';
+import type { VeinFeatures } from '../template.ts';
 
 /** Whose finger a slot's template is of. One object per enrolled finger, shared by its templates. */
 export interface SlotOwner {
@@ -10,48 +12,55 @@ export interface SlotOwner {
   readonly finger: Finger;
 }
 
-const FIRST_CAPACITY = 64;
+/** Bytes at the start of each memory that searches work in; what is enrolled lies behind. */
+export const WORKSPACE_BYTES = 8 * PAGE_BYTES;
 export const COHORT_MAX = 256;
 
 /**
- * All enrolled templates in flat arrays, slot after slot without holes, so that a scan runs through memory in order.
- * Removing overwrites: nothing of a removed template stays.
+ * All enrolled templates in two flat memories that the kernel reads (coarse codes, exact slots), one after the other
+ * without holes, so that a scan runs through memory in order. Removing overwrites: nothing of a removed template stays.
  */
 export class Gallery {
-  coarse: Int32Array = new Int32Array(FIRST_CAPACITY * COARSE.words);
-  half: Int32Array = new Int32Array(FIRST_CAPACITY * HALF.words);
-  fine: Int32Array = new Int32Array(FIRST_CAPACITY * PLANE_WORDS);
-  fineBits: Uint16Array = new Uint16Array(FIRST_CAPACITY);
+  readonly exactMemory: KernelMemory = createKernelMemory(WORKSPACE_BYTES);
+  readonly coarseMemory: KernelMemory = createKernelMemory(WORKSPACE_BYTES);
   readonly owners: SlotOwner[] = [];
   readonly #slotsOf = new Map<SubjectId, Set<number>>();
+  #exact: Uint32Array = new Uint32Array(0);
+  #coarse: Uint32Array = new Uint32Array(0);
   #cohort: readonly number[] | null = null;
+  #fingers = 0;
 
   get people(): number {
     return this.#slotsOf.size;
+  }
+
+  /** Enrolled fingers of everybody. */
+  get fingers(): number {
+    return this.#fingers;
   }
 
   slotsOf(subjectId: SubjectId): Iterable<number> {
     return this.#slotsOf.get(subjectId) ?? [];
   }
 
-  addFinger(owner: SlotOwner, templates: readonly PatternLevels[]): void {
+  addFinger(owner: SlotOwner, templates: readonly VeinFeatures[]): void {
     const slots = this.#slotsOf.get(owner.subjectId) ?? new Set<number>();
     this.#slotsOf.set(owner.subjectId, slots);
-    for (const levels of templates) {
+    for (const features of templates) {
       const slot = this.owners.push(owner) - 1;
       slots.add(slot);
       this.#reserve(slot + 1);
-      this.coarse.set(levels.coarse, slot * COARSE.words);
-      this.half.set(levels.half, slot * HALF.words);
-      this.fine.set(levels.fine, slot * PLANE_WORDS);
-      this.fineBits[slot] = levels.fineBits;
+      writeSlot(features, this.#exact, slot * SLOT_WORDS);
+      this.#coarse.set(coarseCode(features.pattern), slot * COARSE_WORDS);
     }
+    this.#fingers += 1;
     this.#cohort = null;
   }
 
   removePerson(subjectId: SubjectId): void {
     const slots = this.#slotsOf.get(subjectId);
     if (slots === undefined) return;
+    this.#fingers -= new Set([...slots].map((slot) => this.owners[slot])).size;
     // From the back, so that a slot moved into a hole is never one that is still to be removed.
     for (const slot of [...slots].sort((a, b) => b - a)) this.#removeSlot(slot);
     this.#slotsOf.delete(subjectId);
@@ -59,13 +68,18 @@ export class Gallery {
   }
 
   clear(): void {
-    for (const plane of [this.coarse, this.half, this.fine]) plane.fill(0);
+    this.#exact.fill(0);
+    this.#coarse.fill(0);
     this.owners.length = 0;
     this.#slotsOf.clear();
+    this.#fingers = 0;
     this.#cohort = null;
   }
 
-  /** Slots of the templates that probes are normalised against: chosen by their content, whatever the order of enrolment. */
+  /**
+   * Slots of the templates that probes are normalised against: chosen by their content, whatever the order of enrolment,
+   * and the same until somebody is enrolled or removed.
+   */
   cohort(): readonly number[] {
     this.#cohort ??= [...this.owners.keys()]
       .map((slot) => ({ slot, key: this.#contentKey(slot) }))
@@ -77,8 +91,8 @@ export class Gallery {
 
   #contentKey(slot: number): number {
     let key = 0x9e3779b9;
-    for (let i = slot * COARSE.words; i < (slot + 1) * COARSE.words; i += 1) {
-      key = Math.imul(key ^ this.coarse[i], 0x85ebca6b);
+    for (let i = slot * COARSE_WORDS; i < (slot + 1) * COARSE_WORDS; i += 1) {
+      key = Math.imul(key ^ this.#coarse[i], 0x85ebca6b);
       key ^= key >>> 15;
     }
     return key;
@@ -88,37 +102,32 @@ export class Gallery {
     const last = this.owners.length - 1;
     const moved = this.owners[last];
     for (const [plane, words] of [
-      [this.coarse, COARSE.words],
-      [this.half, HALF.words],
-      [this.fine, PLANE_WORDS],
+      [this.#exact, SLOT_WORDS],
+      [this.#coarse, COARSE_WORDS],
     ] as const) {
       plane.copyWithin(slot * words, last * words, (last + 1) * words);
       plane.fill(0, last * words, (last + 1) * words);
     }
-    this.fineBits[slot] = this.fineBits[last];
     this.owners[slot] = moved;
     this.owners.length = last;
     const slots = this.#slotsOf.get(moved.subjectId);
-    if (slot !== last) slots?.delete(last);
-    if (slot !== last) slots?.add(slot);
+    if (slot !== last) {
+      slots?.delete(last);
+      slots?.add(slot);
+    }
   }
 
   #reserve(slots: number): void {
-    const capacity = this.fineBits.length;
-    if (slots <= capacity) return;
-    this.coarse = doubled(this.coarse);
-    this.half = doubled(this.half);
-    this.fine = doubled(this.fine);
-    const bits = new Uint16Array(2 * capacity);
-    bits.set(this.fineBits);
-    this.fineBits = bits;
+    this.#exact = withRoomFor(this.exactMemory, this.#exact, slots * SLOT_BYTES);
+    this.#coarse = withRoomFor(this.coarseMemory, this.#coarse, slots * COARSE_BYTES);
   }
 }
 
-/** The old memory is wiped: it held templates. */
-function doubled(plane: Int32Array): Int32Array {
-  const larger = new Int32Array(plane.length * 2);
-  larger.set(plane);
-  plane.fill(0);
-  return larger;
+/** The part of a memory behind the workspace, grown by an eighth at least when it has become too small. */
+function withRoomFor(memory: KernelMemory, present: Uint32Array, bytes: number): Uint32Array {
+  if (bytes <= present.byteLength) return present;
+  const wanted = WORKSPACE_BYTES + Math.max(bytes, Math.ceil(present.byteLength * 1.125));
+  const missing = Math.ceil((wanted - memory.buffer.byteLength) / PAGE_BYTES);
+  if (missing > 0) memory.grow(missing);
+  return new Uint32Array(memory.buffer, WORKSPACE_BYTES);
 }

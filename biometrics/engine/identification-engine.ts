@@ -1,25 +1,58 @@
 import type { SubjectId } from '../../domain/ids.ts';
-import { patternLevels } from '../comparison/pattern-levels.ts';
-import { shiftProbe } from '../comparison/shifted-probe.ts';
+import { combineFingers } from '../combine-fingers.ts';
 import { decideIdentification } from '../decide-identification.ts';
-import type { IdentificationEngine } from '../identification.ts';
-import { patternPlane } from '../template.ts';
+import type { PersonScore } from '../decide-identification.ts';
+import type { Identification, IdentificationEngine, SearchOptions } from '../identification.ts';
+import type { Template } from '../template.ts';
+import { readTemplate } from '../template.ts';
 import { Gallery } from './gallery.ts';
+import type { SlotScorer } from './search-gallery.ts';
 import { searchGallery } from './search-gallery.ts';
+import { startSearchThreads } from './search-threads.ts';
+import { Searcher, prepareSearch } from './searcher.ts';
+
+/** An engine that also takes several fingers of one person at once. */
+export type VeinEngine = IdentificationEngine & Required<Pick<IdentificationEngine, 'identifyFingers'>>;
+
+export interface EngineOptions {
+  /** Threads that searches run on, beside this one. 0 (default): on this thread, in short chunks. */
+  readonly threads?: number;
+}
 
 /**
- * The engine in this process: the gallery lies in this process's memory and searches run on its thread, in short chunks.
+ * The engine in this process: the gallery lies in memory that its threads share.
  * Changes and searches wait for each other, in the order they were asked for: a search sees one state of the gallery.
  */
-export function createIdentificationEngine(): IdentificationEngine {
+export function createIdentificationEngine({ threads = 0 }: EngineOptions = {}): VeinEngine {
   const gallery = new Gallery();
+  const started = threads > 0 ? startSearchThreads(gallery, threads) : null;
+  const searcher: SlotScorer = started ?? new Searcher(gallery);
   const inTurn = queue();
+  const identifyFingers = (
+    templates: readonly Template[],
+    options: SearchOptions = {},
+  ): Promise<Identification> => {
+    const probes = templates.map((template) => prepareSearch(readTemplate(template)));
+    if (probes.length === 0) throw new RangeError('nothing to search by');
+    return inTurn(async () => {
+      const slots = searchedSlots(gallery, options.candidates);
+      const searches: (readonly PersonScore[])[] = [];
+      let fingers = 0;
+      for (const probe of probes) {
+        const { people, searchedFingers } = await searchGallery(gallery, searcher, slots, probe, nextTurn);
+        searches.push(people);
+        fingers = searchedFingers;
+      }
+      const [best, secondBest] = combineFingers(searches);
+      return decideIdentification(best ?? null, secondBest ?? null, fingers, options.falsePositivePerSearch);
+    });
+  };
   return {
     enrol: async (subjectId, fingers) => {
       // Everything that can fail comes before anything is changed.
       const prepared = fingers.map(({ finger, templates }) => ({
         owner: { subjectId, finger },
-        templates: templates.map((template) => patternLevels(patternPlane(template))),
+        templates: templates.map(readTemplate),
       }));
       if (prepared.every(({ templates }) => templates.length === 0)) throw new RangeError('nothing to enrol');
       await inTurn(() => {
@@ -29,22 +62,24 @@ export function createIdentificationEngine(): IdentificationEngine {
       });
     },
     remove: (subjectId) => inTurn(() => gallery.removePerson(subjectId)),
-    identify: async (template, options = {}) => {
-      const probe = shiftProbe(patternLevels(patternPlane(template)));
-      return inTurn(async () => {
-        const slots = searchedSlots(gallery, options.candidates);
-        const { best, secondBest, searchedFingers } = await searchGallery(gallery, slots, probe, nextTurn);
-        return decideIdentification(best, secondBest, searchedFingers, options.falsePositivePerSearch);
-      });
-    },
+    identify: async (template, options) => identifyFingers([template], options),
+    identifyFingers: async (templates, options) => identifyFingers(templates, options),
     enrolledPeople: () => gallery.people,
-    close: () => inTurn(() => gallery.clear()),
+    close: () =>
+      inTurn(async () => {
+        gallery.clear();
+        await started?.close();
+      }),
   };
 }
 
-function searchedSlots(gallery: Gallery, candidates: ReadonlySet<SubjectId> | undefined): Int32Array {
-  if (candidates === undefined) return Int32Array.from(gallery.owners.keys());
-  return Int32Array.from([...candidates].flatMap((subjectId) => [...gallery.slotsOf(subjectId)]));
+/** The slots of the candidates; null for everybody. */
+function searchedSlots(
+  gallery: Gallery,
+  candidates: ReadonlySet<SubjectId> | undefined,
+): readonly number[] | null {
+  if (candidates === undefined) return null;
+  return [...candidates].flatMap((subjectId) => [...gallery.slotsOf(subjectId)]);
 }
 
 function nextTurn(): Promise<void> {

@@ -1,114 +1,119 @@
 import type { SubjectId } from '../../domain/ids.ts';
-import { overlapScore } from '../compare-templates.ts';
-import { COARSE, HALF } from '../comparison/pattern-levels.ts';
-import type { Shift, ShiftedProbe } from '../comparison/shifted-probe.ts';
-import { bestCoarse, refine } from '../comparison/shifted-probe.ts';
+import type { RawScores } from '../comparison/score-of-counts.ts';
 import type { PersonScore } from '../decide-identification.ts';
-import type { StrangerScores } from '../normalise-score.ts';
-import { normaliseScore, strangerScores } from '../normalise-score.ts';
-import { PLANE_WORDS } from '../template.ts';
+import type { Strangers } from '../normalise-score.ts';
+import { fuseScores, strangersOf } from '../normalise-score.ts';
 import type { Gallery, SlotOwner } from './gallery.ts';
+import type { PreparedProbe } from './searcher.ts';
 
-/** Templates looked at exactly: the best of the coarse scan, at least this many or this share of the searched. */
-const CANDIDATES_MIN = 60;
-const CANDIDATES_SHARE = 0.1;
-/** Templates per turn of the event loop: a few milliseconds, so that the process goes on answering. */
-const CHUNK_COARSE = 256;
-const CHUNK_EXACT = 64;
+/** Templates compared exactly: the best of the coarse scan, at least this many or this share of the searched. */
+const CANDIDATES_MIN = 300;
+const CANDIDATES_SHARE = 0.02;
+
+/** Scores probes against slots: here on one thread or on many (engine/searcher.ts). */
+export interface SlotScorer {
+  scanCoarse(probe: PreparedProbe, slots: number, breathe: () => Promise<void>): Promise<Uint8Array>;
+  compare(
+    probe: PreparedProbe,
+    slots: readonly number[],
+    breathe: () => Promise<void>,
+  ): Promise<readonly RawScores[]>;
+}
 
 export interface SearchResult {
-  readonly best: PersonScore | null;
-  readonly secondBest: PersonScore | null;
+  /** Everybody who was compared exactly, the best first, each by the best template of the best finger. */
+  readonly people: readonly PersonScore[];
   readonly searchedFingers: number;
 }
 
 /**
- * Searches the slots from coarse to fine: all at 32 x 16, the most promising exactly, and the cohort exactly to know what
- * strangers score with this probe. The gallery must not change meanwhile. `breathe` is awaited between chunks.
+ * Searches the slots: all by their coarse codes, the most promising exactly, and the cohort exactly to know what strangers
+ * score with this probe. The gallery must not change meanwhile. `breathe` is awaited between chunks.
  */
 export async function searchGallery(
   gallery: Gallery,
-  slots: Int32Array,
-  probe: ShiftedProbe,
+  scorer: SlotScorer,
+  searched: readonly number[] | null,
+  probe: PreparedProbe,
   breathe: () => Promise<void>,
 ): Promise<SearchResult> {
-  const alignments = new Map<number, Shift>();
-  const coarseScores = new Float32Array(slots.length);
-  for (let i = 0; i < slots.length; i += 1) {
-    if (i % CHUNK_COARSE === CHUNK_COARSE - 1) await breathe();
-    const shift: Shift = { rows: 0, columns: 0 };
-    coarseScores[i] = bestCoarse(probe, gallery.coarse, slots[i] * COARSE.words, shift);
-    alignments.set(slots[i], shift);
-  }
-  const candidates = bestSlots(slots, coarseScores);
-  const exact = new Map<number, number>();
-  for (const slot of new Set([...candidates, ...gallery.cohort()])) {
-    if (exact.size % CHUNK_EXACT === CHUNK_EXACT - 1) await breathe();
-    exact.set(slot, exactScore(gallery, slot, probe, alignments.get(slot)));
-  }
-  const scoreOf = (slot: number): number => exact.get(slot) ?? 0;
-  const leaders = leadingPeople(gallery, candidates, scoreOf);
-  const strangers = cohortStatistics(gallery, scoreOf, leaders);
-  const [best, secondBest] = leaders.map(({ owner, raw }) => ({
-    ...owner,
-    score: normaliseScore(raw, strangers),
-  }));
-  return {
-    best: best ?? null,
-    secondBest: secondBest ?? null,
-    searchedFingers: countFingers(gallery, slots),
-  };
+  const slots = searched ?? [...gallery.owners.keys()];
+  const candidates = await narrow(gallery, scorer, slots, probe, breathe);
+  const scores = await scoreSlots(gallery, scorer, candidates, probe, breathe);
+  const people = rankPeople(gallery, candidates, (slot) => scores.get(slot) ?? -Infinity);
+  return { people, searchedFingers: countFingers(gallery, searched) };
 }
 
-/** The best overlap of the probe with one slot's template. `known` is where the coarse scan found it to lie. */
-export function exactScore(gallery: Gallery, slot: number, probe: ShiftedProbe, known?: Shift): number {
-  const shift: Shift = known ?? { rows: 0, columns: 0 };
-  if (known === undefined) bestCoarse(probe, gallery.coarse, slot * COARSE.words, shift);
-  const common = refine(probe, gallery.half, slot * HALF.words, gallery.fine, slot * PLANE_WORDS, shift);
-  return overlapScore(common, probe.levels.fineBits, gallery.fineBits[slot]);
-}
-
-function bestSlots(slots: Int32Array, scores: Float32Array): Iterable<number> {
+/** The slots worth an exact comparison. */
+export async function narrow(
+  gallery: Gallery,
+  scorer: SlotScorer,
+  slots: readonly number[],
+  probe: PreparedProbe,
+  breathe: () => Promise<void>,
+): Promise<readonly number[]> {
   const wanted = Math.max(CANDIDATES_MIN, Math.ceil(CANDIDATES_SHARE * slots.length));
   if (slots.length <= wanted) return slots;
-  const bar = scores.toSorted()[scores.length - wanted];
-  return slots.filter((_, i) => scores[i] >= bar);
+  const overlaps = await scorer.scanCoarse(probe, gallery.owners.length, breathe);
+  const having = new Int32Array(257);
+  for (const slot of slots) having[overlaps[slot]] += 1;
+  let bar = 256;
+  for (let total = having[bar]; total < wanted; total += having[bar]) bar -= 1;
+  return slots.filter((slot) => overlaps[slot] >= bar);
 }
 
-function countFingers(gallery: Gallery, slots: Int32Array): number {
-  return new Set(Array.from(slots, (slot) => gallery.owners[slot])).size;
-}
-
-export interface Leader {
-  readonly owner: SlotOwner;
-  readonly raw: number;
-}
-
-/** The two people with the highest raw scores, each by the best template of the best finger. */
-export function leadingPeople(
+/** Fused scores of the slots, normalised by what the cohort scores with this probe. */
+export async function scoreSlots(
   gallery: Gallery,
-  slots: Iterable<number>,
-  scoreOf: (slot: number) => number,
-): readonly Leader[] {
-  const leaders = new Map<SubjectId, Leader>();
-  for (const slot of slots) {
-    const raw = scoreOf(slot);
-    const owner = gallery.owners[slot];
-    if (raw > (leaders.get(owner.subjectId)?.raw ?? -1)) leaders.set(owner.subjectId, { owner, raw });
-  }
-  return [...leaders.values()].sort((a, b) => b.raw - a.raw).slice(0, 2);
+  scorer: SlotScorer,
+  slots: readonly number[],
+  probe: PreparedProbe,
+  breathe: () => Promise<void>,
+): Promise<ReadonlyMap<number, number>> {
+  const compared = [...new Set([...slots, ...gallery.cohort()])];
+  const scores = await scorer.compare(probe, compared, breathe);
+  const raw = new Map(compared.map((slot, i) => [slot, scores[i]]));
+  const strangers = strangersAmongCohort(gallery, slots, raw);
+  return new Map(slots.map((slot) => [slot, fuseScores(rawOf(raw, slot), strangers)]));
 }
 
 /**
- * What strangers score with this probe, from the cohort's exact scores. The leaders may be the person looked for and are
+ * What strangers score with this probe, from the cohort. The two people who come first may be the person looked for and are
  * no strangers: in a small gallery they would hide themselves and each other.
  */
-export function cohortStatistics(
+function strangersAmongCohort(
   gallery: Gallery,
+  slots: readonly number[],
+  raw: ReadonlyMap<number, RawScores>,
+): Strangers {
+  const cohort = gallery.cohort();
+  const first = strangersOf(cohort.map((slot) => rawOf(raw, slot)));
+  const leaders = rankPeople(gallery, slots, (slot) => fuseScores(rawOf(raw, slot), first)).slice(0, 2);
+  const left = new Set(leaders.map(({ subjectId }) => subjectId));
+  const strangers = cohort.filter((slot) => !left.has(gallery.owners[slot].subjectId));
+  return strangersOf(strangers.map((slot) => rawOf(raw, slot)));
+}
+
+function rawOf(raw: ReadonlyMap<number, RawScores>, slot: number): RawScores {
+  return raw.get(slot) ?? { pattern: 0, code: 0 };
+}
+
+/** People by their best slot, the best first. */
+export function rankPeople(
+  gallery: Gallery,
+  slots: Iterable<number>,
   scoreOf: (slot: number) => number,
-  leaders: readonly Leader[],
-): StrangerScores {
-  const left = new Set(leaders.map(({ owner }) => owner.subjectId));
-  const strangers = gallery.cohort().filter((slot) => !left.has(gallery.owners[slot].subjectId));
-  return strangerScores(Float32Array.from(strangers, scoreOf));
+): readonly PersonScore[] {
+  const best = new Map<SubjectId, PersonScore>();
+  for (const slot of slots) {
+    const score = scoreOf(slot);
+    const { subjectId, finger }: SlotOwner = gallery.owners[slot];
+    if (score > (best.get(subjectId)?.score ?? -Infinity)) best.set(subjectId, { subjectId, finger, score });
+  }
+  return [...best.values()].sort((a, b) => b.score - a.score);
+}
+
+function countFingers(gallery: Gallery, searched: readonly number[] | null): number {
+  if (searched === null) return gallery.fingers;
+  return new Set(searched.map((slot) => gallery.owners[slot])).size;
 }

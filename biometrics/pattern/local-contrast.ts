@@ -3,7 +3,7 @@ import { REGION_HEIGHT, REGION_PIXELS, REGION_WIDTH } from '../region/finger-reg
 
 const WINDOW_HALF = 9;
 /** Grey levels. Where the deviation is smaller there is mostly noise, and it is not blown up. */
-const DEVIATION_FLOOR = 6;
+const DEVIATION_FLOOR = 4;
 
 /**
  * (grey - local mean) / (local deviation + floor): takes the slow light and shade out of the region and brings its parts

@@ -4,7 +4,7 @@ import type { Derivatives } from './gaussian-derivatives.ts';
 import { derivativesAt } from './gaussian-derivatives.ts';
 
 /** Pixels at 160 columns. Small beats large: thin veins carry the identity. */
-const SIGMA = 2;
+const SIGMA = 1.7;
 const derive = derivativesAt(SIGMA);
 
 /** The four profiles of the method: step to the next pixel, and the derivatives along it. */

@@ -2,12 +2,13 @@ import type { GreyPicture } from '../picture.ts';
 
 /** All work is done on pictures 160 columns wide: veins are 2 to 6 pixels there, and sensor noise is already averaged. */
 export const WORKING_WIDTH = 160;
-const WORKING_HEIGHT_MIN = 60;
-const WORKING_HEIGHT_MAX = 200;
+const WORKING_HEIGHT_MIN = 40;
+const WORKING_HEIGHT_MAX = 260;
 
-const PICTURE_WIDTH_MIN = 160;
-const PICTURE_WIDTH_MAX = 1280;
-const PICTURE_HEIGHT_MAX = 960;
+const LONG_SIDE_MIN = 120;
+const LONG_SIDE_MAX = 1280;
+const SHORT_SIDE_MIN = 60;
+const SHORT_SIDE_MAX = 960;
 
 /** Grey levels 0 to 255, 160 columns by `height` rows. */
 export interface WorkingPicture {
@@ -15,13 +16,32 @@ export interface WorkingPicture {
   readonly grey: Float32Array;
 }
 
-/** Averages the picture down to working size; null if it is not a picture that a finger reader could have taken. */
-export function toWorkingPicture({ width, height, pixels }: GreyPicture): WorkingPicture | null {
-  if (!Number.isInteger(width) || !Number.isInteger(height) || pixels.length !== width * height) return null;
-  if (width < PICTURE_WIDTH_MIN || width > PICTURE_WIDTH_MAX || height > PICTURE_HEIGHT_MAX) return null;
+/** Whether a finger reader could have taken it: whole numbers, from 120 x 60 to 1280 x 960, upright or lying. */
+export function isReaderPicture({ width, height, pixels }: GreyPicture): boolean {
+  if (!Number.isInteger(width) || !Number.isInteger(height)) return false;
+  const [short, long] = width < height ? [width, height] : [height, width];
+  if (short < SHORT_SIDE_MIN || short > SHORT_SIDE_MAX) return false;
+  if (long < LONG_SIDE_MIN || long > LONG_SIDE_MAX) return false;
+  return pixels.length === width * height;
+}
+
+/** Brings a picture whose finger lies across it to working size; null if it has not the proportions of one. */
+export function toWorkingPicture(picture: GreyPicture): WorkingPicture | null {
+  if (!isReaderPicture(picture)) return null;
+  const { width, height, pixels } = picture;
   const workingHeight = Math.round((height * WORKING_WIDTH) / width);
   if (workingHeight < WORKING_HEIGHT_MIN || workingHeight > WORKING_HEIGHT_MAX) return null;
-  return { height: workingHeight, grey: average(pixels, width, height, workingHeight) };
+  const resize = width >= WORKING_WIDTH ? average : interpolate;
+  return { height: workingHeight, grey: resize(pixels, width, height, workingHeight) };
+}
+
+/** The picture with rows and columns changed about: an upright finger lies then. */
+export function transposePicture({ width, height, pixels }: GreyPicture): GreyPicture {
+  const transposed = new Uint8Array(pixels.length);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) transposed[x * height + y] = pixels[y * width + x];
+  }
+  return { width: height, height: width, pixels: transposed };
 }
 
 /** Area average in two passes; a source pixel on a border gives to both sides. */
@@ -53,4 +73,22 @@ function averageRow(row: Float32Array, grey: Float32Array, start: number): void 
     }
     grey[start + x] = sum / scale;
   }
+}
+
+/** Between the four nearest pixels, for pictures smaller than the working size. */
+function interpolate(pixels: Uint8Array, width: number, height: number, workingHeight: number): Float32Array {
+  const grey = new Float32Array(WORKING_WIDTH * workingHeight);
+  for (let y = 0; y < workingHeight; y += 1) {
+    const sourceY = Math.max(0, Math.min(height - 1.001, ((y + 0.5) * height) / workingHeight - 0.5));
+    const y0 = Math.floor(sourceY);
+    for (let x = 0; x < WORKING_WIDTH; x += 1) {
+      const sourceX = Math.max(0, Math.min(width - 1.001, ((x + 0.5) * width) / WORKING_WIDTH - 0.5));
+      const x0 = Math.floor(sourceX);
+      const at = y0 * width + x0;
+      const upper = pixels[at] + (sourceX - x0) * (pixels[at + 1] - pixels[at]);
+      const lower = pixels[at + width] + (sourceX - x0) * (pixels[at + width + 1] - pixels[at + width]);
+      grey[y * WORKING_WIDTH + x] = upper + (sourceY - y0) * (lower - upper);
+    }
+  }
+  return grey;
 }
