@@ -24,7 +24,7 @@ const COVERAGE_MIN = 0.68;
 const SHARPNESS_MIN = 0.22;
 const TURN_MAX = 0.4;
 const MEAN_GREY_MIN = 12;
-const SATURATED_MAX = 0.2;
+const SATURATED_MAX = 0.35;
 const SATURATED_GREY = 250;
 
 /** Looks at the light, the outline and how the finger lies, before any pattern is taken. Null if nothing is wrong. */

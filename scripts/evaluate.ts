@@ -128,13 +128,16 @@ function scoreOf(probe: number, reference: number): RawScores {
 }
 
 const placeOf = new Map(people.map((subject, at) => [subject, at]));
+function bothMatchers(raw: RawScores): number {
+  return fuseScores(raw, { pattern: PATTERN_PRIOR, code: CODE_PRIOR });
+}
+
 /** One sample against one: no gallery to normalise by, so the matchers are added as the priors weigh them. */
-function scoreSet(pairs: readonly Pair[]): ScoreSet {
+function scoreSet(pairs: readonly Pair[], scoreBy: (raw: RawScores) => number = bothMatchers): ScoreSet {
   const set = collector();
   for (const { probe, reference } of pairs) {
-    const fused = fuseScores(scoreOf(probe, reference), { pattern: PATTERN_PRIOR, code: CODE_PRIOR });
     const personOf = (sample: number): number => placeOf.get(labels[sample]?.subject ?? '') ?? 0;
-    set.add(fused, personOf(probe), personOf(reference));
+    set.add(scoreBy(scoreOf(probe, reference)), personOf(probe), personOf(reference));
   }
   return set.set();
 }
@@ -153,6 +156,16 @@ const times = found
 const result = {
   oneToOne: verificationRates(single.genuine, single.impostor, people.length),
   enrolled3: verificationRates(best.genuine, best.impostor, people.length),
+  patternAlone: verificationRates(
+    scoreSet(genuine, ({ pattern }) => pattern),
+    scoreSet(impostor.strangers, ({ pattern }) => pattern),
+    people.length,
+  ),
+  codeAlone: verificationRates(
+    scoreSet(genuine, ({ code }) => code ?? 0),
+    scoreSet(impostor.strangers, ({ code }) => code ?? 0),
+    people.length,
+  ),
   otherFingersOfTheSamePerson: verificationRates(
     single.genuine,
     scoreSet(impostor.samePerson),
@@ -181,7 +194,7 @@ const result = {
 };
 writeFileSync(join(values.out, 'evaluation.json'), `${JSON.stringify(result, null, 2)}\n`);
 const summary = summaryRows();
-for (const [name, value] of summary) console.log(`${name.padEnd(44)} ${value}`);
+for (const [name, value] of summary) console.log(`${name.padEnd(58)} ${value}`);
 writeFileSync(
   join(values.out, 'report.html'),
   reportPage('Finger veins: accuracy', summary, [
@@ -207,6 +220,16 @@ function summaryRows(): [string, string][] {
         [`${name}: FNMR at FMR 0`, percentText(rates.zeroFmr)],
       ];
     }),
+    ['one against one, Maximum Curvature alone: EER', percentText(result.patternAlone.eer)],
+    [
+      'one against one, Maximum Curvature alone: FNMR at FMR 1e-3',
+      percentText(result.patternAlone.fnmrAt['1e-3'] ?? result.patternAlone.eer),
+    ],
+    ['one against one, competitive code alone: EER', percentText(result.codeAlone.eer)],
+    [
+      'one against one, competitive code alone: FNMR at FMR 1e-3',
+      percentText(result.codeAlone.fnmrAt['1e-3'] ?? result.codeAlone.eer),
+    ],
     ['other fingers of the same person: EER', percentText(result.otherFingersOfTheSamePerson.eer)],
     ['rank 1, by finger', percentText(closedSet.rank1)],
     ['rank 5, by finger', percentText(closedSet.rank5)],
@@ -216,6 +239,10 @@ function summaryRows(): [string, string][] {
         return [`open set, ${name}: FNIR at FPIR ${rate}`, percentText(bounded)];
       }),
     ]),
+    [
+      'coarse stage: own finger lost',
+      `${result.narrowing.lost} of ${result.narrowing.probes} probes, ${(100 * result.narrowing.penetration).toFixed(1)} % compared exactly`,
+    ],
     [
       'extraction p50, p95',
       `${timings.extractionMs.p50.toFixed(1)} ms, ${timings.extractionMs.p95.toFixed(1)} ms`,
