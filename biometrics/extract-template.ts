@@ -8,7 +8,7 @@ import { binariseAtMedian, maximumCurvature } from './pattern/maximum-curvature.
 import type { GreyPicture } from './picture.ts';
 import { cutFingerRegion } from './region/finger-region.ts';
 import { locateFinger } from './region/locate-finger.ts';
-import { encodeTemplate } from './template.ts';
+import { checkTemplate, encodeTemplate } from './template.ts';
 import type { Template } from './template.ts';
 
 export interface Extraction {
@@ -35,8 +35,9 @@ export function extractTemplate(picture: GreyPicture): Result<Extraction, Captur
   // What is left of the picture is wiped, like the picture itself by its owner.
   for (const plane of [working.grey, region.grey, normalised]) plane.fill(0);
   if (!assessment.ok) return assessment;
-  return ok({
-    template: encodeTemplate(binariseAtMedian(veinScores), code),
-    quality: assessment.value,
-  });
+  const template = encodeTemplate(binariseAtMedian(veinScores), code);
+  // A drawing or a pattern of light can look like a finger to every rule above and still give planes that no finger has.
+  return checkTemplate(template).ok
+    ? ok({ template, quality: assessment.value })
+    : refused('unusable-picture');
 }
