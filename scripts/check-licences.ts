@@ -6,6 +6,8 @@ import { z } from 'zod';
 const ALLOWED = new Set([
   '0BSD',
   'Apache-2.0',
+  // usearch spells it without the hyphen.
+  'Apache 2.0',
   'BSD-2-Clause',
   'BSD-3-Clause',
   'BlueOak-1.0.0',

@@ -55,7 +55,7 @@ export function shiftCoarseCode(code: Uint32Array): Uint32Array {
 }
 
 /** The most blocks that a code has in common with a probe in any shift: the reference of the kernel's scanCoarse. */
-export function coarseOverlap(copies: Uint32Array, codes: Uint32Array, start: number): number {
+function coarseOverlap(copies: Uint32Array, codes: Uint32Array, start: number): number {
   let most = 0;
   for (let copy = 0; copy < copies.length; copy += COARSE_WORDS) {
     let count = 0;
