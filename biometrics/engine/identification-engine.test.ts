@@ -2,12 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Finger } from '../../domain/fingers.ts';
 import type { SubjectId } from '../../domain/ids.ts';
 import { extractTemplate } from '../extract-template.ts';
-import type { EnrolledFinger, IdentificationEngine } from '../identification.ts';
+import type { EnrolledFinger } from '../identification.ts';
 import { renderPlacement } from '../synthetic/render-placement.ts';
 import { seededRandom } from '../synthetic/seeded-random.ts';
 import { syntheticFinger } from '../synthetic/synthetic-finger.ts';
 import type { Template } from '../template.ts';
 import { PLANE_HEIGHT, PLANE_WIDTH, encodeTemplate, readTemplate } from '../template.ts';
+import type { VeinEngine } from './identification-engine.ts';
 import { createIdentificationEngine } from './identification-engine.ts';
 
 const PEOPLE = 24;
@@ -27,7 +28,7 @@ function enrolledFinger(seed: string, finger: Finger): EnrolledFinger {
 
 const village: (readonly EnrolledFinger[])[] = [];
 
-async function openVillage(): Promise<IdentificationEngine> {
+async function openVillage(): Promise<VeinEngine> {
   const engine = createIdentificationEngine();
   for (const [person, fingers] of village.entries()) await engine.enrol(id(person), fingers);
   return engine;
