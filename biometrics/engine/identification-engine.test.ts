@@ -8,6 +8,7 @@ import { seededRandom } from '../synthetic/seeded-random.ts';
 import { syntheticFinger } from '../synthetic/synthetic-finger.ts';
 import type { Template } from '../template.ts';
 import { PLANE_HEIGHT, PLANE_WIDTH, encodeTemplate, readTemplate } from '../template.ts';
+import type { VeinEngine } from './identification-engine.ts';
 import { createIdentificationEngine } from './identification-engine.ts';
 import type { VeinEngine } from './identification-engine.ts';
 

@@ -109,11 +109,12 @@ function NotPaidLead({ yen }: { readonly yen: number }) {
   );
 }
 
+/** A finger that is put down again. Not a round arrow: from afar, and without colours, that is too like the circle of "paid". */
 function AgainMark() {
   return (
-    <svg className="result-mark mark-again" viewBox="0 0 24 24" strokeWidth="2.2" aria-hidden="true">
-      <path d="M19.5 12a7.5 7.5 0 1 1-2.4-5.5" />
-      <path d="M20 2.8v4.4h-4.4" />
+    <svg className="result-mark mark-again" viewBox="0 0 24 24" strokeWidth="1.5" aria-hidden="true">
+      <path d="M9 21.5v-3.600L6.2 14.300a1.6 1.6 0 0 1 2.4-2.100l1.5 1.500V7.200a1.7 1.7 0 0 1 3.4 0v4.900l4 .8a2.4 2.4 0 0 1 1.9 2.500l-.6 6.1" />
+      <path d="M7.2 7.4a4.6 4.6 0 0 1 9.2 0M4.4 6.6a7.6 7.6 0 0 1 14.8 0" />
     </svg>
   );
 }

@@ -1,5 +1,6 @@
 import type { Finger } from '../../domain/fingers.ts';
 import { fingerTexts } from '../../messages/enrolment.ts';
+import { CheckIcon } from '../controls/icons.tsx';
 import { Press } from '../controls/press.tsx';
 import { useWords } from '../kiosk-context.ts';
 import type { Hand } from './enrolment-draft.ts';
@@ -59,9 +60,7 @@ export function HandPicture({
             pressed={isChosen(name)}
             onPress={() => onToggle(`${hand}-${name}`)}
           >
-            <span className="finger-tick" aria-hidden="true">
-              {isChosen(name) ? '✓' : ''}
-            </span>
+            {isChosen(name) && <CheckIcon className="icon finger-tick" />}
           </Press>
         ))}
     </div>

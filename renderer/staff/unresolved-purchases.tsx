@@ -30,7 +30,9 @@ export function UnresolvedPurchases({ count }: { readonly count: number }) {
     <section className="staff-card">
       <h2>{t(staffHomeTexts.unresolvedTitle)}</h2>
       {unread && <p className="refusal">{t(staffHomeTexts.unresolvedNotRead)}</p>}
-      {!unread && purchases.length === 0 && <p>{t(staffHomeTexts.unresolvedNone)}</p>}
+      {answer.kind === 'answered' && !unread && purchases.length === 0 && (
+        <p>{t(staffHomeTexts.unresolvedNone)}</p>
+      )}
       {purchases.length > 0 && (
         <ul className="unresolved">
           {purchases.slice(0, SHOWN_MAX).map((purchase) => (
