@@ -47,13 +47,6 @@ const backend = await startBackend({
     });
   },
 });
-process.send?.({
-  ready: true,
-  origin: backend.origin,
-  publicKey: backend.publicKey,
-  terminalId: village.terminalId,
-});
-
 let closing = false;
 const stop = (): void => {
   if (closing) return;
@@ -63,3 +56,9 @@ const stop = (): void => {
 process.once('SIGTERM', stop);
 process.once('SIGINT', stop);
 process.once('disconnect', stop);
+process.send?.({
+  ready: true,
+  origin: backend.origin,
+  publicKey: backend.publicKey,
+  terminalId: village.terminalId,
+});

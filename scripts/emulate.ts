@@ -63,17 +63,6 @@ const started = await startEmulator({
 });
 if (!started.ok) fail(started.reason);
 const { tcp, ptyPath, controlUrl, close } = started.value;
-const ready = { ready: true, device, tcp, pty: ptyPath, control: { url: controlUrl, token } };
-
-if (process.send !== undefined) process.send(ready);
-else if (values.json) console.log(JSON.stringify(ready));
-else {
-  console.log(`An emulated reader (${device}) is running.`);
-  if (tcp !== null) console.log(`  TEBURA_READER=${device}:tcp:${tcp.host}:${tcp.port}:simulated`);
-  if (ptyPath !== null) console.log(`  TEBURA_READER=${device}:serial:${ptyPath}:simulated`);
-  console.log(`  control: ${controlUrl}  token: ${token}`);
-}
-
 let stopping = false;
 function stop(): void {
   if (stopping) return;
@@ -84,3 +73,15 @@ process.once('SIGINT', stop);
 process.once('SIGTERM', stop);
 // Started by another program with a channel to it: ends with it.
 process.once('disconnect', stop);
+
+// Told only now: whoever hears it may end us at once, and nothing must be left behind.
+const ready = { ready: true, device, tcp, pty: ptyPath, control: { url: controlUrl, token } };
+
+if (process.send !== undefined) process.send(ready);
+else if (values.json) console.log(JSON.stringify(ready));
+else {
+  console.log(`An emulated reader (${device}) is running.`);
+  if (tcp !== null) console.log(`  TEBURA_READER=${device}:tcp:${tcp.host}:${tcp.port}:simulated`);
+  if (ptyPath !== null) console.log(`  TEBURA_READER=${device}:serial:${ptyPath}:simulated`);
+  console.log(`  control: ${controlUrl}  token: ${token}`);
+}

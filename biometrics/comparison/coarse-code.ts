@@ -53,14 +53,3 @@ export function shiftCoarseCode(code: Uint32Array): Uint32Array {
   }
   return copies;
 }
-
-/** The most blocks that a code has in common with a probe in any shift: the reference of the kernel's scanCoarse. */
-function coarseOverlap(copies: Uint32Array, codes: Uint32Array, start: number): number {
-  let most = 0;
-  for (let copy = 0; copy < copies.length; copy += COARSE_WORDS) {
-    let count = 0;
-    for (let i = 0; i < COARSE_WORDS; i += 1) count += countBits(copies[copy + i] & codes[start + i]);
-    if (count > most) most = count;
-  }
-  return most;
-}

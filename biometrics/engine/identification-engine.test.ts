@@ -10,7 +10,6 @@ import type { Template } from '../template.ts';
 import { PLANE_HEIGHT, PLANE_WIDTH, encodeTemplate, readTemplate } from '../template.ts';
 import type { VeinEngine } from './identification-engine.ts';
 import { createIdentificationEngine } from './identification-engine.ts';
-import type { VeinEngine } from './identification-engine.ts';
 
 const PEOPLE = 24;
 const id = (name: string | number): SubjectId => `subject ${name}` as SubjectId;

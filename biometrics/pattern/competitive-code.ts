@@ -3,7 +3,6 @@ import { REGION_HEIGHT, REGION_WIDTH } from '../region/finger-region.ts';
 /** The code is taken at every second pixel of the region: neighbours say the same, and a template stays small. */
 export const CODE_WIDTH = REGION_WIDTH / 2;
 export const CODE_HEIGHT = REGION_HEIGHT / 2;
-const CODE_PIXELS = CODE_WIDTH * CODE_HEIGHT;
 
 /** The direction of the darkest line at each place: 3 bits, and whether the place shows finger. Column by column. */
 export interface DirectionCode {
