@@ -20,10 +20,14 @@ export function findChromium(): string | null {
 /**
  * Opens the system's Chromium for tests that look at real pages. The caller closes it.
  * @returns `null`, said loudly on standard error, when there is none: such tests are then skipped, never passed
+ * @throws Error instead, with `TEBURA_REQUIRE_BROWSER=1` (CI)
  */
 export async function openBrowser(): Promise<Browser | null> {
   const executablePath = findChromium();
   if (executablePath === null) {
+    // CI must not pass by having looked at nothing.
+    if (process.env['TEBURA_REQUIRE_BROWSER'] === '1')
+      throw new Error('no Chromium found, and this run needs one');
     process.stderr.write(
       '\nSKIPPED: no Chromium found, so nothing was checked in a browser. Install one, or name it in TEBURA_CHROMIUM.\n\n',
     );
