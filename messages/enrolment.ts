@@ -49,7 +49,6 @@ export const enrolmentTexts = {
     'ja-easy': 'おみせの がめんに でます。よびなで いいよ',
     en: 'Shown at the shop. A nickname is fine.',
   },
-  nameMissing: { ja: '名前を入れてください', 'ja-easy': 'なまえを いれてね', en: 'Please enter a name' },
 
   birthTitle: { ja: '生年月日', 'ja-easy': 'うまれた ひ', en: 'Date of birth' },
   birthWhy: { ja: '西暦で入れてください', 'ja-easy': 'すうじを いれてね', en: 'Year, month, day' },

@@ -166,11 +166,6 @@ export const resultTexts = {
     'ja-easy': 'きょう つかえるのは あと {digits}えんです',
     en: '{digits} yen left for today',
   },
-  noDayLimit: {
-    ja: '1日の上限はありません',
-    'ja-easy': 'いちにちの きまりは ありません',
-    en: 'No daily limit',
-  },
   showBalance: { ja: '残高を見る', 'ja-easy': 'ざんだかを みる', en: 'Show balance' },
   balance: { ja: '家族の残高', 'ja-easy': 'かぞくの ざんだか', en: 'Family balance' },
   receiptNumber: { ja: '受付番号', 'ja-easy': 'うけつけ ばんごう', en: 'Receipt' },

@@ -112,5 +112,4 @@ export const staffHomeTexts = {
   readerConnecting: { ja: '準備中', 'ja-easy': 'じゅんびちゅう', en: 'is starting' },
   readerDisconnected: { ja: 'つながっていません', 'ja-easy': 'つながって いません', en: 'is not connected' },
   readerFaulty: { ja: '点検が必要です', 'ja-easy': 'みてもらって ください', en: 'needs care' },
-  firmware: { ja: 'ファームウェア', 'ja-easy': 'ファームウェア', en: 'Firmware' },
 } satisfies Record<string, Message>;

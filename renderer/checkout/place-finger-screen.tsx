@@ -54,7 +54,7 @@ export function PlaceFingerScreen({ shopper }: { readonly shopper: PlaceFinger }
 }
 
 /** What is to be paid, above everything, while the finger is asked for. */
-export function AmountLead({ yen }: { readonly yen: number }) {
+function AmountLead({ yen }: { readonly yen: number }) {
   const { t } = useWords();
   return (
     <p className="amount-lead">

@@ -9,16 +9,7 @@ import { NO_RULES, rulesOf } from './rules-entry.ts';
 import type { RulesEntry } from './rules-entry.ts';
 
 /** The pages of an enrolment before the first finger is placed, in their order. */
-export const DRAFT_PAGES = [
-  'family',
-  'name',
-  'birth',
-  'rules',
-  'guardian',
-  'consent',
-  'fingers',
-  'review',
-] as const;
+const DRAFT_PAGES = ['family', 'name', 'birth', 'rules', 'guardian', 'consent', 'fingers', 'review'] as const;
 export type DraftPage = (typeof DRAFT_PAGES)[number];
 
 export interface ChosenFamily {
@@ -42,7 +33,7 @@ export interface EnrolmentDraft {
   readonly fingers: readonly Finger[];
 }
 
-export const FINGERS_MIN = 2;
+const FINGERS_MIN = 2;
 export const FINGERS_MAX = 4;
 
 export type Hand = 'right' | 'left';

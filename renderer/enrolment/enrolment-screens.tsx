@@ -15,7 +15,7 @@ import { Dots } from '../frame/blank-screen.tsx';
 import { Frame } from '../frame/frame.tsx';
 import { useKioskState, useSend, useWords } from '../kiosk-context.ts';
 import { HandPicture } from './hand-picture.tsx';
-import './enrolment.css';
+import './enrolment-screens.css';
 
 type Of<Step extends EnrolmentScreen['step']> = {
   readonly enrolment: Extract<EnrolmentScreen, { step: Step }>;

@@ -8,7 +8,7 @@ import { FORM_KEY, KEY_SETS, SPACE_KEY, keyRows, pressKey } from './kana-keys.ts
 import type { KeySet } from './kana-keys.ts';
 import './keyboard.css';
 
-export const NAME_LENGTH_MAX = 40;
+const NAME_LENGTH_MAX = 40;
 
 const SET_NAMES = {
   hiragana: keyboardTexts.hiragana,

@@ -24,7 +24,7 @@ export function spokenLine(view: KioskView, language: Language): SpokenLine | nu
 }
 
 /** A text as a voice reads it: in the kana mode the spaces between words are for the eye and would be heard as pauses. */
-export function aloud(text: string, language: Language): string {
+function aloud(text: string, language: Language): string {
   return language === 'ja-easy' ? text.replaceAll(' ', '') : text;
 }
 

@@ -7,7 +7,7 @@ export interface SignInEntry {
 
 export const NO_SIGN_IN: SignInEntry = { field: 'code', code: '', pin: '' };
 
-export const SIGN_IN_DIGITS = { code: { min: 4, max: 8 }, pin: { min: 4, max: 12 } } as const;
+const SIGN_IN_DIGITS = { code: { min: 4, max: 8 }, pin: { min: 4, max: 12 } } as const;
 
 export function pressSignInKey(entry: SignInEntry, key: string): SignInEntry {
   const { field } = entry;

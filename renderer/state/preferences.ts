@@ -1,7 +1,7 @@
 import type { ShopperScreen } from '../../contract/kiosk-api.ts';
 import type { Language } from '../../messages/language.ts';
 
-export const TEXT_SIZES = ['normal', 'large', 'largest'] as const;
+const TEXT_SIZES = ['normal', 'large', 'largest'] as const;
 export type TextSize = (typeof TEXT_SIZES)[number];
 
 /** How this one person wants the kiosk to speak; the next person starts from the default again (ux.md 1.1, VxMark). */
