@@ -58,7 +58,7 @@ async function main(): Promise<void> {
   the family's page        ${await village.makeSignInLink()}
                            (works once, for 15 minutes)
 
-  pay in the browser       type an amount, touch 支払う, then put a finger on the reader in the dock
+  pay in the browser       type an amount, touch 指で支払う, then put a finger on the reader in the dock
   pay from a shell         npm run pay -- --amount 480 --finger hana:right-index
   staff at the kiosk       スタッフ, code 1001, PIN 2468
 
