@@ -97,44 +97,49 @@ function note(answer: unknown): void {
     if (text?.includes(`"${name}"`) === true) reached[name] += 1;
 }
 
-test('whatever happens at once, no limit is exceeded, no money is lost and every id has one outcome', async () => {
-  const histories = (): Promise<void> =>
-    fc.assert(
-      fc.asyncProperty(
-        fc.scheduler(),
-        fc.array(fc.array(happening, { minLength: 3, maxLength: 8, size: 'max' }), {
-          minLength: 1,
-          maxLength: 4,
-          size: 'max',
-        }),
-        async (scheduler, batches) => {
-          let isDealing = false;
-          const world = await ledgerWorld({
-            terminals: 3,
-            wrapStore: (store) => {
-              const dealt = dealtOut(store, scheduler);
-              return new Proxy(store, {
-                get: (target, name) => Reflect.get(isDealing ? dealt : target, name) as unknown,
-              });
-            },
-          });
-          const family = await village(world);
-          for (const batch of batches) {
-            isDealing = true;
-            const problems = await scheduler.waitFor(happenAtOnce(world, family, batch));
-            isDealing = false;
-            expect(problems).toEqual([]);
-          }
-          world.database.close();
-          world.templateDatabase.close();
-        },
-      ),
-      { numRuns: 80 },
-    );
-  // Chance decides how soon the rare branches come; a broken rule fails in whichever round it shows.
-  for (let round = 0; round < 6 && Object.values(reached).includes(0); round++) await histories();
-  for (const [branch, times] of Object.entries(reached)) expect(times, branch).toBeGreaterThan(0);
-}, 120_000);
+// Never tried again, not even in CI: other random histories must not cover up one in which money went wrong.
+test(
+  'whatever happens at once, no limit is exceeded, no money is lost and every id has one outcome',
+  { retry: 0, timeout: 120_000 },
+  async () => {
+    const histories = (): Promise<void> =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.scheduler(),
+          fc.array(fc.array(happening, { minLength: 3, maxLength: 8, size: 'max' }), {
+            minLength: 1,
+            maxLength: 4,
+            size: 'max',
+          }),
+          async (scheduler, batches) => {
+            let isDealing = false;
+            const world = await ledgerWorld({
+              terminals: 3,
+              wrapStore: (store) => {
+                const dealt = dealtOut(store, scheduler);
+                return new Proxy(store, {
+                  get: (target, name) => Reflect.get(isDealing ? dealt : target, name) as unknown,
+                });
+              },
+            });
+            const family = await village(world);
+            for (const batch of batches) {
+              isDealing = true;
+              const problems = await scheduler.waitFor(happenAtOnce(world, family, batch));
+              isDealing = false;
+              expect(problems).toEqual([]);
+            }
+            world.database.close();
+            world.templateDatabase.close();
+          },
+        ),
+        { numRuns: 80 },
+      );
+    // Chance decides how soon the rare branches come; a broken rule fails in whichever round it shows.
+    for (let round = 0; round < 6 && Object.values(reached).includes(0); round++) await histories();
+    for (const [branch, times] of Object.entries(reached)) expect(times, branch).toBeGreaterThan(0);
+  },
+);
 
 /** Lets the first `count` calls of one command wait for each other, so that all of them have read before any writes. */
 function together(store: Store, command: 'approvePurchase', count: number, seen: string[]): Store {
