@@ -1,6 +1,7 @@
-import type { SqliteDatabase } from '../platform/sqlite.ts';
-import { CHAIN_GENESIS, chainHash } from './store/sqlite/rows/audit-rows.ts';
-import type { AuditRow } from './store/sqlite/rows/audit-rows.ts';
+import type { Database, Snapshot } from './store/database/database.ts';
+import { statement } from './store/database/statement.ts';
+import { AUDIT_LOOK_BACK, CHAIN_GENESIS, chainHash } from './store/rows/audit-rows.ts';
+import type { AuditRow } from './store/rows/audit-rows.ts';
 
 export interface LedgerCheck {
   readonly name: string;
@@ -22,9 +23,9 @@ const ROW_CHECKS: readonly RowCheck[] = [
   {
     name: 'every entry is sealed, has two postings or more, and they sum to zero',
     sql: `SELECT 'entry ' || e.entry_id || ' (' || e.kind || ' ' || e.about || '): ' || count(p.position) || ' postings, sum '
-                 || coalesce(sum(p.amount_yen), 0) || iif(s.entry_id IS NULL, ', not sealed', '') AS problem
+                 || coalesce(sum(p.amount_yen), 0) || CASE WHEN max(s.entry_id) IS NULL THEN ', not sealed' ELSE '' END AS problem
             FROM journal_entry e LEFT JOIN posting p USING (entry_id) LEFT JOIN entry_seal s USING (entry_id)
-           GROUP BY e.entry_id HAVING count(p.position) < 2 OR sum(p.amount_yen) <> 0 OR s.entry_id IS NULL`,
+           GROUP BY e.entry_id HAVING count(p.position) < 2 OR sum(p.amount_yen) <> 0 OR max(s.entry_id) IS NULL`,
   },
   {
     name: 'all postings together sum to zero',
@@ -77,7 +78,7 @@ const ROW_CHECKS: readonly RowCheck[] = [
            WHERE p.state IN ('approved', 'voided', 'refunded')
            GROUP BY p.purchase_id
           HAVING coalesce(sum(pl.amount_yen), 0) <> p.amount_yen OR coalesce(sum(t.amount_yen), 0) <> -p.amount_yen
-              OR min(l.family_account_id = p.family_account_id) <> 1`,
+              OR min(CASE WHEN l.family_account_id = p.family_account_id THEN 1 ELSE 0 END) <> 1`,
   },
   {
     name: 'what the day limits have counted is what was paid',
@@ -90,12 +91,12 @@ const ROW_CHECKS: readonly RowCheck[] = [
   {
     name: 'no purchase is over its limits, in the order in which they were committed',
     sql: `SELECT 'purchase ' || purchase_id || ': ' || amount_yen || ', that day ' || so_far || '; limits '
-                 || coalesce(per_purchase_yen, 'none') || ' and ' || coalesce(per_day_yen, 'none') AS problem
+                 || coalesce(CAST(per_purchase_yen AS TEXT), 'none') || ' and ' || coalesce(CAST(per_day_yen AS TEXT), 'none') AS problem
             FROM (SELECT p.purchase_id, p.amount_yen, r.per_purchase_yen, r.per_day_yen,
                          sum(p.amount_yen) OVER (PARTITION BY p.member_id, p.business_date ORDER BY e.entry_id) AS so_far
                     FROM purchase p JOIN rules_version r ON r.member_id = p.member_id AND r.version = p.rules_version
                     JOIN journal_entry e ON e.kind = 'purchase' AND e.about = p.purchase_id
-                   WHERE p.state = 'approved')
+                   WHERE p.state = 'approved') AS paid
            WHERE amount_yen > per_purchase_yen OR so_far > per_day_yen`,
   },
   {
@@ -114,15 +115,16 @@ const ROW_CHECKS: readonly RowCheck[] = [
     sql: `SELECT 'purchase ' || p.purchase_id || ': ' || count(o.seq) || ' events' AS problem
             FROM purchase p LEFT JOIN outbox o ON o.about = p.purchase_id
            WHERE p.member_id IS NOT NULL
-           GROUP BY p.purchase_id HAVING count(o.seq) <> 1 OR o.recipient <> 'family:' || p.family_account_id`,
+           GROUP BY p.purchase_id HAVING count(o.seq) <> 1 OR max(o.recipient) <> 'family:' || p.family_account_id`,
   },
   {
     name: 'nothing is owed that did not happen, and no event is missing in a row',
     sql: `SELECT o.recipient || ': ' || count(*) || ' events, last ' || max(o.seq) || ', '
-                 || sum(p.purchase_id IS NULL AND m.member_id IS NULL) || ' about nothing' AS problem
+                 || sum(CASE WHEN p.purchase_id IS NULL AND m.member_id IS NULL THEN 1 ELSE 0 END) || ' about nothing' AS problem
             FROM outbox o LEFT JOIN purchase p ON p.purchase_id = o.about LEFT JOIN member m ON m.member_id = o.about
            GROUP BY o.recipient
-          HAVING count(*) <> max(o.seq) OR sum(p.purchase_id IS NULL AND m.member_id IS NULL) > 0`,
+          HAVING count(*) <> max(o.seq)
+              OR sum(CASE WHEN p.purchase_id IS NULL AND m.member_id IS NULL THEN 1 ELSE 0 END) > 0`,
   },
   {
     name: 'each purchase is in the audit log once',
@@ -131,55 +133,77 @@ const ROW_CHECKS: readonly RowCheck[] = [
              AND a.action IN ('purchase.approved', 'purchase.declined', 'purchase.never-arrived')
            GROUP BY p.purchase_id HAVING count(a.seq) <> 1`,
   },
-  {
-    name: 'every reference leads somewhere',
-    sql: `SELECT "table" || ' row ' || coalesce(rowid, '?') || ' refers to a missing ' || parent AS problem
-            FROM pragma_foreign_key_check`,
-  },
-  {
-    name: 'the file is sound',
-    sql: `SELECT integrity_check AS problem FROM pragma_integrity_check WHERE integrity_check <> 'ok'`,
-  },
 ];
 
-/** Checks the whole ledger, read-only, while the backend may be running. */
-export function verifyLedger(database: SqliteDatabase): LedgerCheck[] {
-  const checks = ROW_CHECKS.map(({ name, sql }) => {
-    const bad = database.prepare<[], { problem: string }>(`SELECT problem FROM (${sql}) LIMIT 1`).get();
-    return { name, firstProblem: bad?.problem ?? null };
+/** What only this engine can have wrong; PostgreSQL enforces its references and checks its pages itself. */
+const ENGINE_CHECKS: Record<Database['engine'], readonly RowCheck[]> = {
+  postgres: [],
+  sqlite: [
+    {
+      name: 'every reference leads somewhere',
+      sql: `SELECT "table" || ' row ' || coalesce(rowid, '?') || ' refers to a missing ' || parent AS problem
+              FROM pragma_foreign_key_check`,
+    },
+    {
+      name: 'the file is sound',
+      sql: `SELECT integrity_check AS problem FROM pragma_integrity_check WHERE integrity_check <> 'ok'`,
+    },
+  ],
+};
+
+/** Checks the whole ledger at one instant, read-only, while the backend may be running. */
+export function verifyLedger(database: Database): Promise<LedgerCheck[]> {
+  return database.read(async (snapshot) => {
+    const checks: LedgerCheck[] = [];
+    for (const { name, sql } of [...ROW_CHECKS, ...ENGINE_CHECKS[database.engine]]) {
+      const firstBad = statement<object, { problem: string }>(
+        `SELECT problem FROM (${sql}) AS wrong ORDER BY problem LIMIT 1`,
+      );
+      checks.push({ name, firstProblem: (await snapshot.first(firstBad({})))?.problem ?? null });
+    }
+    return [...checks, await verifyAuditChains(snapshot, AUDIT_LOOK_BACK[database.engine])];
   });
-  return [...checks, verifyAuditChains(database)];
 }
 
-/** Recomputes every chain from its first entry (I10). The last entries may not be chained yet while the backend runs. */
-function verifyAuditChains(database: SqliteDatabase): LedgerCheck {
+type Link = AuditRow & { readonly position: number; readonly hash: string; readonly link: number };
+
+const linksAfter = statement<{ municipalityId: string; position: number }, Link>(
+  `SELECT a.seq, a.municipality_id, a.at_ms, a.actor, a.terminal_id, a.action, a.subject, a.detail,
+          c.position, c.hash, c.seq AS link
+     FROM audit_chain c LEFT JOIN audit a ON a.seq = c.seq
+    WHERE c.municipality_id = @municipalityId AND c.position > @position ORDER BY c.position LIMIT 5000`,
+);
+const municipalities = statement<object, { municipality_id: string }>(
+  'SELECT municipality_id FROM municipality ORDER BY municipality_id',
+);
+// The last entries may not be chained yet while the backend runs; the rest are.
+const skippedEntry = statement<{ lookBack: number }, { seq: number }>(
+  `SELECT a.seq FROM audit a LEFT JOIN audit_chain c ON c.seq = a.seq
+    WHERE c.seq IS NULL AND a.seq < (SELECT max(seq) FROM audit_chain) - @lookBack ORDER BY a.seq LIMIT 1`,
+);
+
+/** Recomputes every chain from its first entry (I10). */
+async function verifyAuditChains(snapshot: Snapshot, lookBack: number): Promise<LedgerCheck> {
   const name = 'the audit chains lead from the first entry to the last without a break';
-  const links = database.prepare<[], AuditRow & { position: number; hash: string; chain: string }>(
-    `SELECT a.*, c.position, c.hash, c.municipality_id AS chain FROM audit_chain c JOIN audit a USING (seq) ORDER BY c.seq`,
-  );
-  const heads = new Map<string, { position: number; hash: string }>();
-  for (const row of links.iterate()) {
-    const head = heads.get(row.chain) ?? { position: 0, hash: CHAIN_GENESIS };
-    if (row.position !== head.position + 1 || row.municipality_id !== row.chain)
-      return {
-        name,
-        firstProblem: `audit entry ${row.seq}: position ${row.position} after ${head.position}`,
-      };
-    const hash = chainHash(head.hash, row);
-    if (hash !== row.hash) return { name, firstProblem: `audit entry ${row.seq} is not what was chained` };
-    heads.set(row.chain, { position: row.position, hash });
+  for (const { municipality_id: municipalityId } of await snapshot.all(municipalities({}))) {
+    const firstProblem = await verifyChain(snapshot, municipalityId);
+    if (firstProblem !== null) return { name, firstProblem };
   }
-  const skipped = database
-    .prepare<[], { seq: number }>(
-      `SELECT a.seq FROM audit a LEFT JOIN audit_chain c USING (seq)
-        WHERE c.seq IS NULL AND a.seq < (SELECT max(seq) FROM audit_chain) LIMIT 1`,
-    )
-    .get();
-  const lost = database
-    .prepare<[], { seq: number }>(
-      'SELECT c.seq FROM audit_chain c LEFT JOIN audit a USING (seq) WHERE a.seq IS NULL LIMIT 1',
-    )
-    .get();
-  if (skipped !== undefined) return { name, firstProblem: `audit entry ${skipped.seq} is in no chain` };
-  return { name, firstProblem: lost === undefined ? null : `audit entry ${lost.seq} is gone` };
+  const skipped = await snapshot.first(skippedEntry({ lookBack }));
+  return { name, firstProblem: skipped === undefined ? null : `audit entry ${skipped.seq} is in no chain` };
+}
+
+async function verifyChain(snapshot: Snapshot, municipalityId: string): Promise<string | null> {
+  let head = { position: 0, hash: CHAIN_GENESIS };
+  for (;;) {
+    const rows = await snapshot.all(linksAfter({ municipalityId, position: head.position }));
+    for (const row of rows) {
+      if (row.seq !== row.link) return `audit entry ${row.link} is gone`;
+      if (row.position !== head.position + 1 || row.municipality_id !== municipalityId)
+        return `audit entry ${row.seq}: position ${row.position} after ${head.position}`;
+      if (chainHash(head.hash, row) !== row.hash) return `audit entry ${row.seq} is not what was chained`;
+      head = row;
+    }
+    if (rows.length === 0) return null;
+  }
 }

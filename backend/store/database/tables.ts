@@ -1,0 +1,285 @@
+import type { Generated } from 'kysely';
+import type { StaffRole } from '../../../contract/terminal-routes.ts';
+import type { BusinessDate } from '../../../domain/business-date.ts';
+import type { Finger } from '../../../domain/fingers.ts';
+import type {
+  FamilyAccountId,
+  LotId,
+  MemberId,
+  MerchantId,
+  MunicipalityId,
+  OwnerId,
+  PurchaseId,
+  ShopId,
+  StaffId,
+  SubjectId,
+  TerminalId,
+} from '../../../domain/ids.ts';
+import type { PurchaseState } from '../../../domain/purchase-state.ts';
+import type { Yen } from '../../../domain/yen.ts';
+import type { ProgrammeId } from '../programme-id.ts';
+import type { AccountKind, EntryKind } from '../rows/ledger-entries.ts';
+
+/** 0 or 1: SQLite has no booleans, and both engines must store the same. */
+type Flag = 0 | 1;
+
+/**
+ * The identity and ledger store as its queries see it (migrations/): `…_ms` are UTC milliseconds, `…_yen` whole yen, dates
+ * `YYYY-MM-DD` in Tokyo. `Generated` columns may be left out of an insert.
+ */
+export interface Tables {
+  municipality: { municipality_id: MunicipalityId; name: string; created_at_ms: number };
+  consent_notice: {
+    seq: Generated<number>;
+    municipality_id: MunicipalityId;
+    version: string;
+    /** A JSON array of strings. */
+    paragraphs: string;
+    text_hash: string;
+    published_at_ms: number;
+  };
+  programme: {
+    programme_id: ProgrammeId;
+    municipality_id: MunicipalityId;
+    name: string;
+    premium_percent: number;
+    sold_from: BusinessDate;
+    sold_until: BusinessDate;
+    spend_until: BusinessDate;
+    premium_budget_yen: Yen;
+    premium_used_yen: Generated<Yen>;
+  };
+  merchant: { merchant_id: MerchantId; municipality_id: MunicipalityId; name: string };
+  shop: { shop_id: ShopId; municipality_id: MunicipalityId; merchant_id: MerchantId; name: string };
+  terminal: {
+    terminal_id: TerminalId;
+    municipality_id: MunicipalityId;
+    shop_id: ShopId;
+    public_key: string;
+    status: Generated<'in_service' | 'revoked'>;
+    tries: Generated<number>;
+    paused_until_ms: Generated<number>;
+  };
+  request_nonce: { key_id: TerminalId; nonce: string; municipality_id: MunicipalityId; until_ms: number };
+  staff: {
+    staff_id: StaffId;
+    municipality_id: MunicipalityId;
+    code: string;
+    name: string;
+    role: StaffRole;
+    pin_salt: string;
+    pin_hash: string;
+    pin_tries: Generated<number>;
+    locked_until_ms: Generated<number>;
+  };
+  staff_session: {
+    token_hash: string;
+    municipality_id: MunicipalityId;
+    staff_id: StaffId;
+    terminal_id: TerminalId;
+    created_at_ms: number;
+    last_used_at_ms: number;
+    ended_at_ms: number | null;
+  };
+  owner: { owner_id: OwnerId; municipality_id: MunicipalityId; name: string };
+  family_account: {
+    family_account_id: FamilyAccountId;
+    municipality_id: MunicipalityId;
+    owner_id: OwnerId;
+    name: string;
+  };
+  member: {
+    member_id: MemberId;
+    municipality_id: MunicipalityId;
+    family_account_id: FamilyAccountId;
+    subject_id: SubjectId;
+    display_name: string;
+    birth_date: BusinessDate;
+    frozen: Generated<Flag>;
+    rules_version: number;
+    consent_version: number;
+    enrolled_fingers: number;
+    content_hash: string;
+    enrolled_at_ms: number;
+    last_used_on: BusinessDate | null;
+  };
+  consent: {
+    member_id: MemberId;
+    version: number;
+    municipality_id: MunicipalityId;
+    notice_version: string;
+    guardian_name: string | null;
+    given_at_ms: number;
+    recorded_by: StaffId;
+    terminal_id: TerminalId | null;
+  };
+  rules_version: {
+    member_id: MemberId;
+    version: number;
+    municipality_id: MunicipalityId;
+    per_purchase_yen: Yen | null;
+    per_day_yen: Yen | null;
+    changed_by: string;
+    changed_at_ms: number;
+  };
+  cap: {
+    cap_id: Generated<number>;
+    municipality_id: MunicipalityId;
+    member_id: MemberId;
+    window_kind: 'day';
+    amount_limit: Yen | null;
+    active: Generated<Flag>;
+  };
+  cap_usage: {
+    cap_id: number;
+    win: BusinessDate;
+    municipality_id: MunicipalityId;
+    used: Yen;
+    n: number;
+    lim: Yen | null;
+  };
+  ledger_account: {
+    account_id: Generated<number>;
+    municipality_id: MunicipalityId;
+    kind: AccountKind;
+    holder: string;
+  };
+  lot: {
+    lot_id: LotId;
+    municipality_id: MunicipalityId;
+    family_account_id: FamilyAccountId;
+    programme_id: ProgrammeId;
+    account_id: number;
+    principal_yen: Yen;
+    premium_yen: Yen;
+    left_yen: Yen;
+    expires_on: BusinessDate;
+    bought_at_ms: number;
+  };
+  purchase: {
+    seq: Generated<number>;
+    purchase_id: PurchaseId;
+    municipality_id: MunicipalityId;
+    terminal_id: TerminalId;
+    shop_id: ShopId;
+    content_hash: string;
+    amount_yen: Yen;
+    state: PurchaseState;
+    /** A JSON array of decline reasons. */
+    reasons: Generated<string>;
+    family_account_id: FamilyAccountId | null;
+    member_id: MemberId | null;
+    rules_version: number | null;
+    consent_version: number | null;
+    algorithm: string | null;
+    business_date: BusinessDate;
+    balance_after_yen: Yen | null;
+    left_today_yen: Yen | null;
+    try_again_after_ms: number | null;
+    receipt_number: string | null;
+    decided_at_ms: number;
+  };
+  purchase_lot: {
+    purchase_id: PurchaseId;
+    lot_id: LotId;
+    municipality_id: MunicipalityId;
+    amount_yen: Yen;
+  };
+  purchase_cap: {
+    purchase_id: PurchaseId;
+    cap_id: number;
+    win: BusinessDate;
+    municipality_id: MunicipalityId;
+    amount_yen: Yen;
+  };
+  receipt_counter: {
+    shop_id: ShopId;
+    business_date: BusinessDate;
+    municipality_id: MunicipalityId;
+    last: number;
+  };
+  journal_entry: {
+    entry_id: Generated<number>;
+    municipality_id: MunicipalityId;
+    kind: EntryKind;
+    /** The lot sold, or the purchase. */
+    about: string;
+    recorded_at_ms: number;
+  };
+  posting: {
+    entry_id: number;
+    position: number;
+    municipality_id: MunicipalityId;
+    account_id: number;
+    amount_yen: Yen;
+  };
+  entry_seal: { entry_id: number; municipality_id: MunicipalityId };
+  capture_challenge: {
+    challenge: string;
+    municipality_id: MunicipalityId;
+    terminal_id: TerminalId;
+    purchase_id: PurchaseId;
+    amount_yen: Yen;
+    expires_at_ms: number;
+    spent_at_ms: number | null;
+  };
+  capture_digest: { digest: string; municipality_id: MunicipalityId; used_for: string; seen_at_ms: number };
+  sign_in_link: {
+    token_hash: string;
+    municipality_id: MunicipalityId;
+    family_account_id: FamilyAccountId;
+    made_by: string;
+    expires_at_ms: number;
+    used_at_ms: number | null;
+  };
+  owner_session: {
+    token_hash: string;
+    municipality_id: MunicipalityId;
+    family_account_id: FamilyAccountId;
+    created_at_ms: number;
+    expires_at_ms: number;
+    ended_at_ms: number | null;
+  };
+  outbox: {
+    recipient: string;
+    seq: number;
+    municipality_id: MunicipalityId;
+    event_id: string;
+    /** The purchase or member that the event is about. */
+    about: string;
+    payload: string;
+    created_at_ms: number;
+  };
+  outbox_recipient: { recipient: string; municipality_id: MunicipalityId; last_seq: number };
+  audit: {
+    seq: Generated<number>;
+    municipality_id: MunicipalityId;
+    at_ms: number;
+    actor: string;
+    terminal_id: TerminalId | null;
+    action: string;
+    subject: string | null;
+    detail: string;
+  };
+  audit_chain: { municipality_id: MunicipalityId; position: number; seq: number; hash: string };
+  audit_sequencer: { only_row: Generated<1>; turns: number };
+}
+
+/** The template store, which is another database (PostgreSQL: another schema). */
+export interface TemplateTables {
+  subject: {
+    subject_id: SubjectId;
+    municipality_id: MunicipalityId;
+    state: 'pending' | 'active';
+    key_version: number;
+    wrapped_key: Uint8Array;
+  };
+  template: {
+    subject_id: SubjectId;
+    municipality_id: MunicipalityId;
+    finger: Finger;
+    placement: number;
+    algorithm: string;
+    sealed: Uint8Array;
+  };
+}

@@ -1,0 +1,68 @@
+import { openDatabase, openDatabaseReadOnly } from '../../platform/sqlite.ts';
+import { enrolmentCommands } from './commands/enrolment-commands.ts';
+import { familyCommands } from './commands/family-commands.ts';
+import { ownerAccess } from './commands/owner-access.ts';
+import { provisioning } from './commands/provision.ts';
+import { voucherSales } from './commands/sell-vouchers.ts';
+import { staffAccess } from './commands/staff-access.ts';
+import { terminalAccess } from './commands/terminal-access.ts';
+import type { Database } from './database/database.ts';
+import { migratePostgres } from './database/migrate-postgres.ts';
+import { postgresDatabase, postgresPool } from './database/postgres-database.ts';
+import { sqliteDatabase, sqliteSnapshots } from './database/sqlite-database.ts';
+import { attempts } from './payment/open-attempt.ts';
+import { purchaseFacts } from './payment/purchase-facts.ts';
+import { settlement } from './payment/settle.ts';
+import { MIGRATIONS } from './schema.ts';
+import type { Store } from './store.ts';
+
+/** Identity and ledger in one SQLite file. @throws Error if the file is damaged, foreign or newer than this program */
+export function openSqliteLedger(file: string): Database {
+  const description = { file, migrations: MIGRATIONS.sqlite.tebura };
+  const writer = openDatabase(description);
+  return sqliteDatabase(writer, openDatabaseReadOnly(description));
+}
+
+/**
+ * Identity and ledger in the schema `tebura` of a PostgreSQL database.
+ * @param url `postgres://user:password@host:port/database`
+ */
+export async function openPostgresLedger(url: string, connectionsMax = 8): Promise<Database> {
+  const pool = postgresPool(url, 'tebura', connectionsMax);
+  try {
+    await migratePostgres(pool, 'tebura', MIGRATIONS.postgres.tebura);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return postgresDatabase(pool);
+}
+
+/** Only to look, while a backend may be at work. @throws Error if the schema is another version */
+export async function openLedgerReadOnly(where: string): Promise<Database> {
+  if (!isPostgresUrl(where)) {
+    return sqliteSnapshots(openDatabaseReadOnly({ file: where, migrations: MIGRATIONS.sqlite.tebura }));
+  }
+  return postgresDatabase(postgresPool(where, 'tebura', 1));
+}
+
+export function isPostgresUrl(where: string): boolean {
+  return /^postgres(ql)?:\/\//.test(where);
+}
+
+/** Every command, on whichever engine. */
+export function storeOn(database: Database): Store {
+  return {
+    ...provisioning(database),
+    ...voucherSales(database),
+    ...attempts(database),
+    ...purchaseFacts(database),
+    ...settlement(database),
+    ...familyCommands(database),
+    ...enrolmentCommands(database),
+    ...terminalAccess(database),
+    ...staffAccess(database),
+    ...ownerAccess(database),
+    close: () => database.close(),
+  };
+}
