@@ -14,5 +14,7 @@ export type TerminalId = Id<'Terminal'>;
 export type StaffId = Id<'Staff'>;
 export type PurchaseId = Id<'Purchase'>;
 export type LotId = Id<'Lot'>;
+/** An owner's leave for somebody else to spend up to an amount, in one shop, until an hour. */
+export type GrantId = Id<'Grant'>;
 
 export const UUID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { adviceTexts, guidanceTexts, placementTexts } from './capture-advice.ts';
-import { declineReasonTexts } from './decline-reasons.ts';
+import { declineLeftTexts, declineReasonTexts } from './decline-reasons.ts';
 import { enrolmentCaptureTexts, enrolmentStopTexts } from './enrolment-capture.ts';
 import { enrolmentTexts, fingerTexts } from './enrolment.ts';
 import { keyboardTexts } from './keyboard.ts';
@@ -20,6 +20,7 @@ import { roleTexts, staffHomeTexts, staffTexts } from './staff.ts';
 
 const flat = [
   amountTexts,
+  declineLeftTexts,
   enrolmentCaptureTexts,
   enrolmentTexts,
   fingerTexts,

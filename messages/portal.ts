@@ -9,49 +9,12 @@ export const languageNames: Readonly<Record<Language, string>> = {
   en: 'English',
 };
 
-/** Money in a sentence. */
-export const moneyTexts = {
-  amount: { ja: '{digits}円', 'ja-easy': '{digits}えん', en: '¥{digits}' },
-  /** The unit beside a large figure; empty where the sign stands in front. */
-  unitAfter: { ja: '円', 'ja-easy': 'えん', en: '' },
-  unitBefore: { ja: '', 'ja-easy': '', en: '¥' },
-} satisfies Record<string, Message>;
-
 export const timeTexts = {
   today: { ja: 'きょう', 'ja-easy': 'きょう', en: 'Today' },
   yesterday: { ja: 'きのう', 'ja-easy': 'きのう', en: 'Yesterday' },
   daysLeft: { ja: 'あと{days}日', 'ja-easy': 'あと {days}にち', en: '{days} days left' },
   oneDayLeft: { ja: 'あと1日', 'ja-easy': 'あと 1にち', en: '1 day left' },
   endsToday: { ja: 'きょうまで', 'ja-easy': 'きょうまで', en: 'Ends today' },
-} satisfies Record<string, Message>;
-
-/** A member's spending rules as one plain sentence. */
-export const ruleTexts = {
-  both: {
-    ja: '1回{purchase}まで、1日{day}まで使えます。',
-    'ja-easy': 'いちどに {purchase}まで。いちにち {day}まで つかえます。',
-    en: 'Up to {purchase} at a time, and {day} a day.',
-  },
-  dayOnly: {
-    ja: '1日{day}まで使えます。',
-    'ja-easy': 'いちにちに {day}まで つかえます。',
-    en: 'Up to {day} a day.',
-  },
-  purchaseOnly: {
-    ja: '1回{purchase}まで使えます。1日の上限はありません。',
-    'ja-easy': 'いちどに {purchase}まで つかえます。いちにちの きまりは ありません。',
-    en: 'Up to {purchase} at a time, with no limit for the day.',
-  },
-  none: {
-    ja: '上限はありません。家族の残高まで使えます。',
-    'ja-easy': 'きまりは ありません。かぞくの ざんだかまで つかえます。',
-    en: 'No limit, up to the family’s balance.',
-  },
-  nothing: {
-    ja: '1日の上限が0円なので、使えません。',
-    'ja-easy': 'いちにち 0えんなので つかえません。',
-    en: 'The limit is ¥0 a day, so nothing can be spent.',
-  },
 } satisfies Record<string, Message>;
 
 /** Why a purchase was not paid, told afterwards to somebody who was not there (the shopper's own words: decline-reasons.ts). */
@@ -78,6 +41,36 @@ export const declinedBecauseTexts: Readonly<Record<DeclineReason, Message>> = {
     en: 'The reading could not be confirmed',
   },
   FROZEN: { ja: 'お支払いを止めていました', 'ja-easy': 'おかねを とめて いました', en: 'Paying was stopped' },
+  FAMILY_FROZEN: {
+    ja: '家族のお支払いを止めていました',
+    'ja-easy': 'かぞくの おかねを とめて いました',
+    en: 'Paying was stopped for the whole family',
+  },
+  GRANT_ENDED: {
+    ja: 'お願いした期間の外でした',
+    'ja-easy': 'おねがいの じかんの そとでした',
+    en: 'Outside the time it was allowed for',
+  },
+  SHOP_NOT_ALLOWED: {
+    ja: '使えると決めたお店ではありませんでした',
+    'ja-easy': 'つかえる みせでは ありませんでした',
+    en: 'Not one of the shops the rules allow',
+  },
+  CATEGORY_NOT_ALLOWED: {
+    ja: '使えると決めた種類のお店ではありませんでした',
+    'ja-easy': 'つかえる みせでは ありませんでした',
+    en: 'Not a kind of shop the rules allow',
+  },
+  WEEKDAY_NOT_ALLOWED: {
+    ja: '使える曜日ではありませんでした',
+    'ja-easy': 'つかえる ひでは ありませんでした',
+    en: 'Not a day the rules allow',
+  },
+  OUTSIDE_HOURS: {
+    ja: '使える時間の外でした',
+    'ja-easy': 'つかえる じかんの そとでした',
+    en: 'Outside the hours the rules allow',
+  },
   CAP_PURCHASE: {
     ja: '1回の上限をこえていました',
     'ja-easy': 'いちどの きまりを こえて いました',
@@ -88,10 +81,50 @@ export const declinedBecauseTexts: Readonly<Record<DeclineReason, Message>> = {
     'ja-easy': 'いちにちの きまりを こえて いました',
     en: 'Over the limit for the day',
   },
+  CAP_WEEK: {
+    ja: '1週間の上限をこえていました',
+    'ja-easy': 'いっしゅうかんの きまりの うえでした',
+    en: 'Over the limit for the week',
+  },
+  CAP_MONTH: {
+    ja: '1か月の上限をこえていました',
+    'ja-easy': 'いっかげつの きまりの うえでした',
+    en: 'Over the limit for the month',
+  },
+  CAP_TOTAL: {
+    ja: '全部の上限をこえていました',
+    'ja-easy': 'ぜんぶの きまりの うえでした',
+    en: 'Over the limit altogether',
+  },
+  GRANT_LIMIT: {
+    ja: 'お願いした金額をこえていました',
+    'ja-easy': 'おねがいの おかねの うえでした',
+    en: 'Over the amount it was allowed for',
+  },
+  FAMILY_CAP: {
+    ja: '家族の上限をこえていました',
+    'ja-easy': 'かぞくの きまりの うえでした',
+    en: 'Over the family’s limit',
+  },
+  VOUCHERS_NOT_FOR_SHOP: {
+    ja: 'このお店で使える商品券が足りませんでした',
+    'ja-easy': 'この みせの けんが たりませんでした',
+    en: 'Not enough vouchers for this shop',
+  },
   BALANCE: {
     ja: '残高が足りませんでした',
     'ja-easy': 'ざんだかが たりませんでした',
     en: 'There was not enough balance',
+  },
+  APPROVAL_REFUSED: {
+    ja: '契約者の方が、今回は見送りました',
+    'ja-easy': 'おうちの ひとが やめました',
+    en: 'The account owner said not this time',
+  },
+  APPROVAL_TIMEOUT: {
+    ja: '契約者の方の返事が間に合いませんでした',
+    'ja-easy': 'おうちの へんじが まだでした',
+    en: 'The account owner did not answer in time',
   },
   TRY_AGAIN: { ja: '混み合っていました', 'ja-easy': 'こんで いました', en: 'It was too busy at that moment' },
 };

@@ -1,12 +1,17 @@
 import type { CheckTemplate, Template } from '../../biometrics/template.ts';
 import { businessDateAt } from '../../domain/business-date.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { decidePurchase } from '../../domain/decide-purchase.ts';
+import { decidePurchase, leftOfDay } from '../../domain/decide-purchase.ts';
+import type { PurchaseQuestion } from '../../domain/decide-purchase.ts';
 import type { DeclineReason } from '../../domain/decline-reasons.ts';
 import type { FamilyAccountId, SubjectId } from '../../domain/ids.ts';
 import type { RandomSource } from '../../domain/random-source.ts';
 import type { Result } from '../../domain/result.ts';
 import { ok, refused } from '../../domain/result.ts';
+import { NO_SPENDING_RULES } from '../../domain/spending-rules.ts';
+import { tokyoMomentAt } from '../../domain/tokyo-moment.ts';
+import type { TokyoMoment } from '../../domain/tokyo-moment.ts';
+import { ZERO_YEN } from '../../domain/yen.ts';
 import { makeTimedId } from '../../platform/make-id.ts';
 import type {
   PurchaseFacts,
@@ -78,7 +83,7 @@ export async function settlePurchase(
   const identifiedMs = clock.monotonicMs();
   const answer =
     found.kind === 'match'
-      ? await decideAndSettle(request, found.subjectId, template.value, deps)
+      ? await decideAndSettle(request, tokyoMomentAt(atMs), found.subjectId, template.value, deps)
       : await declineUnrecognised(request, found.kind, gate.pauseMs, template.value, deps);
   const timings = { identifyMs: identifiedMs - startedMs, decideMs: clock.monotonicMs() - identifiedMs };
   return answerSettled(request, answer, timings);
@@ -103,6 +108,7 @@ function answerSettled(
 /** Proposes by the pure rules, settles by guarded writes, and begins again when a guard says the world has moved. */
 async function decideAndSettle(
   request: PurchaseRequest,
+  at: TokyoMoment,
   subjectId: SubjectId,
   template: Template,
   deps: SettlementDeps,
@@ -116,23 +122,15 @@ async function decideAndSettle(
     // In the gallery and not in the identity store: being enrolled or removed this very moment.
     if (member === null) return decline(request, ['NOT_RECOGNISED'], { algorithm }, deps);
 
-    const proposal = decidePurchase({
-      amount: request.amountYen,
-      today,
-      memberFrozen: member.frozen,
-      rules: member.rules,
-      spentToday: member.spentToday,
-      lots: member.lots,
-    });
-    if (proposal.kind === 'decline') {
-      const [first, ...others] = proposal.reasons;
+    const proposal = decidePurchase(purchaseQuestion(request, at, member));
+    if (proposal.kind !== 'approve') {
+      // Nobody can be asked here yet: what needs the owner's yes is not paid.
+      const reasons: DeclineReason[] =
+        proposal.kind === 'decline' ? proposal.reasons.map(({ reason }) => reason) : ['APPROVAL_TIMEOUT'];
+      const [first, ...others] = reasons;
       if (first === undefined) throw new Error('declined without a reason');
-      return decline(
-        request,
-        [first, ...others],
-        { member, leftTodayYen: proposal.leftToday, algorithm },
-        deps,
-      );
+      const leftTodayYen = leftOfDay(member.rules, member.spentToday);
+      return decline(request, [first, ...others], { member, leftTodayYen, algorithm }, deps);
     }
     const { spendings } = proposal;
     const eventId = makeTimedId(clock, random);
@@ -150,6 +148,32 @@ async function decideAndSettle(
     }
   }
   return decline(request, ['TRY_AGAIN'], { member, algorithm }, deps);
+}
+
+/** The store counts a member's days only, so far: longer windows, the family's rules and the kind of shop are not read yet. */
+function purchaseQuestion(
+  request: PurchaseRequest,
+  at: TokyoMoment,
+  member: PurchaseFacts,
+): PurchaseQuestion {
+  const unused = { day: ZERO_YEN, week: ZERO_YEN, month: ZERO_YEN, total: ZERO_YEN };
+  return {
+    amount: request.amountYen,
+    at,
+    shop: {
+      shopId: request.shopId,
+      merchantId: null,
+      municipalityId: request.municipalityId,
+      category: 'other',
+    },
+    payer: {
+      kind: 'member',
+      member: { frozen: member.frozen, rules: member.rules, used: { ...unused, day: member.spentToday } },
+    },
+    family: { frozen: false, rules: NO_SPENDING_RULES, used: unused },
+    lots: member.lots,
+    ownerApproved: false,
+  };
 }
 
 function declineUnrecognised(

@@ -1,6 +1,7 @@
 import type { FamilyPage } from '../../contract/owner-routes.ts';
 import { formatYenDigits } from '../../domain/yen.ts';
-import { moneyTexts, portalTexts } from '../../messages/portal.ts';
+import { moneyTexts } from '../../messages/money-words.ts';
+import { portalTexts } from '../../messages/portal.ts';
 import { voucherLines } from '../words/voucher-lines.ts';
 import { usePortalState, useWords } from './use-portal.ts';
 

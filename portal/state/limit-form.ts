@@ -47,7 +47,7 @@ export function readLimitForm(form: LimitForm): Result<SpendingRules, LimitFormP
   if (!perDay.ok) return perDay;
   const rules = checkSpendingRules({ perPurchase: perPurchase.value, perDay: perDay.value });
   if (rules.ok) return rules;
-  return rules.reason === 'purchase-limit-above-day-limit'
+  return rules.reason.some(({ problem }) => problem === 'limit-above-longer-limit')
     ? refused({ field: 'perPurchase', problem: 'contradict' })
     : refused({ field: 'perDay', problem: 'out-of-range' });
 }
