@@ -1,129 +1,192 @@
 import { needsGuardianConsent } from '../../../domain/guardian-age.ts';
-import type { MemberId, MunicipalityId, SubjectId } from '../../../domain/ids.ts';
+import type { MemberId, MunicipalityId } from '../../../domain/ids.ts';
 import { ok, refused } from '../../../domain/result.ts';
-import type { SqliteDatabase } from '../../../platform/sqlite.ts';
-import { inTransaction } from '../../../platform/sqlite.ts';
-import type { EnrolledMember, FamilyCommands } from '../families.ts';
-import type { WriteAudit } from './rows/audit-rows.ts';
-import type { FamilyRows } from './rows/family-rows.ts';
-import type { Outbox } from './rows/outbox-rows.ts';
-import type { Synchronous } from './synchronous.ts';
+import { build } from '../database/build.ts';
+import type { Database, Snapshot, Transaction } from '../database/database.ts';
+import type { EnrolledMember, Enrolment, FamilyCommands } from '../families.ts';
+import { writeAudit } from '../rows/audit-rows.ts';
+import { readMember } from '../rows/family-rows.ts';
+import { oweEvent } from '../rows/outbox-rows.ts';
+import { readConsentNotice } from './consent-notices.ts';
+import { findFamily } from './find-family.ts';
+import { writeRules } from './write-rules.ts';
 
-type Commands = Synchronous<
-  Pick<FamilyCommands, 'findMember' | 'findSubjects' | 'recordEnrolment' | 'noteCapture'>
->;
-
-interface Rows {
-  readonly families: FamilyRows;
-  readonly outbox: Outbox;
-  readonly writeAudit: WriteAudit;
-  readonly currentNotice: (municipalityId: MunicipalityId) => { readonly version: string };
-}
-
-interface MemberRow {
-  readonly member_id: MemberId;
-  readonly municipality_id: MunicipalityId;
-  readonly subject_id: SubjectId;
-  readonly display_name: string;
-  readonly content_hash: string;
-}
+type Commands = Pick<FamilyCommands, 'findMember' | 'findSubjects' | 'recordEnrolment' | 'noteCapture'>;
+type EnrolmentCommand = Parameters<FamilyCommands['recordEnrolment']>[0];
+type EnrolmentAnswer = Awaited<ReturnType<FamilyCommands['recordEnrolment']>>;
 
 const FIRST_VERSION = 1;
 
-export function enrolmentCommands(
-  database: SqliteDatabase,
-  { families, outbox, writeAudit, currentNotice }: Rows,
-): Commands {
-  const byId = database.prepare<[string], MemberRow>(
-    'SELECT member_id, municipality_id, subject_id, display_name, content_hash FROM member WHERE member_id = ?',
-  );
-  const subject = database.prepare<[string], { subject_id: SubjectId }>(
-    'SELECT subject_id FROM member WHERE subject_id = ?',
-  );
-  const familyOf = database.prepare<[string, string]>(
-    'SELECT 1 FROM family_account WHERE family_account_id = ? AND municipality_id = ?',
-  );
-  const insertMember = database.prepare(
-    `INSERT INTO member (member_id, municipality_id, family_account_id, subject_id, display_name, birth_date, rules_version,
-       consent_version, enrolled_fingers, content_hash, enrolled_at_ms)
-     VALUES (@memberId, @municipalityId, @familyAccountId, @subjectId, @displayName, @birthDate, ${FIRST_VERSION},
-       ${FIRST_VERSION}, @enrolledFingers, @contentHash, @atMs)`,
-  );
-  const insertConsent = database.prepare(
-    `INSERT INTO consent (member_id, version, municipality_id, notice_version, guardian_name, given_at_ms, recorded_by, terminal_id)
-     VALUES (@memberId, ${FIRST_VERSION}, @municipalityId, @noticeVersion, @guardianName, @atMs, @recordedBy, @terminalId)`,
-  );
-  const insertRules = database.prepare(
-    `INSERT INTO rules_version (member_id, version, municipality_id, per_purchase_yen, per_day_yen, changed_by, changed_at_ms)
-     VALUES (@memberId, ${FIRST_VERSION}, @municipalityId, @perPurchase, @perDay, 'staff:' || @recordedBy, @atMs)`,
-  );
-  const insertCap = database.prepare(
-    `INSERT INTO cap (municipality_id, member_id, window_kind, amount_limit) VALUES (@municipalityId, @memberId, 'day', @perDay)`,
-  );
-  const rememberCapture = database.prepare(
-    `INSERT INTO capture_digest (digest, municipality_id, used_for, seen_at_ms)
-     VALUES (@captureDigest, @municipalityId, @usedFor, @atMs) ON CONFLICT (digest) DO NOTHING`,
-  );
-  const seen = database.prepare<[string]>('SELECT 1 FROM capture_digest WHERE digest = ?');
-  const noteCapture: Commands['noteCapture'] = (capture) => rememberCapture.run(capture).changes === 1;
+/** Ends the transaction of an enrolment one of whose captures was used before: all of it is rolled back. */
+class CaptureSeen extends Error {}
 
+export function enrolmentCommands(database: Database): Commands {
   return {
-    findMember: (memberId) => {
-      const row = byId.get(memberId);
-      return row === undefined ? null : enrolledMember(row);
-    },
-    findSubjects: (subjectIds) => subjectIds.filter((subjectId) => subject.get(subjectId) !== undefined),
-    noteCapture,
-    recordEnrolment: ({ enrolment, captureDigests, today, eventId, atMs }) =>
-      inTransaction(database, () => {
-        const { memberId, municipalityId, familyAccountId, noticeVersion, guardianName } = enrolment;
-        if (byId.get(memberId) !== undefined) return refused('ID_REUSED');
-        if (familyOf.get(familyAccountId, municipalityId) === undefined) return refused('NOT_FOUND');
-        const agreed = noticeVersion === currentNotice(municipalityId).version;
-        if (!agreed || (guardianName === null && needsGuardianConsent(enrolment.birthDate, today)))
-          return refused('CONSENT_MISSING');
-        const known = captureDigests.some((digest) => seen.get(digest) !== undefined);
-        if (known) return refused('CAPTURE_SEEN_BEFORE');
-        for (const captureDigest of captureDigests)
-          noteCapture({ captureDigest, municipalityId, usedFor: `enrolment:${memberId}`, atMs });
+    findMember: (memberId) => database.read((snapshot) => findMember(snapshot, memberId)),
 
-        const values = { ...enrolment, ...enrolment.rules, atMs };
-        insertMember.run(values);
-        insertConsent.run(values);
-        insertRules.run(values);
-        insertCap.run(values);
-        const member = families.member(memberId, today);
-        outbox.write({
-          familyAccountId,
-          municipalityId,
-          event: { kind: 'member-changed', eventId, member },
-          atMs,
-        });
-        writeAudit({
-          municipalityId,
-          atMs,
-          actor: `staff:${enrolment.recordedBy}`,
-          terminalId: enrolment.terminalId,
-          action: 'member.enrolled',
-          subject: memberId,
-          detail: {
-            consentVersion: FIRST_VERSION,
-            noticeVersion,
-            byGuardian: guardianName !== null,
-            fingers: enrolment.enrolledFingers,
-          },
-        });
-        return ok(undefined);
+    findSubjects: (subjectIds) =>
+      database.read(async (snapshot) => {
+        const rows = await Promise.all(
+          subjectIds.map((subjectId) =>
+            snapshot.first(
+              build.selectFrom('member').select('subject_id').where('subject_id', '=', subjectId),
+            ),
+          ),
+        );
+        return rows.flatMap((row) => (row === undefined ? [] : [row.subject_id]));
       }),
+
+    noteCapture: (capture) => database.write((transaction) => noteCapture(transaction, capture)),
+
+    recordEnrolment: async (command) => {
+      try {
+        return await database.write((transaction) => recordEnrolment(transaction, command));
+      } catch (error) {
+        if (error instanceof CaptureSeen) return refused('CAPTURE_SEEN_BEFORE');
+        throw error;
+      }
+    },
   };
 }
 
-function enrolledMember(row: MemberRow): EnrolledMember {
-  return {
-    memberId: row.member_id,
-    municipalityId: row.municipality_id,
-    subjectId: row.subject_id,
-    displayName: row.display_name,
-    contentHash: row.content_hash,
-  };
+async function findMember(snapshot: Snapshot, memberId: MemberId): Promise<EnrolledMember | null> {
+  const member = await snapshot.first(
+    build
+      .selectFrom('member')
+      .select([
+        'member_id as memberId',
+        'municipality_id as municipalityId',
+        'subject_id as subjectId',
+        'display_name as displayName',
+        'content_hash as contentHash',
+      ])
+      .where('member_id', '=', memberId),
+  );
+  return member ?? null;
+}
+
+/** @throws CaptureSeen */
+async function recordEnrolment(
+  transaction: Transaction,
+  { enrolment, captureDigests, today, eventId, atMs }: EnrolmentCommand,
+): Promise<EnrolmentAnswer> {
+  const { memberId, municipalityId, familyAccountId, noticeVersion, guardianName } = enrolment;
+  if ((await findMember(transaction, memberId)) !== null) return refused('ID_REUSED');
+  if ((await findFamily(transaction, enrolment)) === null) return refused('NOT_FOUND');
+  const { version } = await readConsentNotice(transaction, municipalityId);
+  if (
+    noticeVersion !== version ||
+    (guardianName === null && needsGuardianConsent(enrolment.birthDate, today))
+  )
+    return refused('CONSENT_MISSING');
+
+  // Nothing is written yet: whoever enrolled the same id in the meantime has made this one a reuse.
+  if (!(await insertMember(transaction, enrolment, atMs))) return refused('ID_REUSED');
+  // In one order, so that two enrolments with the same captures wait for each other and not in a circle.
+  for (const captureDigest of [...new Set(captureDigests)].sort()) {
+    const capture = { captureDigest, municipalityId, usedFor: `enrolment:${memberId}`, atMs };
+    if (!(await noteCapture(transaction, capture))) throw new CaptureSeen();
+  }
+  await insertConsent(transaction, enrolment, atMs);
+  await writeRules(transaction, {
+    memberId,
+    municipalityId,
+    version: FIRST_VERSION,
+    rules: enrolment.rules,
+    changedBy: `staff:${enrolment.recordedBy}`,
+    atMs,
+  });
+  await transaction.run(
+    build.insertInto('spending_cap').values({
+      municipality_id: municipalityId,
+      subject_kind: 'member',
+      subject_id: memberId,
+      window_kind: 'day',
+      amount_limit: enrolment.rules.perDay,
+    }),
+  );
+  const member = await readMember(transaction, memberId, today);
+  await oweEvent(transaction, {
+    familyAccountId,
+    municipalityId,
+    event: { kind: 'member-changed', eventId, member },
+    atMs,
+  });
+  await writeAudit(transaction, {
+    municipalityId,
+    atMs,
+    actor: `staff:${enrolment.recordedBy}`,
+    terminalId: enrolment.terminalId,
+    action: 'member.enrolled',
+    subject: memberId,
+    detail: {
+      consentVersion: FIRST_VERSION,
+      noticeVersion,
+      byGuardian: guardianName !== null,
+      fingers: enrolment.enrolledFingers,
+    },
+  });
+  return ok(undefined);
+}
+
+/** @returns false if the id is taken */
+async function insertMember(transaction: Transaction, enrolment: Enrolment, atMs: number): Promise<boolean> {
+  const inserted = await transaction.run(
+    build
+      .insertInto('member')
+      .values({
+        member_id: enrolment.memberId,
+        municipality_id: enrolment.municipalityId,
+        family_account_id: enrolment.familyAccountId,
+        subject_id: enrolment.subjectId,
+        display_name: enrolment.displayName,
+        birth_date: enrolment.birthDate,
+        rules_version: FIRST_VERSION,
+        consent_version: FIRST_VERSION,
+        enrolled_fingers: enrolment.enrolledFingers,
+        content_hash: enrolment.contentHash,
+        enrolled_at_ms: atMs,
+      })
+      .onConflict((conflict) => conflict.column('member_id').doNothing()),
+  );
+  return inserted === 1;
+}
+
+async function insertConsent(transaction: Transaction, enrolment: Enrolment, atMs: number): Promise<void> {
+  await transaction.run(
+    build.insertInto('consent').values({
+      member_id: enrolment.memberId,
+      version: FIRST_VERSION,
+      municipality_id: enrolment.municipalityId,
+      notice_version: enrolment.noticeVersion,
+      guardian_name: enrolment.guardianName,
+      given_at_ms: atMs,
+      recorded_by: enrolment.recordedBy,
+      terminal_id: enrolment.terminalId,
+    }),
+  );
+}
+
+/** @returns false if the capture was seen before */
+async function noteCapture(
+  transaction: Transaction,
+  capture: {
+    readonly captureDigest: string;
+    readonly municipalityId: MunicipalityId;
+    readonly usedFor: string;
+    readonly atMs: number;
+  },
+): Promise<boolean> {
+  const noted = await transaction.run(
+    build
+      .insertInto('capture_digest')
+      .values({
+        digest: capture.captureDigest,
+        municipality_id: capture.municipalityId,
+        used_for: capture.usedFor,
+        seen_at_ms: capture.atMs,
+      })
+      .onConflict((conflict) => conflict.column('digest').doNothing()),
+  );
+  return noted === 1;
 }

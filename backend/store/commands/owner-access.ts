@@ -1,112 +1,118 @@
-import type { FamilyAccountId, MunicipalityId, OwnerId } from '../../../domain/ids.ts';
 import { ok, refused } from '../../../domain/result.ts';
-import type { SqliteDatabase } from '../../../platform/sqlite.ts';
-import { inTransaction } from '../../../platform/sqlite.ts';
-import type { AccessCommands } from '../access.ts';
-import type { WriteAudit } from './rows/audit-rows.ts';
-import type { Synchronous } from './synchronous.ts';
+import type { AccessCommands, OwnerSession } from '../access.ts';
+import { build } from '../database/build.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { writeAudit } from '../rows/audit-rows.ts';
+import { findFamily } from './find-family.ts';
 
-interface OwnerRow {
-  readonly family_account_id: FamilyAccountId;
-  readonly municipality_id: MunicipalityId;
-  readonly owner_id: OwnerId;
-}
+type Commands = Pick<
+  AccessCommands,
+  'makeSignInLink' | 'exchangeSignInLink' | 'findOwnerSession' | 'endOwnerSession'
+>;
 
 /** Owners: links that work once, and the sessions that they open. */
-export function ownerAccess(
-  database: SqliteDatabase,
-  writeAudit: WriteAudit,
-): Synchronous<
-  Pick<AccessCommands, 'makeSignInLink' | 'exchangeSignInLink' | 'findOwnerSession' | 'endOwnerSession'>
-> {
-  const OWNER = 'f.family_account_id, f.municipality_id, f.owner_id';
-  const family = database.prepare<[string, string], OwnerRow>(
-    `SELECT ${OWNER} FROM family_account f WHERE f.family_account_id = ? AND f.municipality_id = ?`,
-  );
-  const insertLink = database.prepare(
-    `INSERT INTO sign_in_link (token_hash, municipality_id, family_account_id, made_by, expires_at_ms)
-     VALUES (@tokenHash, @municipalityId, @familyAccountId, @madeBy, @expiresAtMs)`,
-  );
-  const useLink = database.prepare<
-    [Record<string, unknown>],
-    { family_account_id: FamilyAccountId; municipality_id: MunicipalityId }
-  >(
-    `UPDATE sign_in_link SET used_at_ms = @atMs
-      WHERE token_hash = @linkHash AND used_at_ms IS NULL AND expires_at_ms > @atMs
-     RETURNING family_account_id, municipality_id`,
-  );
-  const insertSession = database.prepare(
-    `INSERT INTO owner_session (token_hash, municipality_id, family_account_id, created_at_ms, expires_at_ms)
-     VALUES (@tokenHash, @municipalityId, @familyAccountId, @atMs, @expiresAtMs)`,
-  );
-  const session = database.prepare<[Record<string, unknown>], OwnerRow>(
-    `SELECT ${OWNER} FROM owner_session s JOIN family_account f ON f.family_account_id = s.family_account_id
-      WHERE s.token_hash = @tokenHash AND s.ended_at_ms IS NULL AND s.expires_at_ms > @atMs`,
-  );
-  const endSession = database.prepare(
-    'UPDATE owner_session SET ended_at_ms = @atMs WHERE token_hash = @tokenHash',
-  );
-
-  const audit = (row: OwnerRow, atMs: number, action: 'owner.signed-in' | 'owner.signed-out'): void =>
-    writeAudit({
-      municipalityId: row.municipality_id,
-      atMs,
-      actor: `owner:${row.owner_id}`,
-      terminalId: null,
-      action,
-      subject: row.family_account_id,
-      detail: {},
-    });
-
+export function ownerAccess(database: Database): Commands {
   return {
     makeSignInLink: (command) =>
-      inTransaction(database, () => {
+      database.write(async (transaction) => {
         const { familyAccountId, municipalityId, madeBy, terminalId, atMs } = command;
-        if (family.get(familyAccountId, municipalityId) === undefined) return refused('NOT_FOUND');
-        insertLink.run(command);
-        const subject = familyAccountId;
-        writeAudit({
+        if ((await findFamily(transaction, command)) === null) return refused('NOT_FOUND');
+        await transaction.run(
+          build.insertInto('sign_in_link').values({
+            token_hash: command.tokenHash,
+            municipality_id: municipalityId,
+            family_account_id: familyAccountId,
+            made_by: madeBy,
+            expires_at_ms: command.expiresAtMs,
+          }),
+        );
+        await writeAudit(transaction, {
           municipalityId,
           atMs,
           actor: madeBy,
           terminalId,
           action: 'sign-in-link.made',
-          subject,
+          subject: familyAccountId,
           detail: {},
         });
         return ok(undefined);
       }),
+
     exchangeSignInLink: ({ linkHash, sessionHash, sessionExpiresAtMs, atMs }) =>
-      inTransaction(database, () => {
-        const link = useLink.get({ linkHash, atMs });
+      database.write(async (transaction) => {
+        const link = await transaction.first(
+          build
+            .updateTable('sign_in_link')
+            .set({ used_at_ms: atMs })
+            .where('token_hash', '=', linkHash)
+            .where('used_at_ms', 'is', null)
+            .where('expires_at_ms', '>', atMs)
+            .returning(['family_account_id as familyAccountId', 'municipality_id as municipalityId']),
+        );
         if (link === undefined) return refused('SIGN_IN_REFUSED');
-        insertSession.run({
-          tokenHash: sessionHash,
-          municipalityId: link.municipality_id,
-          familyAccountId: link.family_account_id,
-          expiresAtMs: sessionExpiresAtMs,
-          atMs,
-        });
-        const owner = family.get(link.family_account_id, link.municipality_id);
-        if (owner === undefined) throw new Error('a link to a family that does not exist');
-        audit(owner, atMs, 'owner.signed-in');
+        await transaction.run(
+          build.insertInto('owner_session').values({
+            token_hash: sessionHash,
+            municipality_id: link.municipalityId,
+            family_account_id: link.familyAccountId,
+            created_at_ms: atMs,
+            expires_at_ms: sessionExpiresAtMs,
+          }),
+        );
+        const owner = await findFamily(transaction, link);
+        if (owner === null) throw new Error('a link to a family that does not exist');
+        await auditOwner(transaction, owner, 'owner.signed-in', atMs);
         return ok(undefined);
       }),
-    findOwnerSession: (query) => {
-      const row = session.get({ ...query });
-      if (row === undefined) return null;
-      return {
-        familyAccountId: row.family_account_id,
-        municipalityId: row.municipality_id,
-        ownerId: row.owner_id,
-      };
-    },
+
+    findOwnerSession: ({ tokenHash, atMs }) =>
+      database.read(async (snapshot) => {
+        const owner = await snapshot.first(
+          build
+            .selectFrom('owner_session as s')
+            .innerJoin('family_account as f', 'f.family_account_id', 's.family_account_id')
+            .select([
+              'f.family_account_id as familyAccountId',
+              'f.municipality_id as municipalityId',
+              'f.owner_id as ownerId',
+            ])
+            .where('s.token_hash', '=', tokenHash)
+            .where('s.ended_at_ms', 'is', null)
+            .where('s.expires_at_ms', '>', atMs),
+        );
+        return owner ?? null;
+      }),
+
     endOwnerSession: ({ tokenHash, atMs }) =>
-      inTransaction(database, () => {
-        const row = session.get({ tokenHash, atMs });
-        if (row === undefined) return;
-        endSession.run({ tokenHash, atMs });
-        audit(row, atMs, 'owner.signed-out');
+      database.write(async (transaction) => {
+        const ended = await transaction.first(
+          build
+            .updateTable('owner_session')
+            .set({ ended_at_ms: atMs })
+            .where('token_hash', '=', tokenHash)
+            .where('ended_at_ms', 'is', null)
+            .where('expires_at_ms', '>', atMs)
+            .returning(['family_account_id as familyAccountId', 'municipality_id as municipalityId']),
+        );
+        const owner = ended === undefined ? null : await findFamily(transaction, ended);
+        if (owner !== null) await auditOwner(transaction, owner, 'owner.signed-out', atMs);
       }),
   };
+}
+
+async function auditOwner(
+  transaction: Transaction,
+  { familyAccountId, municipalityId, ownerId }: OwnerSession,
+  action: 'owner.signed-in' | 'owner.signed-out',
+  atMs: number,
+): Promise<void> {
+  await writeAudit(transaction, {
+    municipalityId,
+    atMs,
+    actor: `owner:${ownerId}`,
+    terminalId: null,
+    action,
+    subject: familyAccountId,
+    detail: {},
+  });
 }

@@ -1,114 +1,144 @@
-import type { StaffRole } from '../../../contract/terminal-routes.ts';
-import type { MunicipalityId, StaffId, TerminalId } from '../../../domain/ids.ts';
-import type { SqliteDatabase } from '../../../platform/sqlite.ts';
-import { inTransaction } from '../../../platform/sqlite.ts';
-import type { AccessCommands, PinAnswer, StaffMember } from '../access.ts';
-import type { WriteAudit } from './rows/audit-rows.ts';
-import type { Synchronous } from './synchronous.ts';
+import type { AccessCommands } from '../access.ts';
+import { build } from '../database/build.ts';
+import type { Database } from '../database/database.ts';
+import { writeAudit } from '../rows/audit-rows.ts';
 
 const PIN_TRIES_MAX = 5;
 const PIN_LOCK_MS = 5 * 60_000;
 
-interface StaffRow {
-  readonly staff_id: StaffId;
-  readonly municipality_id: MunicipalityId;
-  readonly name: string;
-  readonly role: StaffRole;
-  readonly pin_salt: string;
-  readonly pin_hash: string;
-  readonly pin_tries: number;
-  readonly locked_until_ms: number;
-}
+const STAFF_MEMBER = ['staff_id as staffId', 'municipality_id as municipalityId', 'name', 'role'] as const;
+
+type Commands = Pick<
+  AccessCommands,
+  'beginPinTry' | 'refusePin' | 'startStaffSession' | 'useStaffSession' | 'endStaffSession'
+>;
 
 /** Staff at a terminal: counted PIN tries and sessions that end when idle. */
-export function staffAccess(
-  database: SqliteDatabase,
-  writeAudit: WriteAudit,
-): Synchronous<
-  Pick<
-    AccessCommands,
-    'beginPinTry' | 'refusePin' | 'startStaffSession' | 'useStaffSession' | 'endStaffSession'
-  >
-> {
-  const STAFF = 'staff_id, municipality_id, name, role, pin_salt, pin_hash, pin_tries, locked_until_ms';
-  const byCode = database.prepare<[string, string], StaffRow>(
-    `SELECT ${STAFF} FROM staff WHERE municipality_id = ? AND code = ?`,
-  );
-  const byId = database.prepare<[string], StaffRow>(`SELECT ${STAFF} FROM staff WHERE staff_id = ?`);
-  // The count starts anew when a lock begins, so that after it there are again as many tries.
-  const countTry = database.prepare(
-    `UPDATE staff SET
-       locked_until_ms = CASE WHEN pin_tries + 1 >= ${PIN_TRIES_MAX} THEN @atMs + ${PIN_LOCK_MS} ELSE locked_until_ms END,
-       pin_tries = CASE WHEN pin_tries + 1 >= ${PIN_TRIES_MAX} THEN 0 ELSE pin_tries + 1 END
-     WHERE staff_id = @staffId`,
-  );
-  const forgive = database.prepare('UPDATE staff SET pin_tries = 0, locked_until_ms = 0 WHERE staff_id = ?');
-  const insertSession = database.prepare(
-    `INSERT INTO staff_session (token_hash, municipality_id, staff_id, terminal_id, created_at_ms, last_used_at_ms)
-     VALUES (@tokenHash, @municipalityId, @staffId, @terminalId, @atMs, @atMs)`,
-  );
-  const useSession = database.prepare<[Record<string, unknown>], { staff_id: StaffId }>(
-    `UPDATE staff_session SET last_used_at_ms = @atMs
-      WHERE token_hash = @tokenHash AND terminal_id = @terminalId AND ended_at_ms IS NULL
-        AND last_used_at_ms > @atMs - @idleTimeoutMs
-     RETURNING staff_id`,
-  );
-  const endSession = database.prepare<
-    [Record<string, unknown>],
-    { staff_id: StaffId; municipality_id: MunicipalityId; terminal_id: TerminalId }
-  >(
-    `UPDATE staff_session SET ended_at_ms = @atMs WHERE token_hash = @tokenHash AND ended_at_ms IS NULL
-     RETURNING staff_id, municipality_id, terminal_id`,
-  );
-
+export function staffAccess(database: Database): Commands {
   return {
     beginPinTry: ({ municipalityId, code, atMs }) =>
-      inTransaction(database, (): PinAnswer => {
-        const row = byCode.get(municipalityId, code);
-        if (row === undefined) return { kind: 'unknown' };
-        if (row.locked_until_ms > atMs) return { kind: 'locked' };
-        countTry.run({ staffId: row.staff_id, atMs });
-        return { kind: 'compare', staff: staffMember(row), pin: { salt: row.pin_salt, hash: row.pin_hash } };
+      database.write(async (transaction) => {
+        // Counted by the statement that sees the lock: between two statements others might try as often as they like. The
+        // count starts anew when a lock begins, so that after it there are again as many tries.
+        const counted = await transaction.first(
+          build
+            .updateTable('staff')
+            .set((eb) => {
+              const isLast = eb(eb('pin_tries', '+', 1), '>=', PIN_TRIES_MAX);
+              return {
+                locked_until_ms: eb
+                  .case()
+                  .when(isLast)
+                  .then(atMs + PIN_LOCK_MS)
+                  .else(eb.ref('locked_until_ms'))
+                  .end(),
+                pin_tries: eb
+                  .case()
+                  .when(isLast)
+                  .then(0)
+                  .else(eb('pin_tries', '+', 1))
+                  .end(),
+              };
+            })
+            .where('municipality_id', '=', municipalityId)
+            .where('code', '=', code)
+            .where('locked_until_ms', '<=', atMs)
+            .returning([...STAFF_MEMBER, 'pin_salt as salt', 'pin_hash as hash']),
+        );
+        if (counted !== undefined) {
+          const { salt, hash, ...staff } = counted;
+          return { kind: 'compare', staff, pin: { salt, hash } };
+        }
+        const known = await transaction.first(
+          build
+            .selectFrom('staff')
+            .select('staff_id')
+            .where('municipality_id', '=', municipalityId)
+            .where('code', '=', code),
+        );
+        return { kind: known === undefined ? 'unknown' : 'locked' };
       }),
-    refusePin: ({ staffId, terminalId, atMs }) => {
-      const row = byId.get(staffId);
-      if (row === undefined) throw new Error('a PIN of nobody');
-      writeAudit({
-        municipalityId: row.municipality_id,
-        atMs,
-        actor: `terminal:${terminalId}`,
-        terminalId,
-        action: 'staff.pin-refused',
-        subject: staffId,
-        detail: { locked: row.locked_until_ms > atMs },
-      });
-    },
-    startStaffSession: (command) =>
-      inTransaction(database, () => {
-        forgive.run(command.staffId);
-        insertSession.run(command);
-        const { staffId, municipalityId, terminalId, atMs } = command;
-        const actor = `staff:${staffId}`;
-        writeAudit({
+
+    refusePin: ({ staffId, terminalId, atMs }) =>
+      database.write(async (transaction) => {
+        const staff = await transaction.first(
+          build
+            .selectFrom('staff')
+            .select(['municipality_id', 'locked_until_ms'])
+            .where('staff_id', '=', staffId),
+        );
+        if (staff === undefined) throw new Error('a PIN of nobody');
+        await writeAudit(transaction, {
+          municipalityId: staff.municipality_id,
+          atMs,
+          actor: `terminal:${terminalId}`,
+          terminalId,
+          action: 'staff.pin-refused',
+          subject: staffId,
+          detail: { locked: staff.locked_until_ms > atMs },
+        });
+      }),
+
+    startStaffSession: ({ tokenHash, staffId, municipalityId, terminalId, atMs }) =>
+      database.write(async (transaction) => {
+        await transaction.run(
+          build
+            .updateTable('staff')
+            .set({ pin_tries: 0, locked_until_ms: 0 })
+            .where('staff_id', '=', staffId),
+        );
+        await transaction.run(
+          build.insertInto('staff_session').values({
+            token_hash: tokenHash,
+            municipality_id: municipalityId,
+            staff_id: staffId,
+            terminal_id: terminalId,
+            created_at_ms: atMs,
+            last_used_at_ms: atMs,
+          }),
+        );
+        await writeAudit(transaction, {
           municipalityId,
           atMs,
-          actor,
+          actor: `staff:${staffId}`,
           terminalId,
           action: 'staff.signed-in',
           subject: staffId,
           detail: {},
         });
       }),
-    useStaffSession: (command) => {
-      const session = useSession.get({ ...command });
-      const row = session && byId.get(session.staff_id);
-      return row === undefined ? null : staffMember(row);
-    },
+
+    useStaffSession: ({ tokenHash, terminalId, atMs, idleTimeoutMs }) =>
+      database.write(async (transaction) => {
+        const session = await transaction.first(
+          build
+            .updateTable('staff_session')
+            .set({ last_used_at_ms: atMs })
+            .where('token_hash', '=', tokenHash)
+            .where('terminal_id', '=', terminalId)
+            .where('ended_at_ms', 'is', null)
+            .where('last_used_at_ms', '>', atMs - idleTimeoutMs)
+            .returning('staff_id'),
+        );
+        if (session === undefined) return null;
+        const staff = await transaction.first(
+          build.selectFrom('staff').select(STAFF_MEMBER).where('staff_id', '=', session.staff_id),
+        );
+        return staff ?? null;
+      }),
+
     endStaffSession: ({ tokenHash, atMs }) =>
-      inTransaction(database, () => {
-        const ended = endSession.get({ tokenHash, atMs });
+      database.write(async (transaction) => {
+        const ended = await transaction.first(
+          build
+            .updateTable('staff_session')
+            .set({ ended_at_ms: atMs })
+            .where('token_hash', '=', tokenHash)
+            .where('ended_at_ms', 'is', null)
+            .returning(['staff_id', 'municipality_id', 'terminal_id']),
+        );
         if (ended === undefined) return;
-        writeAudit({
+        await writeAudit(transaction, {
           municipalityId: ended.municipality_id,
           atMs,
           actor: `staff:${ended.staff_id}`,
@@ -119,8 +149,4 @@ export function staffAccess(
         });
       }),
   };
-}
-
-function staffMember(row: StaffRow): StaffMember {
-  return { staffId: row.staff_id, municipalityId: row.municipality_id, name: row.name, role: row.role };
 }

@@ -1,64 +1,82 @@
-import type { MunicipalityId, ShopId, TerminalId } from '../../../domain/ids.ts';
-import type { SqliteDatabase } from '../../../platform/sqlite.ts';
-import { inTransaction } from '../../../platform/sqlite.ts';
+import type { TerminalId } from '../../../domain/ids.ts';
 import type { AccessCommands } from '../access.ts';
-import { auditSequencer } from './rows/audit-rows.ts';
-import type { WriteAudit } from './rows/audit-rows.ts';
-import type { Synchronous } from './synchronous.ts';
+import { build } from '../database/build.ts';
+import type { Database } from '../database/database.ts';
+import { chainAudit, writeAudit } from '../rows/audit-rows.ts';
+
+const DAY_MS = 86_400_000;
+
+type Commands = Pick<
+  AccessCommands,
+  'findTerminal' | 'useNonce' | 'recordAudit' | 'chainAudit' | 'forgetExpired'
+>;
 
 /** Terminals at the door, and the log of what happened there. */
-export function terminalAccess(
-  database: SqliteDatabase,
-  writeAudit: WriteAudit,
-): Synchronous<
-  Pick<AccessCommands, 'findTerminal' | 'useNonce' | 'recordAudit' | 'chainAudit' | 'forgetExpired'>
-> {
-  const find = database.prepare<
-    [string],
-    {
-      terminal_id: TerminalId;
-      municipality_id: MunicipalityId;
-      municipality_name: string;
-      shop_id: ShopId;
-      shop_name: string;
-      public_key: string;
-    }
-  >(
-    `SELECT t.terminal_id, t.municipality_id, m.name AS municipality_name, t.shop_id, s.name AS shop_name, t.public_key
-       FROM terminal t JOIN shop s ON s.shop_id = t.shop_id JOIN municipality m ON m.municipality_id = t.municipality_id
-      WHERE t.terminal_id = ? AND t.status = 'in_service'`,
-  );
-  const insertNonce = database.prepare(
-    `INSERT INTO request_nonce (key_id, nonce, municipality_id, until_ms)
-     SELECT terminal_id, @nonce, municipality_id, @untilMs FROM terminal WHERE terminal_id = @keyId
-     ON CONFLICT (key_id, nonce) DO NOTHING`,
-  );
-  const forget = [
-    'DELETE FROM request_nonce WHERE until_ms < @atMs',
-    'DELETE FROM capture_challenge WHERE expires_at_ms < @atMs',
-    'DELETE FROM sign_in_link WHERE expires_at_ms < @atMs',
-    'DELETE FROM owner_session WHERE expires_at_ms < @atMs OR ended_at_ms IS NOT NULL',
-    'DELETE FROM staff_session WHERE ended_at_ms IS NOT NULL OR last_used_at_ms < @atMs - 86400000',
-  ].map((sql) => database.prepare(sql));
+export function terminalAccess(database: Database): Commands {
   return {
-    findTerminal: (terminalId) => {
-      const row = find.get(terminalId);
-      if (row === undefined) return null;
-      return {
-        terminalId: row.terminal_id,
-        municipalityId: row.municipality_id,
-        municipalityName: row.municipality_name,
-        shopId: row.shop_id,
-        shopName: row.shop_name,
-        publicKey: row.public_key,
-      };
-    },
-    useNonce: (command) => insertNonce.run(command).changes === 1,
-    recordAudit: (entry) => writeAudit(entry),
-    chainAudit: auditSequencer(database),
-    forgetExpired: (command) =>
-      inTransaction(database, () => {
-        for (const statement of forget) statement.run(command);
+    findTerminal: (terminalId) =>
+      database.read(async (snapshot) => {
+        const terminal = await snapshot.first(
+          build
+            .selectFrom('terminal as t')
+            .innerJoin('shop as s', 's.shop_id', 't.shop_id')
+            .innerJoin('municipality as m', 'm.municipality_id', 't.municipality_id')
+            .select([
+              't.terminal_id as terminalId',
+              't.municipality_id as municipalityId',
+              'm.name as municipalityName',
+              't.shop_id as shopId',
+              's.name as shopName',
+              't.public_key as publicKey',
+            ])
+            .where('t.terminal_id', '=', terminalId as TerminalId)
+            .where('t.status', '=', 'in_service'),
+        );
+        return terminal ?? null;
+      }),
+
+    useNonce: ({ keyId, nonce, untilMs }) =>
+      database.write(async (transaction) => {
+        const noted = await transaction.run(
+          build
+            .insertInto('request_nonce')
+            .columns(['key_id', 'nonce', 'municipality_id', 'until_ms'])
+            .expression((eb) =>
+              eb
+                .selectFrom('terminal')
+                .select((row) => [
+                  'terminal_id',
+                  row.cast<string>(row.val(nonce), 'text').as('nonce'),
+                  'municipality_id',
+                  row.cast<number>(row.val(untilMs), 'bigint').as('until_ms'),
+                ])
+                .where('terminal_id', '=', keyId as TerminalId),
+            )
+            .onConflict((conflict) => conflict.columns(['key_id', 'nonce']).doNothing()),
+        );
+        return noted === 1;
+      }),
+
+    recordAudit: (entry) => database.write((transaction) => writeAudit(transaction, entry)),
+    chainAudit: () => chainAudit(database),
+
+    forgetExpired: ({ atMs }) =>
+      database.write(async (transaction) => {
+        await transaction.run(build.deleteFrom('request_nonce').where('until_ms', '<', atMs));
+        await transaction.run(build.deleteFrom('capture_challenge').where('expires_at_ms', '<', atMs));
+        await transaction.run(build.deleteFrom('sign_in_link').where('expires_at_ms', '<', atMs));
+        await transaction.run(
+          build
+            .deleteFrom('owner_session')
+            .where((eb) => eb.or([eb('expires_at_ms', '<', atMs), eb('ended_at_ms', 'is not', null)])),
+        );
+        await transaction.run(
+          build
+            .deleteFrom('staff_session')
+            .where((eb) =>
+              eb.or([eb('ended_at_ms', 'is not', null), eb('last_used_at_ms', '<', atMs - DAY_MS)]),
+            ),
+        );
       }),
   };
 }

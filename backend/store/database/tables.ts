@@ -4,6 +4,7 @@ import type { BusinessDate } from '../../../domain/business-date.ts';
 import type { Finger } from '../../../domain/fingers.ts';
 import type {
   FamilyAccountId,
+  GrantId,
   LotId,
   MemberId,
   MerchantId,
@@ -16,6 +17,7 @@ import type {
   TerminalId,
 } from '../../../domain/ids.ts';
 import type { PurchaseState } from '../../../domain/purchase-state.ts';
+import type { ShopCategory } from '../../../domain/shop-category.ts';
 import type { Yen } from '../../../domain/yen.ts';
 import type { ProgrammeId } from '../programme-id.ts';
 import type { AccountKind, EntryKind } from '../rows/ledger-entries.ts';
@@ -45,12 +47,35 @@ export interface Tables {
     premium_percent: number;
     sold_from: BusinessDate;
     sold_until: BusinessDate;
+    /** '': from the day of its sale. */
+    spend_from: Generated<BusinessDate | ''>;
     spend_until: BusinessDate;
     premium_budget_yen: Yen;
     premium_used_yen: Generated<Yen>;
+    unit_yen: Generated<Yen>;
+    per_person_yen: Yen | null;
+    /** JSON: where its vouchers may be spent. */
+    scope: Generated<string>;
+    /** A JSON array of the ids of other municipalities whose families may buy it. */
+    open_to: Generated<string>;
   };
-  merchant: { merchant_id: MerchantId; municipality_id: MunicipalityId; name: string };
-  shop: { shop_id: ShopId; municipality_id: MunicipalityId; merchant_id: MerchantId; name: string };
+  merchant: {
+    merchant_id: MerchantId;
+    municipality_id: MunicipalityId;
+    name: string;
+    fee_basis_points: Generated<number>;
+    /** JSON; `null`: not known yet. */
+    bank_account: string | null;
+  };
+  shop: {
+    shop_id: ShopId;
+    municipality_id: MunicipalityId;
+    merchant_id: MerchantId;
+    name: string;
+    category: Generated<ShopCategory>;
+    /** A JSON array of names. */
+    areas: Generated<string>;
+  };
   terminal: {
     terminal_id: TerminalId;
     municipality_id: MunicipalityId;
@@ -87,6 +112,39 @@ export interface Tables {
     municipality_id: MunicipalityId;
     owner_id: OwnerId;
     name: string;
+    frozen: Generated<Flag>;
+    rules_version: Generated<number>;
+    last_used_on: BusinessDate | null;
+  };
+  family_rules_version: {
+    family_account_id: FamilyAccountId;
+    version: number;
+    municipality_id: MunicipalityId;
+    /** JSON. */
+    rules: string;
+    changed_by: string;
+    changed_at_ms: number;
+  };
+  co_guardian: {
+    family_account_id: FamilyAccountId;
+    owner_id: OwnerId;
+    municipality_id: MunicipalityId;
+    added_by: string;
+    added_at_ms: number;
+    ended_at_ms: number | null;
+  };
+  purchase_grant: {
+    grant_id: GrantId;
+    municipality_id: MunicipalityId;
+    family_account_id: FamilyAccountId;
+    delegate_id: MemberId;
+    shop_id: ShopId;
+    limit_yen: Yen;
+    from_ms: number;
+    until_ms: number;
+    given_by: string;
+    given_at_ms: number;
+    ended_at_ms: number | null;
   };
   member: {
     member_id: MemberId;
@@ -119,20 +177,23 @@ export interface Tables {
     municipality_id: MunicipalityId;
     per_purchase_yen: Yen | null;
     per_day_yen: Yen | null;
+    /** JSON; `null`: written when the two columns were all the rules there were. */
+    rules: string | null;
     changed_by: string;
     changed_at_ms: number;
   };
-  cap: {
+  spending_cap: {
     cap_id: Generated<number>;
     municipality_id: MunicipalityId;
-    member_id: MemberId;
-    window_kind: 'day';
+    subject_kind: 'member' | 'family' | 'grant';
+    subject_id: MemberId | FamilyAccountId | GrantId;
+    window_kind: 'day' | 'week' | 'month' | 'total';
+    /** `null`: no limit, but what is spent is counted. */
     amount_limit: Yen | null;
-    active: Generated<Flag>;
   };
-  cap_usage: {
+  spending_use: {
     cap_id: number;
-    win: BusinessDate;
+    win: string;
     municipality_id: MunicipalityId;
     used: Yen;
     n: number;
@@ -153,8 +214,17 @@ export interface Tables {
     principal_yen: Yen;
     premium_yen: Yen;
     left_yen: Yen;
+    usable_from: Generated<BusinessDate | ''>;
     expires_on: BusinessDate;
+    bought_by: OwnerId | null;
     bought_at_ms: number;
+    expired_at_ms: number | null;
+  };
+  programme_buyer: {
+    programme_id: ProgrammeId;
+    owner_id: OwnerId;
+    municipality_id: MunicipalityId;
+    bought_yen: Yen;
   };
   purchase: {
     seq: Generated<number>;
@@ -178,6 +248,14 @@ export interface Tables {
     try_again_after_ms: number | null;
     receipt_number: string | null;
     decided_at_ms: number;
+    refunded_yen: Generated<Yen>;
+    family_rules_version: number | null;
+    grant_id: GrantId | null;
+    /** JSON: what the decision looked at and what it found. */
+    decision: string | null;
+    answer_until_ms: number | null;
+    answered_by: string | null;
+    close_id: string | null;
   };
   purchase_lot: {
     purchase_id: PurchaseId;
@@ -185,12 +263,96 @@ export interface Tables {
     municipality_id: MunicipalityId;
     amount_yen: Yen;
   };
-  purchase_cap: {
+  purchase_take: {
     purchase_id: PurchaseId;
     cap_id: number;
-    win: BusinessDate;
+    win: string;
     municipality_id: MunicipalityId;
     amount_yen: Yen;
+  };
+  refund: {
+    refund_id: string;
+    purchase_id: PurchaseId;
+    municipality_id: MunicipalityId;
+    shop_id: ShopId;
+    terminal_id: TerminalId;
+    kind: 'void' | 'refund';
+    amount_yen: Yen;
+    content_hash: string;
+    business_date: BusinessDate;
+    made_by: string;
+    confirmed_by: string | null;
+    made_at_ms: number;
+    close_id: string | null;
+  };
+  refund_lot: {
+    refund_id: string;
+    lot_id: LotId;
+    municipality_id: MunicipalityId;
+    amount_yen: Yen;
+    principal_yen: Yen;
+    premium_yen: Yen;
+    returned_to: 'lot' | 'settled';
+  };
+  shop_close: {
+    close_id: string;
+    municipality_id: MunicipalityId;
+    shop_id: ShopId;
+    number: number;
+    business_date: BusinessDate;
+    purchases_n: number;
+    purchases_yen: Yen;
+    refunds_n: number;
+    refunds_yen: Yen;
+    closed_by: string;
+    closed_at_ms: number;
+  };
+  settlement: {
+    settlement_id: string;
+    municipality_id: MunicipalityId;
+    merchant_id: MerchantId;
+    number: number;
+    until_entry: number;
+    until_date: BusinessDate;
+    purchases_yen: Yen;
+    refunds_yen: Yen;
+    corrections_yen: Yen;
+    fee_yen: Yen;
+    net_yen: Yen;
+    made_by: string;
+    made_at_ms: number;
+    paid_at_ms: number | null;
+  };
+  correction: {
+    correction_id: string;
+    municipality_id: MunicipalityId;
+    merchant_id: MerchantId;
+    amount_yen: Yen;
+    reason: string;
+    made_by: string;
+    confirmed_by: string;
+    made_at_ms: number;
+  };
+  voucher_order: {
+    order_id: string;
+    municipality_id: MunicipalityId;
+    family_account_id: FamilyAccountId;
+    owner_id: OwnerId;
+    programme_id: ProgrammeId;
+    principal_yen: Yen;
+    state: 'open' | 'paid' | 'failed' | 'refund_due';
+    provider: string;
+    provider_reference: string | null;
+    reason: string | null;
+    made_at_ms: number;
+    ended_at_ms: number | null;
+  };
+  provider_event: {
+    event_id: string;
+    order_id: string;
+    municipality_id: MunicipalityId;
+    kind: string;
+    seen_at_ms: number;
   };
   receipt_counter: {
     shop_id: ShopId;
