@@ -18,6 +18,7 @@ import type {
 } from '../../../domain/ids.ts';
 import type { PurchaseState } from '../../../domain/purchase-state.ts';
 import type { ShopCategory } from '../../../domain/shop-category.ts';
+import type { WindowKind } from '../../../domain/spending-window.ts';
 import type { Yen } from '../../../domain/yen.ts';
 import type { ProgrammeId } from '../programme-id.ts';
 import type { AccountKind, EntryKind } from '../rows/ledger-entries.ts';
@@ -187,7 +188,7 @@ export interface Tables {
     municipality_id: MunicipalityId;
     subject_kind: 'member' | 'family' | 'grant';
     subject_id: MemberId | FamilyAccountId | GrantId;
-    window_kind: 'day' | 'week' | 'month' | 'total';
+    window_kind: WindowKind;
     /** `null`: no limit, but what is spent is counted. */
     amount_limit: Yen | null;
   };
@@ -218,7 +219,8 @@ export interface Tables {
     expires_on: BusinessDate;
     bought_by: OwnerId | null;
     bought_at_ms: number;
-    expired_at_ms: number | null;
+    expired_yen: Generated<Yen>;
+    settled_yen: Generated<Yen>;
   };
   programme_buyer: {
     programme_id: ProgrammeId;
@@ -256,6 +258,7 @@ export interface Tables {
     answer_until_ms: number | null;
     answered_by: string | null;
     close_id: string | null;
+    settlement_id: string | null;
   };
   purchase_lot: {
     purchase_id: PurchaseId;
@@ -284,6 +287,7 @@ export interface Tables {
     confirmed_by: string | null;
     made_at_ms: number;
     close_id: string | null;
+    settlement_id: string | null;
   };
   refund_lot: {
     refund_id: string;
@@ -312,7 +316,6 @@ export interface Tables {
     municipality_id: MunicipalityId;
     merchant_id: MerchantId;
     number: number;
-    until_entry: number;
     until_date: BusinessDate;
     purchases_yen: Yen;
     refunds_yen: Yen;
@@ -332,6 +335,7 @@ export interface Tables {
     made_by: string;
     confirmed_by: string;
     made_at_ms: number;
+    settlement_id: string | null;
   };
   voucher_order: {
     order_id: string;
