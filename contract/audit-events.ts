@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { STAFF_ROLES } from './terminal-routes.ts';
-import { declineReasonSchema, yenSchema } from './primitives.ts';
+import { declineReasonSchema, spendingRulesSchema, yenSchema } from './primitives.ts';
 
 /**
  * The catalogue of what is written down for the auditor. An entry says who did what to which id, and the few facts named
  * here; a field that is not named here cannot be written. No names, no birth dates, no templates, no tokens: ids only.
  */
 const nothingMore = z.strictObject({});
-const limits = z.strictObject({
-  version: z.int(),
-  perPurchaseYen: yenSchema.nullable(),
-  perDayYen: yenSchema.nullable(),
+const newRules = z.strictObject({ version: z.int(), rules: spendingRulesSchema });
+const allowed = z.strictObject({
+  amountYen: yenSchema,
+  memberId: z.string(),
+  rulesVersion: z.int(),
+  consentVersion: z.int(),
+  algorithm: z.string(),
 });
 
 export const AUDIT_EVENTS = {
@@ -52,19 +55,11 @@ export const AUDIT_EVENTS = {
     means: 'A trial identification after enrolment',
     detail: z.strictObject({ recognised: z.boolean() }),
   },
-  'member.rules-changed': { means: "The owner changed a member's spending rules", detail: limits },
+  'member.rules-changed': { means: "The owner changed a member's spending rules", detail: newRules },
   'member.frozen': { means: 'The owner stopped a member paying', detail: nothingMore },
   'member.unfrozen': { means: 'The owner let a member pay again', detail: nothingMore },
-  'purchase.approved': {
-    means: 'A purchase was paid',
-    detail: z.strictObject({
-      amountYen: yenSchema,
-      memberId: z.string(),
-      rulesVersion: z.int(),
-      consentVersion: z.int(),
-      algorithm: z.string(),
-    }),
-  },
+  'purchase.approved': { means: 'A purchase was paid', detail: allowed },
+  'purchase.held': { means: 'A purchase waits for the owner; its money is held', detail: allowed },
   'purchase.declined': {
     means: 'A purchase was refused; no money moved',
     detail: z.strictObject({

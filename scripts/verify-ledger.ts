@@ -11,7 +11,7 @@ const where =
   process.argv[2] ??
   process.env['DATABASE_URL'] ??
   join(readEnvironment(process.env).dataFolder, 'backend', 'tebura.sqlite');
-const database = await openLedgerReadOnly(where);
+const database = openLedgerReadOnly(where);
 const checks = await verifyLedger(database);
 await database.close();
 

@@ -1,21 +1,20 @@
 import type { CheckTemplate, Template } from '../../biometrics/template.ts';
 import { businessDateAt } from '../../domain/business-date.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { decidePurchase, leftOfDay } from '../../domain/decide-purchase.ts';
-import type { PurchaseQuestion } from '../../domain/decide-purchase.ts';
+import { decidePurchase, leftOf } from '../../domain/decide-purchase.ts';
+import type { Payer, PurchaseDecision } from '../../domain/decide-purchase.ts';
 import type { DeclineReason } from '../../domain/decline-reasons.ts';
 import type { FamilyAccountId, SubjectId } from '../../domain/ids.ts';
 import type { RandomSource } from '../../domain/random-source.ts';
 import type { Result } from '../../domain/result.ts';
 import { ok, refused } from '../../domain/result.ts';
-import { NO_SPENDING_RULES } from '../../domain/spending-rules.ts';
 import { tokyoMomentAt } from '../../domain/tokyo-moment.ts';
 import type { TokyoMoment } from '../../domain/tokyo-moment.ts';
-import { ZERO_YEN } from '../../domain/yen.ts';
+import type { Yen } from '../../domain/yen.ts';
 import { makeTimedId } from '../../platform/make-id.ts';
 import type {
-  PurchaseFacts,
   PurchaseRequest,
+  RecognisedMember,
   SettlementAnswer,
   StoredPurchase,
 } from '../store/purchasing.ts';
@@ -37,6 +36,8 @@ export interface SettlementDeps {
   readonly checkTemplate: CheckTemplate;
   readonly clock: Clock;
   readonly random: RandomSource;
+  /** How long an owner who wants to be asked may take; `null`: nobody can be asked here, and what needs a yes is not paid. */
+  readonly askOwnerForMs: number | null;
   readonly onFamilyEvent: (familyAccountId: FamilyAccountId) => void;
 }
 
@@ -114,33 +115,39 @@ async function decideAndSettle(
   deps: SettlementDeps,
 ) {
   const { store, clock, random } = deps;
-  const { municipalityId, businessDate: today } = request;
   const algorithm = templateAlgorithm(template);
-  let member: PurchaseFacts | null = null;
+  let member: RecognisedMember | null = null;
   for (let decision = 0; decision < DECISIONS_MAX; decision += 1) {
-    member = await store.readPurchaseFacts({ municipalityId, subjectId, today });
+    const { shopId } = request;
+    const facts = await store.readPurchaseFacts({
+      municipalityId: request.municipalityId,
+      subjectId,
+      shopId,
+      at,
+    });
     // In the gallery and not in the identity store: being enrolled or removed this very moment.
-    if (member === null) return decline(request, ['NOT_RECOGNISED'], { algorithm }, deps);
+    if (facts === null) return decline(request, ['NOT_RECOGNISED'], { algorithm }, deps);
 
-    const proposal = decidePurchase(purchaseQuestion(request, at, member));
-    if (proposal.kind !== 'approve') {
-      // Nobody can be asked here yet: what needs the owner's yes is not paid.
-      const reasons: DeclineReason[] =
-        proposal.kind === 'decline' ? proposal.reasons.map(({ reason }) => reason) : ['APPROVAL_TIMEOUT'];
-      const [first, ...others] = reasons;
-      if (first === undefined) throw new Error('declined without a reason');
-      const leftTodayYen = leftOfDay(member.rules, member.spentToday);
-      return decline(request, [first, ...others], { member, leftTodayYen, algorithm }, deps);
+    member = facts.member;
+    const { shop, payer, family, lots } = facts;
+    const question = { amount: request.amountYen, at, shop, payer, family, lots, ownerApproved: false };
+    const decided = decidePurchase(question);
+    const { askOwnerForMs } = deps;
+    if (decided.kind === 'decline' || (decided.kind === 'ask-owner' && askOwnerForMs === null)) {
+      const reasons = decided.kind === 'decline' ? reasonsOf(decided) : (['APPROVAL_TIMEOUT'] as const);
+      const record = { question, decision: decided };
+      const particulars = { member, decided: record, leftTodayYen: leftToShow(payer), algorithm };
+      return decline(request, reasons, particulars, deps);
     }
-    const { spendings } = proposal;
-    const eventId = makeTimedId(clock, random);
+    const atMs = clock.nowMs();
     const answer = await store.approvePurchase({
       request,
       member,
-      spendings,
+      decided: { question, decision: decided },
       algorithm,
-      eventId,
-      atMs: clock.nowMs(),
+      answerUntilMs: decided.kind === 'ask-owner' ? atMs + (askOwnerForMs ?? 0) : null,
+      eventId: makeTimedId(clock, random),
+      atMs,
     });
     if (answer.kind !== 'guard-refused') {
       deps.onFamilyEvent(member.familyAccountId);
@@ -150,30 +157,19 @@ async function decideAndSettle(
   return decline(request, ['TRY_AGAIN'], { member, algorithm }, deps);
 }
 
-/** The store counts a member's days only, so far: longer windows, the family's rules and the kind of shop are not read yet. */
-function purchaseQuestion(
-  request: PurchaseRequest,
-  at: TokyoMoment,
-  member: PurchaseFacts,
-): PurchaseQuestion {
-  const unused = { day: ZERO_YEN, week: ZERO_YEN, month: ZERO_YEN, total: ZERO_YEN };
-  return {
-    amount: request.amountYen,
-    at,
-    shop: {
-      shopId: request.shopId,
-      merchantId: null,
-      municipalityId: request.municipalityId,
-      category: 'other',
-    },
-    payer: {
-      kind: 'member',
-      member: { frozen: member.frozen, rules: member.rules, used: { ...unused, day: member.spentToday } },
-    },
-    family: { frozen: false, rules: NO_SPENDING_RULES, used: unused },
-    lots: member.lots,
-    ownerApproved: false,
-  };
+function reasonsOf({
+  reasons,
+}: Extract<PurchaseDecision, { kind: 'decline' }>): readonly [DeclineReason, ...DeclineReason[]] {
+  const [first, ...others] = reasons.map(({ reason }) => reason);
+  if (first === undefined) throw new Error('declined without a reason');
+  return [first, ...others];
+}
+
+/** What the screen says is left: of the member's day, or of the leave that was given. */
+function leftToShow(payer: Payer): Yen | null {
+  return payer.kind === 'grant'
+    ? leftOf(payer.grant.limitYen, payer.grant.usedYen)
+    : leftOf(payer.member.rules.perDay, payer.member.used.day);
 }
 
 function declineUnrecognised(
@@ -194,7 +190,10 @@ async function decline(
   request: PurchaseRequest,
   reasons: readonly [DeclineReason, ...DeclineReason[]],
   particulars: Partial<
-    Pick<Parameters<Store['declinePurchase']>[0], 'member' | 'leftTodayYen' | 'tryAgainAfterMs' | 'algorithm'>
+    Pick<
+      Parameters<Store['declinePurchase']>[0],
+      'member' | 'decided' | 'leftTodayYen' | 'tryAgainAfterMs' | 'algorithm'
+    >
   >,
   { store, clock, random, onFamilyEvent }: SettlementDeps,
 ): Promise<Exclude<SettlementAnswer, { kind: 'guard-refused' }>> {
@@ -202,6 +201,7 @@ async function decline(
     request,
     reasons,
     member: null,
+    decided: null,
     leftTodayYen: null,
     tryAgainAfterMs: null,
     algorithm: null,

@@ -27,10 +27,18 @@ export function openSqliteLedger(file: string): Database {
  * Identity and ledger in the schema `tebura` of a PostgreSQL database.
  * @param url `postgres://user:password@host:port/database`
  */
-export async function openPostgresLedger(url: string, connectionsMax = 8): Promise<Database> {
-  const pool = postgresPool(url, 'tebura', connectionsMax);
+export function openPostgresLedger(url: string, connectionsMax = 8): Promise<Database> {
+  return openPostgres(url, 'tebura', connectionsMax);
+}
+
+async function openPostgres(
+  url: string,
+  schema: 'tebura' | 'templates',
+  connectionsMax: number,
+): Promise<Database> {
+  const pool = postgresPool(url, schema, connectionsMax);
   try {
-    await migratePostgres(pool, 'tebura', MIGRATIONS.postgres.tebura);
+    await migratePostgres(pool, schema, MIGRATIONS.postgres[schema]);
   } catch (error) {
     await pool.end();
     throw error;
@@ -38,8 +46,20 @@ export async function openPostgresLedger(url: string, connectionsMax = 8): Promi
   return postgresDatabase(pool);
 }
 
+/** Sealed templates in a file of their own. @throws Error if the file is damaged, foreign or newer than this program */
+export function openSqliteTemplates(file: string): Database {
+  const description = { file, migrations: MIGRATIONS.sqlite.templates, secureDelete: true };
+  const writer = openDatabase(description);
+  return sqliteDatabase(writer, openDatabaseReadOnly(description));
+}
+
+/** Sealed templates in the schema `templates`, reached by connections that cannot see who the people are. */
+export function openPostgresTemplates(url: string): Promise<Database> {
+  return openPostgres(url, 'templates', 2);
+}
+
 /** Only to look, while a backend may be at work. @throws Error if the schema is another version */
-export async function openLedgerReadOnly(where: string): Promise<Database> {
+export function openLedgerReadOnly(where: string): Database {
   if (!isPostgresUrl(where)) {
     return sqliteSnapshots(openDatabaseReadOnly({ file: where, migrations: MIGRATIONS.sqlite.tebura }));
   }

@@ -30,6 +30,7 @@ describe.skipIf(browser === null)('the family’s page before the real backend',
   beforeAll(async () => {
     config = {
       mode: 'demo',
+      databaseUrl: null,
       dataFolder,
       port: 0,
       portalFolder: await buildPortal('real-backend'),

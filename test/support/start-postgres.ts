@@ -78,7 +78,8 @@ export async function startPostgres(): Promise<TestPostgres> {
 async function untilItAnswers(url: string, isAlive: () => boolean): Promise<void> {
   for (let tries = 0; ; tries += 1) {
     try {
-      return await query(url, 'SELECT 1');
+      await query(url, 'SELECT 1');
+      return;
     } catch (error) {
       if (!isAlive() || tries === 300) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));

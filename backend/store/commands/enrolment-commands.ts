@@ -6,10 +6,10 @@ import type { Database, Snapshot, Transaction } from '../database/database.ts';
 import type { EnrolledMember, Enrolment, FamilyCommands } from '../families.ts';
 import { writeAudit } from '../rows/audit-rows.ts';
 import { readMember } from '../rows/family-rows.ts';
+import { writeRules } from '../rows/rules-versions.ts';
 import { oweEvent } from '../rows/outbox-rows.ts';
 import { readConsentNotice } from './consent-notices.ts';
 import { findFamily } from './find-family.ts';
-import { writeRules } from './write-rules.ts';
 
 type Commands = Pick<FamilyCommands, 'findMember' | 'findSubjects' | 'recordEnrolment' | 'noteCapture'>;
 type EnrolmentCommand = Parameters<FamilyCommands['recordEnrolment']>[0];
@@ -88,23 +88,10 @@ async function recordEnrolment(
     if (!(await noteCapture(transaction, capture))) throw new CaptureSeen();
   }
   await insertConsent(transaction, enrolment, atMs);
-  await writeRules(transaction, {
-    memberId,
-    municipalityId,
-    version: FIRST_VERSION,
-    rules: enrolment.rules,
-    changedBy: `staff:${enrolment.recordedBy}`,
-    atMs,
-  });
-  await transaction.run(
-    build.insertInto('spending_cap').values({
-      municipality_id: municipalityId,
-      subject_kind: 'member',
-      subject_id: memberId,
-      window_kind: 'day',
-      amount_limit: enrolment.rules.perDay,
-    }),
-  );
+  const subject = { kind: 'member', id: memberId, municipalityId } as const;
+  const changedBy = `staff:${enrolment.recordedBy}`;
+  const first = { version: FIRST_VERSION, rules: enrolment.rules, changedBy, today, atMs };
+  await writeRules(transaction, subject, first);
   const member = await readMember(transaction, memberId, today);
   await oweEvent(transaction, {
     familyAccountId,
@@ -147,7 +134,7 @@ async function insertMember(transaction: Transaction, enrolment: Enrolment, atMs
         content_hash: enrolment.contentHash,
         enrolled_at_ms: atMs,
       })
-      .onConflict((conflict) => conflict.column('member_id').doNothing()),
+      .onConflict((conflict) => conflict.doNothing()),
   );
   return inserted === 1;
 }

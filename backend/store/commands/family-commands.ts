@@ -10,9 +10,9 @@ import type { FamilyCommands, FamilySummary, OwnerPage, OwnersChange } from '../
 import { writeAudit } from '../rows/audit-rows.ts';
 import { readFamilyPurchases, readLots, readMember, readMembers } from '../rows/family-rows.ts';
 import { newestEvent, oweEvent, readEvents } from '../rows/outbox-rows.ts';
+import { writeRules } from '../rows/rules-versions.ts';
 import { readConsentNotice } from './consent-notices.ts';
 import { findFamily } from './find-family.ts';
-import { writeRules } from './write-rules.ts';
 
 type Commands = Pick<
   FamilyCommands,
@@ -50,27 +50,14 @@ export function familyCommands(database: Database): Commands {
         );
         if (replaced === 0)
           return refused((await isMember(transaction, change)) ? 'VERSION_CONFLICT' : 'NOT_FOUND');
-        const { memberId, municipalityId, changedBy, atMs } = change;
-        await writeRules(transaction, {
-          memberId,
-          municipalityId,
-          version,
-          rules,
-          changedBy: `owner:${changedBy}`,
-          atMs,
-        });
-        await transaction.run(
-          build
-            .updateTable('spending_cap')
-            .set({ amount_limit: rules.perDay })
-            .where('subject_kind', '=', 'member')
-            .where('subject_id', '=', memberId)
-            .where('window_kind', '=', 'day'),
-        );
+        const { memberId, municipalityId, today, atMs } = change;
+        const subject = { kind: 'member', id: memberId, municipalityId } as const;
+        const changedBy = `owner:${change.changedBy}`;
+        await writeRules(transaction, subject, { version, rules, changedBy, today, atMs });
         await writeAudit(transaction, {
           ...auditHead(change),
           action: 'member.rules-changed',
-          detail: { version, perPurchaseYen: rules.perPurchase, perDayYen: rules.perDay },
+          detail: { version, rules },
         });
         return ok(await tellOfChange(transaction, change));
       }),
@@ -147,7 +134,7 @@ async function readFamilyPage(
       .where('f.family_account_id', '=', familyAccountId),
   );
   if (names === undefined) throw new Error('a session of a family that does not exist');
-  const lots = await readLots(snapshot, familyAccountId);
+  const lots = await readLots(snapshot, familyAccountId, today);
   return {
     ...names,
     balanceYen: balanceOf(lots, today),

@@ -46,6 +46,8 @@ async function refuseForgetfulServer(client: pg.PoolClient): Promise<void> {
   for (const setting of ['fsync', 'full_page_writes']) {
     const { rows } = await client.query<{ value: string }>('SELECT current_setting($1) AS value', [setting]);
     if (rows[0]?.value !== 'on')
-      throw new Error(`PostgreSQL runs with ${setting} = ${rows[0]?.value}: it would lose payments in a power cut`);
+      throw new Error(
+        `PostgreSQL runs with ${setting} = ${rows[0]?.value}: it would lose payments in a power cut`,
+      );
   }
 }

@@ -1,5 +1,5 @@
-import pg from 'pg';
-import type { Database, Snapshot, Transaction } from './database.ts';
+import pg, { TypeOverrides } from 'pg';
+import type { Database, Transaction } from './database.ts';
 import { isBoundStatement } from './statement.ts';
 import type { Query } from './statement.ts';
 
@@ -9,6 +9,9 @@ const TRIES_MAX = 5;
 /** OIDs of int8 and numeric in pg_type: counts and sums. */
 const INT8 = 20;
 const NUMERIC = 1700;
+
+const WHOLE_NUMBERS = new TypeOverrides();
+for (const oid of [INT8, NUMERIC]) WHOLE_NUMBERS.setTypeParser(oid, wholeNumber);
 
 /** Connections to a PostgreSQL server; the schema is there already (migrate-postgres.ts). */
 export function postgresDatabase(pool: pg.Pool): Database {
@@ -38,10 +41,7 @@ export function postgresPool(url: string, schema: 'tebura' | 'templates', connec
     max: connectionsMax,
     pipeline: true,
     options: `-c search_path=${schema} -c synchronous_commit=on -c timezone=UTC`,
-    types: {
-      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-        oid === INT8 || oid === NUMERIC ? wholeNumber : pg.types.getTypeParser(oid, format),
-    },
+    types: WHOLE_NUMBERS,
   });
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined);
@@ -79,7 +79,7 @@ async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
 }
 
 function transactionOn(client: pg.PoolClient): Transaction {
-  const run = async <Row>(query: Query<Row>): Promise<{ rows: Row[]; rowCount: number | null }> => {
+  const run = (query: Query<unknown>): Promise<pg.QueryResult> => {
     if (isBoundStatement(query)) {
       const { name, numbered, names } = query.statement;
       return client.query({ name, text: numbered, values: names.map((key) => query.values[key]) });
@@ -87,11 +87,11 @@ function transactionOn(client: pg.PoolClient): Transaction {
     const { sql, parameters } = query.compile();
     return client.query({ text: sql, values: [...parameters] });
   };
-  const snapshot: Snapshot = {
-    first: async (query) => (await run(query)).rows[0],
-    all: async (query) => (await run(query)).rows,
+  return {
+    first: async <Row>(query: Query<Row>) => (await run(query)).rows[0] as Row | undefined,
+    all: async <Row>(query: Query<Row>) => (await run(query)).rows as Row[],
+    run: async (query) => (await run(query)).rowCount ?? 0,
   };
-  return { ...snapshot, run: async (query) => (await run(query)).rowCount ?? 0 };
 }
 
 function mayTryAgain(error: unknown): boolean {

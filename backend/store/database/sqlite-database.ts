@@ -82,24 +82,31 @@ function transactionOn(connection: SqliteDatabase): Transaction {
     }
     return found;
   };
-  const resolve = (query: Query<unknown>): [Prepared, unknown] => {
+  const resolve = (query: Query<unknown>): [Prepared, object] => {
     if (isBoundStatement(query)) return [prepare(query.statement.named), query.values];
     const { sql, parameters } = query.compile();
     return [prepare(sql), Object.fromEntries(parameters.map((value, index) => [index + 1, value]))];
   };
-  // The queries are synchronous: their promises are fulfilled at once, so that a transaction takes one turn of the event loop.
   return {
-    first: async <Row>(query: Query<Row>) => {
-      const [statement, values] = resolve(query);
-      return statement.get(values) as Row | undefined;
-    },
-    all: async <Row>(query: Query<Row>) => {
-      const [statement, values] = resolve(query);
-      return statement.all(values) as Row[];
-    },
-    run: async (query) => {
-      const [statement, values] = resolve(query);
-      return statement.run(values).changes;
-    },
+    first: <Row>(query: Query<Row>) =>
+      atOnce(() => {
+        const [statement, values] = resolve(query);
+        return statement.get(values) as Row | undefined;
+      }),
+    all: <Row>(query: Query<Row>) =>
+      atOnce(() => {
+        const [statement, values] = resolve(query);
+        return statement.all(values) as Row[];
+      }),
+    run: (query) =>
+      atOnce(() => {
+        const [statement, values] = resolve(query);
+        return statement.run(values).changes;
+      }),
   };
+}
+
+/** A query is synchronous: its promise is fulfilled at once, so that a transaction takes one turn of the event loop. */
+function atOnce<Value>(query: () => Value): Promise<Value> {
+  return new Promise((fulfil) => fulfil(query()));
 }

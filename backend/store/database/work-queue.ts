@@ -46,14 +46,12 @@ export function workQueue<Connection>(
   }
 
   return {
-    add: (work) => {
-      if (closed) return Promise.reject(new Error('the database is closed'));
-      const answer = new Promise<Awaited<ReturnType<typeof work>>>((resolve, reject) => {
+    add: (work) =>
+      new Promise((resolve, reject) => {
+        if (closed) return reject(new Error('the database is closed'));
         waiting.push(entryOf(work, resolve, reject));
-      });
-      draining ??= drain();
-      return answer;
-    },
+        draining ??= drain();
+      }),
     close: async () => {
       closed = true;
       while (draining !== null) await draining;

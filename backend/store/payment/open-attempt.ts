@@ -68,7 +68,8 @@ export function attempts(database: Database): Pick<PurchasingCommands, 'issueCha
         const waitMs = (pause?.paused_until_ms ?? 0) - atMs;
         if (waitMs > 0) return stopped('TOO_MANY_TRIES', waitMs);
 
-        if (!(await isFirstUse(transaction, request, captureDigest, atMs))) return stopped('REPLAYED_CAPTURE');
+        if (!(await isFirstUse(transaction, request, captureDigest, atMs)))
+          return stopped('REPLAYED_CAPTURE');
 
         const counted = await transaction.first(countTry({ terminalId, pausedUntilMs: atMs + PAUSE_MS }));
         return { kind: 'go', pauseMs: (counted?.tries ?? 0) >= TRIES_BEFORE_PAUSE ? PAUSE_MS : null };

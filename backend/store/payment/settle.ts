@@ -1,7 +1,7 @@
-import type { PurchaseId, ShopId, TerminalId } from '../../../domain/ids.ts';
+import type { PurchaseId, TerminalId } from '../../../domain/ids.ts';
 import { ok, refused } from '../../../domain/result.ts';
 import type { Yen } from '../../../domain/yen.ts';
-import { ZERO_YEN, subtractYen } from '../../../domain/yen.ts';
+import type { AuditEntry } from '../access.ts';
 import type { Database, Snapshot, Transaction } from '../database/database.ts';
 import { statement } from '../database/statement.ts';
 import type {
@@ -13,10 +13,10 @@ import type {
 } from '../purchasing.ts';
 import { writeAudit } from '../rows/audit-rows.ts';
 import { readBalance, readFamilyPurchase, readMember } from '../rows/family-rows.ts';
-import { accountOf, writeEntry } from '../rows/ledger-entries.ts';
 import { oweEvent } from '../rows/outbox-rows.ts';
+import { writeHoldEntry, writePurchaseEntry } from './purchase-entries.ts';
 import { insertPurchase, readPurchase } from './purchase-rows.ts';
-import { GuardRefused, guardMember, takeFromDay, takeFromLot } from './spending-guards.ts';
+import { GuardRefused, guardPayer, takeFromLot, takeFromWindow } from './spending-guards.ts';
 
 type Approval = Parameters<PurchasingCommands['approvePurchase']>[0];
 type Decline = Parameters<PurchasingCommands['declinePurchase']>[0];
@@ -25,7 +25,7 @@ const completePurchase = statement<{
   purchaseId: PurchaseId;
   balanceAfterYen: Yen;
   leftTodayYen: Yen | null;
-  receiptNumber: string;
+  receiptNumber: string | null;
 }>(
   `UPDATE purchase SET balance_after_yen = @balanceAfterYen, left_today_yen = @leftTodayYen, receipt_number = @receiptNumber
     WHERE purchase_id = @purchaseId`,
@@ -33,9 +33,6 @@ const completePurchase = statement<{
 const countReceipt = statement<PurchaseRequest, { last: number }>(
   `INSERT INTO receipt_counter (shop_id, business_date, municipality_id, last) VALUES (@shopId, @businessDate, @municipalityId, 1)
    ON CONFLICT (shop_id, business_date) DO UPDATE SET last = receipt_counter.last + 1 RETURNING last`,
-);
-const merchantOf = statement<{ shopId: ShopId }, { merchant_id: string }>(
-  'SELECT merchant_id FROM shop WHERE shop_id = @shopId',
 );
 const forgetTries = statement<{ terminalId: TerminalId }>(
   'UPDATE terminal SET tries = 0, paused_until_ms = 0 WHERE terminal_id = @terminalId',
@@ -77,30 +74,60 @@ export function settlement(
 }
 
 async function approve(transaction: Transaction, command: Approval): Promise<SettlementAnswer> {
-  const { request, member, algorithm, atMs } = command;
-  const purchase = { ...NOTHING_SAID, request, state: 'approved', member, algorithm, atMs } as const;
+  const { request, member, algorithm, decided, answerUntilMs, atMs } = command;
+  const state = decided.decision.kind === 'approve' ? 'approved' : 'awaiting_approval';
+  const purchase = {
+    ...NOTHING_SAID,
+    request,
+    state,
+    member,
+    algorithm,
+    decided,
+    answerUntilMs,
+    atMs,
+  } as const;
   if (!(await insertPurchase(transaction, purchase)))
     return { kind: 'known', purchase: await stored(transaction, request) };
-  // The order in which PostgreSQL locks rows, the same for everybody: purchase, member, caps ascending, lots ascending,
+  // The order in which PostgreSQL locks rows, the same for everybody: purchase, family, member, limits, lots ascending,
   // the terminal, then the shop's receipts and the family's outbox: late, for others wait for those until the commit.
-  await guardMember(transaction, request, member);
-  const leftTodayYen = await takeFromDay(transaction, request, member);
-  const inOrder = [...command.spendings].sort((a, b) => (a.lotId < b.lotId ? -1 : 1));
-  for (const spending of inOrder) await takeFromLot(transaction, request, member, spending);
-  await writePurchaseEntry(transaction, command);
-  const balanceAfterYen = await readBalance(transaction, member.familyAccountId, request.businessDate);
+  await guardPayer(transaction, request, member, atMs);
+  const leftTodayYen = await takeWindows(transaction, command);
+  const spendings = [...decided.decision.spendings].sort((a, b) => (a.lotId < b.lotId ? -1 : 1));
+  for (const spending of spendings) await takeFromLot(transaction, request, member, spending);
+  const { familyAccountId } = member;
+  const paid = { ...request, familyAccountId, spendings, atMs };
+  await (state === 'approved' ? writePurchaseEntry : writeHoldEntry)(transaction, paid);
+  const balanceAfterYen = await readBalance(transaction, familyAccountId, request.businessDate);
   await transaction.run(forgetTries(request));
-  const { memberId, rulesVersion, consentVersion } = member;
-  await writeAudit(transaction, {
-    ...auditHead(request, atMs),
-    action: 'purchase.approved',
-    detail: { amountYen: request.amountYen, memberId, rulesVersion, consentVersion, algorithm },
-  });
-  const receiptNumber = await nextReceipt(transaction, request);
+  await writeAudit(transaction, approvalAudit(command, state));
+  const receiptNumber = state === 'approved' ? await nextReceipt(transaction, request) : null;
   const { purchaseId } = request;
   await transaction.run(completePurchase({ purchaseId, balanceAfterYen, leftTodayYen, receiptNumber }));
   await oweNotice(transaction, command, member, balanceAfterYen);
   return { kind: 'settled', purchase: await stored(transaction, request) };
+}
+
+/** @returns what is left of the payer's day, or of the leave that was given; `null`: no such limit */
+async function takeWindows(transaction: Transaction, command: Approval): Promise<Yen | null> {
+  let leftTodayYen: Yen | null = null;
+  for (const take of command.decided.decision.takes) {
+    const leftYen = await takeFromWindow(transaction, command.request, command.member, take);
+    const isShown = take.subject === 'grant' || (take.subject === 'member' && take.window === 'day');
+    if (isShown) leftTodayYen = leftYen;
+  }
+  return leftTodayYen;
+}
+
+function approvalAudit(
+  { request, member, algorithm, atMs }: Approval,
+  state: 'approved' | 'awaiting_approval',
+): AuditEntry {
+  const { memberId, rulesVersion, consentVersion } = member;
+  return {
+    ...auditHead(request, atMs),
+    action: state === 'approved' ? 'purchase.approved' : 'purchase.held',
+    detail: { amountYen: request.amountYen, memberId, rulesVersion, consentVersion, algorithm },
+  };
 }
 
 async function decline(
@@ -108,7 +135,7 @@ async function decline(
   command: Decline,
 ): Promise<Exclude<SettlementAnswer, { kind: 'guard-refused' }>> {
   const { request, reasons, member, atMs } = command;
-  if (!(await insertPurchase(transaction, { ...command, state: 'declined' })))
+  if (!(await insertPurchase(transaction, { ...command, state: 'declined', answerUntilMs: null })))
     return { kind: 'known', purchase: await stored(transaction, request) };
   if (member !== null) {
     await transaction.run(forgetTries(request));
@@ -121,23 +148,6 @@ async function decline(
     detail: { amountYen: request.amountYen, reasons: [...reasons], memberId: member?.memberId ?? null },
   });
   return { kind: 'settled', purchase: await stored(transaction, request) };
-}
-
-async function writePurchaseEntry(
-  transaction: Transaction,
-  { request, spendings, atMs }: Approval,
-): Promise<void> {
-  const merchant = await transaction.first(merchantOf(request));
-  if (merchant === undefined) throw new Error('a shop without a merchant');
-  const postings = [];
-  for (const { lotId, amount } of spendings) {
-    const accountId = await accountOf(transaction, 'wallet_lot', lotId);
-    postings.push({ accountId, amountYen: subtractYen(ZERO_YEN, amount) });
-  }
-  const accountId = await accountOf(transaction, 'merchant_payable', merchant.merchant_id);
-  postings.push({ accountId, amountYen: request.amountYen });
-  const { municipalityId, purchaseId } = request;
-  await writeEntry(transaction, { municipalityId, kind: 'purchase', about: purchaseId, postings, atMs });
 }
 
 async function nextReceipt(transaction: Transaction, request: PurchaseRequest): Promise<string> {
@@ -171,6 +181,8 @@ const NOTHING_SAID = {
   algorithm: null,
   leftTodayYen: null,
   tryAgainAfterMs: null,
+  decided: null,
+  answerUntilMs: null,
 } as const;
 
 function auditHead({ municipalityId, terminalId, purchaseId }: PurchaseRequest, atMs: number) {

@@ -8,18 +8,19 @@ import type { FamilyAccountId, LotId, MemberId, PurchaseId } from '../../../doma
 import type { VoucherLot } from '../../../domain/voucher-lots.ts';
 import { balanceOf } from '../../../domain/voucher-lots.ts';
 import type { Yen } from '../../../domain/yen.ts';
+import { readScope } from './stored-scope.ts';
+import { readRules } from './stored-rules.ts';
+import type { StoredRules } from './stored-rules.ts';
 import type { Snapshot } from '../database/database.ts';
 import { statement } from '../database/statement.ts';
 
-interface MemberRow {
+interface MemberRow extends StoredRules {
   readonly member_id: MemberId;
   readonly display_name: string;
   readonly birth_date: BusinessDate;
   readonly rules_version: number;
   readonly frozen: number;
   readonly enrolled_fingers: number;
-  readonly per_purchase_yen: Yen | null;
-  readonly per_day_yen: Yen | null;
   readonly spent_today: Yen;
 }
 
@@ -37,11 +38,11 @@ interface PurchaseRow {
 
 const MEMBER = `
   SELECT m.member_id, m.display_name, m.birth_date, m.rules_version, m.frozen, m.enrolled_fingers,
-         r.per_purchase_yen, r.per_day_yen, coalesce(u.used, 0) AS spent_today
+         r.rules, r.per_purchase_yen, r.per_day_yen, coalesce(u.used, 0) AS spent_today
     FROM member m
     JOIN rules_version r ON r.member_id = m.member_id AND r.version = m.rules_version
-    JOIN cap c ON c.member_id = m.member_id AND c.window_kind = 'day'
-    LEFT JOIN cap_usage u ON u.cap_id = c.cap_id AND u.win = @today`;
+    JOIN spending_cap c ON c.subject_kind = 'member' AND c.subject_id = m.member_id AND c.window_kind = 'day'
+    LEFT JOIN spending_use u ON u.cap_id = c.cap_id AND u.win = @today`;
 
 const PURCHASE = `
   SELECT p.purchase_id, p.member_id, m.display_name AS member_name, s.name AS shop_name, p.amount_yen, p.state, p.reasons,
@@ -57,11 +58,17 @@ const membersOf = statement<{ familyAccountId: FamilyAccountId; today: BusinessD
   `${MEMBER} WHERE m.family_account_id = @familyAccountId ORDER BY m.enrolled_at_ms, m.member_id`,
 );
 const lotsOf = statement<
-  { familyAccountId: FamilyAccountId },
-  { lot_id: LotId; left_yen: Yen; expires_on: BusinessDate }
+  { familyAccountId: FamilyAccountId; today: BusinessDate },
+  {
+    lot_id: LotId;
+    left_yen: Yen;
+    expires_on: BusinessDate;
+    scope: string;
+  }
 >(
-  `SELECT lot_id, left_yen, expires_on FROM lot
-    WHERE family_account_id = @familyAccountId AND left_yen > 0 ORDER BY expires_on, lot_id`,
+  `SELECT l.lot_id, l.left_yen, l.expires_on, g.scope FROM lot l JOIN programme g ON g.programme_id = l.programme_id
+    WHERE l.family_account_id = @familyAccountId AND l.left_yen > 0 AND l.usable_from <= @today
+    ORDER BY l.expires_on, l.lot_id`,
 );
 const onePurchase = statement<{ purchaseId: PurchaseId }, PurchaseRow>(
   `${PURCHASE} WHERE p.purchase_id = @purchaseId`,
@@ -89,9 +96,19 @@ export async function readMember(
   return memberOf(present(await snapshot.first(oneMember({ memberId, today })), 'member'), today);
 }
 
-export async function readLots(snapshot: Snapshot, familyAccountId: FamilyAccountId): Promise<VoucherLot[]> {
-  const rows = await snapshot.all(lotsOf({ familyAccountId }));
-  return rows.map((row) => ({ lotId: row.lot_id, left: row.left_yen, expiresOn: row.expires_on }));
+/** What may be spent from now on; what has expired is among them until its date is booked. */
+export async function readLots(
+  snapshot: Snapshot,
+  familyAccountId: FamilyAccountId,
+  today: BusinessDate,
+): Promise<VoucherLot[]> {
+  const rows = await snapshot.all(lotsOf({ familyAccountId, today }));
+  return rows.map((row) => ({
+    lotId: row.lot_id,
+    left: row.left_yen,
+    expiresOn: row.expires_on,
+    ...(row.scope === '{}' ? {} : { scope: readScope(row.scope) }),
+  }));
 }
 
 export async function readBalance(
@@ -99,7 +116,7 @@ export async function readBalance(
   familyAccountId: FamilyAccountId,
   today: BusinessDate,
 ): Promise<Yen> {
-  return balanceOf(await readLots(snapshot, familyAccountId), today);
+  return balanceOf(await readLots(snapshot, familyAccountId, today), today);
 }
 
 /** Newest first. */
@@ -120,7 +137,7 @@ export async function readFamilyPurchase(
 }
 
 function memberOf(row: MemberRow, today: BusinessDate): FamilyMember {
-  const rules = { perPurchase: row.per_purchase_yen, perDay: row.per_day_yen };
+  const rules = readRules(row);
   return {
     memberId: row.member_id,
     displayName: row.display_name,

@@ -7,11 +7,29 @@ export type AccountKind =
   | 'cash_received'
   | 'premium_budget'
   | 'wallet_lot'
+  | 'held'
   | 'merchant_payable'
   | 'expired'
-  | 'refund';
+  | 'refund'
+  | 'payout_due'
+  | 'paid_out'
+  | 'fee_income'
+  | 'correction'
+  | 'clearing_payable'
+  | 'clearing_receivable';
 
-export type EntryKind = 'voucher_sale' | 'purchase' | 'void' | 'refund' | 'expiry';
+export type EntryKind =
+  | 'voucher_sale'
+  | 'purchase'
+  | 'hold'
+  | 'hold_taken'
+  | 'hold_released'
+  | 'void'
+  | 'refund'
+  | 'expiry'
+  | 'settlement'
+  | 'payout'
+  | 'correction';
 
 export interface Posting {
   readonly accountId: number;
@@ -24,13 +42,17 @@ export interface Posting {
 
 interface Account {
   readonly kind: AccountKind;
-  /** The programme, lot or merchant whose account it is. */
+  /** The programme, lot, merchant, family or municipality whose account it is. */
   readonly holder: string;
 }
 
 const insertAccount = statement<Account & { municipalityId: MunicipalityId }, { account_id: number }>(
   `INSERT INTO ledger_account (municipality_id, kind, holder) VALUES (@municipalityId, @kind, @holder)
    RETURNING account_id`,
+);
+const insertAccountOnce = statement<Account & { municipalityId: MunicipalityId }>(
+  `INSERT INTO ledger_account (municipality_id, kind, holder) VALUES (@municipalityId, @kind, @holder)
+   ON CONFLICT (kind, holder) DO NOTHING`,
 );
 const selectAccount = statement<Account, { account_id: number }>(
   'SELECT account_id FROM ledger_account WHERE kind = @kind AND holder = @holder',
@@ -61,6 +83,17 @@ export async function openAccount(
   const opened = await transaction.first(insertAccount({ municipalityId, kind, holder }));
   if (opened === undefined) throw new Error(`no account was opened for ${holder}`);
   return opened.account_id;
+}
+
+/** The account, opened now if it never was. */
+export async function openAccountOnce(
+  transaction: Transaction,
+  municipalityId: MunicipalityId,
+  kind: AccountKind,
+  holder: string,
+): Promise<number> {
+  await transaction.run(insertAccountOnce({ municipalityId, kind, holder }));
+  return accountOf(transaction, kind, holder);
 }
 
 /** @throws if there is no such account: it is opened with its holder */

@@ -22,16 +22,23 @@ DROP INDEX one_entry_per_sale;
 CREATE UNIQUE INDEX one_entry_per_thing ON journal_entry (kind, about);
 ALTER TABLE lot DROP CONSTRAINT lot_programme_id_municipality_id_fkey,
   ADD FOREIGN KEY (programme_id) REFERENCES programme (programme_id),
-  ADD COLUMN usable_from TEXT NOT NULL DEFAULT '',
-  ADD COLUMN bought_by TEXT REFERENCES owner (owner_id),
-  ADD COLUMN expired_at_ms BIGINT;
-CREATE INDEX lot_to_expire ON lot (expires_on) WHERE left_yen > 0 AND expired_at_ms IS NULL;
+  ADD COLUMN usable_from TEXT COLLATE "C" NOT NULL DEFAULT '',
+  ADD COLUMN bought_by TEXT COLLATE "C" REFERENCES owner (owner_id),
+  ADD COLUMN expired_yen BIGINT NOT NULL DEFAULT 0 CHECK (expired_yen >= 0),
+  ADD COLUMN settled_yen BIGINT NOT NULL DEFAULT 0 CHECK (settled_yen >= 0);
+CREATE INDEX lot_to_expire ON lot (expires_on) WHERE left_yen > 0;
 ${refuse(
   'refund_is_fixed',
   'UPDATE OF refund_id, purchase_id, kind, amount_yen, content_hash, made_by, confirmed_by',
   'refund',
   'refunds are not changed',
 )}${refuse('refund_is_kept', 'DELETE', 'refund', 'refunds are kept')}
-${kept('refund_lot', 'refunds are')}${kept('shop_close', 'closed days are')}${kept('correction', 'corrections are')}
+${kept('refund_lot', 'refunds are')}${kept('shop_close', 'closed days are')}
+${refuse(
+  'correction_is_fixed',
+  'UPDATE OF correction_id, merchant_id, amount_yen, reason, made_by, confirmed_by',
+  'correction',
+  'corrections are not changed',
+)}${refuse('correction_is_kept', 'DELETE', 'correction', 'corrections are kept')}
 ${refuse('family_rules_version_is_fixed', 'UPDATE', 'family_rules_version', 'rules get a new version')}
 `;

@@ -141,14 +141,12 @@ CREATE TABLE shop_close (
   FOREIGN KEY (shop_id, municipality_id) REFERENCES shop (shop_id, municipality_id)
 ) STRICT;
 
--- What a merchant is to get for a span of dates. Spans of a merchant follow each other without a gap.
+-- What a merchant is to get. Purchases, refunds and corrections carry the settlement that they are in; what came late is in the next.
 CREATE TABLE settlement (
   settlement_id TEXT PRIMARY KEY,
   municipality_id TEXT NOT NULL,
   merchant_id TEXT NOT NULL,
   number INTEGER NOT NULL CHECK (number > 0),
-  -- The last entry that is in it; the first is the one after the former settlement's last.
-  until_entry INTEGER NOT NULL,
   until_date TEXT NOT NULL,
   purchases_yen INTEGER NOT NULL,
   refunds_yen INTEGER NOT NULL,
@@ -173,6 +171,7 @@ CREATE TABLE correction (
   made_by TEXT NOT NULL,
   confirmed_by TEXT NOT NULL,
   made_at_ms INTEGER NOT NULL,
+  settlement_id TEXT REFERENCES settlement,
   CHECK (confirmed_by <> made_by),
   FOREIGN KEY (merchant_id, municipality_id) REFERENCES merchant (merchant_id, municipality_id)
 ) STRICT;
@@ -235,10 +234,15 @@ ALTER TABLE purchase ADD COLUMN decision TEXT;
 ALTER TABLE purchase ADD COLUMN answer_until_ms INTEGER;
 ALTER TABLE purchase ADD COLUMN answered_by TEXT;
 ALTER TABLE purchase ADD COLUMN close_id TEXT REFERENCES shop_close (close_id);
+ALTER TABLE purchase ADD COLUMN settlement_id TEXT REFERENCES settlement (settlement_id);
 ALTER TABLE refund ADD COLUMN close_id TEXT REFERENCES shop_close (close_id);
+ALTER TABLE refund ADD COLUMN settlement_id TEXT REFERENCES settlement (settlement_id);
 CREATE INDEX purchase_waiting ON purchase (answer_until_ms) WHERE state = 'awaiting_approval';
 CREATE INDEX purchase_not_closed ON purchase (shop_id) WHERE close_id IS NULL;
 CREATE INDEX refund_not_closed ON refund (shop_id) WHERE close_id IS NULL;
+CREATE INDEX purchase_not_settled ON purchase (shop_id, business_date) WHERE settlement_id IS NULL;
+CREATE INDEX purchase_of_settlement ON purchase (settlement_id) WHERE settlement_id IS NOT NULL;
+CREATE INDEX purchase_of_close ON purchase (close_id) WHERE close_id IS NOT NULL;
 CREATE INDEX journal_entry_about ON journal_entry (about);
 `;
 
@@ -263,7 +267,7 @@ CREATE TRIGGER refund_lot_is_fixed BEFORE UPDATE ON refund_lot BEGIN SELECT RAIS
 CREATE TRIGGER refund_lot_is_kept BEFORE DELETE ON refund_lot BEGIN SELECT RAISE(ABORT, 'refunds are kept'); END;
 CREATE TRIGGER shop_close_is_fixed BEFORE UPDATE ON shop_close BEGIN SELECT RAISE(ABORT, 'a closed day is not changed'); END;
 CREATE TRIGGER shop_close_is_kept BEFORE DELETE ON shop_close BEGIN SELECT RAISE(ABORT, 'closed days are kept'); END;
-CREATE TRIGGER correction_is_fixed BEFORE UPDATE ON correction BEGIN SELECT RAISE(ABORT, 'corrections are not changed'); END;
+CREATE TRIGGER correction_is_fixed BEFORE UPDATE OF correction_id, merchant_id, amount_yen, reason, made_by, confirmed_by ON correction BEGIN SELECT RAISE(ABORT, 'corrections are not changed'); END;
 CREATE TRIGGER correction_is_kept BEFORE DELETE ON correction BEGIN SELECT RAISE(ABORT, 'corrections are kept'); END;
 CREATE TRIGGER family_rules_version_is_fixed BEFORE UPDATE ON family_rules_version BEGIN SELECT RAISE(ABORT, 'rules get a new version'); END;
 `;
@@ -322,11 +326,13 @@ const lot = rebuilt(
   expires_on TEXT NOT NULL,
   bought_by TEXT REFERENCES owner (owner_id),
   bought_at_ms INTEGER NOT NULL,
-  expired_at_ms INTEGER,
+  -- What its date has taken, and what refunds after that date could not give back to it.
+  expired_yen INTEGER NOT NULL DEFAULT 0 CHECK (expired_yen >= 0),
+  settled_yen INTEGER NOT NULL DEFAULT 0 CHECK (settled_yen >= 0),
   CHECK (left_yen <= principal_yen + premium_yen),
   FOREIGN KEY (family_account_id, municipality_id) REFERENCES family_account (family_account_id, municipality_id)`,
   `CREATE INDEX lot_of_family ON lot (family_account_id, expires_on) WHERE left_yen > 0;
-CREATE INDEX lot_to_expire ON lot (expires_on) WHERE left_yen > 0 AND expired_at_ms IS NULL;
+CREATE INDEX lot_to_expire ON lot (expires_on) WHERE left_yen > 0;
 `,
 );
 
