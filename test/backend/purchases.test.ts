@@ -1,3 +1,4 @@
+import { businessDateAt } from '../../domain/business-date.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { resolvePurchase, submitPurchase } from '../../contract/terminal-routes.ts';
 import type { BusinessDate } from '../../domain/business-date.ts';
