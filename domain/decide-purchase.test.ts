@@ -13,8 +13,8 @@ import type { VoucherLot } from './voucher-lots.ts';
 import { ZERO_YEN, yen } from './yen.ts';
 import type { Yen } from './yen.ts';
 
-const SHOP_A = SOME_SHOPS[0]!;
-const SHOP_B = SOME_SHOPS[1]!;
+const SHOP_A = SOME_SHOPS[0];
+const SHOP_B = SOME_SHOPS[1];
 const VILLAGE = 'village' as MunicipalityId;
 const TOWN = 'town' as MunicipalityId;
 /** Sunday 22 November 2026, 10:15 in Tokyo. */
