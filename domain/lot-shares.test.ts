@@ -50,8 +50,8 @@ describe('the shares of principal and premium', () => {
           const shares = back ? splitReturnedShares(account, amount) : splitShares(account, amount);
           expect(shares.principalYen + shares.premiumYen).toBe(amount);
           expect(Math.min(shares.principalYen, shares.premiumYen)).toBeGreaterThanOrEqual(0);
-          principalSpent += back ? -shares.principalYen : shares.principalYen;
-          premiumSpent += back ? -shares.premiumYen : shares.premiumYen;
+          principalSpent += back ? 0 - shares.principalYen : shares.principalYen;
+          premiumSpent += back ? 0 - shares.premiumYen : shares.premiumYen;
           account = { ...account, spentYen: yen(account.spentYen + step) };
           expect(principalSpent + premiumSpent).toBe(account.spentYen);
           expect(principalSpent).toBeLessThanOrEqual(principal);

@@ -42,7 +42,7 @@ export function makeMerchantStatement(
 
 /** What a line adds to the turnover: voids and refunds take away. */
 export function signedAmount({ kind, amountYen }: MerchantMovement): number {
-  return kind === 'void' || kind === 'refund' ? -amountYen : amountYen;
+  return kind === 'void' || kind === 'refund' ? 0 - amountYen : amountYen;
 }
 
 /** `10:05`: figures in a column, the clock of 24 hours. */

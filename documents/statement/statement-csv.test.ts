@@ -73,7 +73,7 @@ describe('a statement as CSV', () => {
   it('reads back as what was written, whatever the shop is called, and adds up to the turnover', () => {
     const someLine = fc
       .record({
-        name: fc.string({ unit: fc.constantFrom(...'あ ",\r\n;a\'') }),
+        name: fc.string({ unit: fc.constantFrom('あ', ' ', '"', ',', '\r', '\n', ';', 'a', "'") }),
         amount: fc.integer({ min: 1, max: 300_000 }),
         kind: fc.constantFrom('purchase', 'void', 'refund', 'correction'),
       })

@@ -30,7 +30,7 @@ const lines = Array.from({ length: 80 }, (_, index) => line(index));
 function pagesOf(pdf: Uint8Array): string[] {
   const file = Buffer.from(pdf).toString('latin1');
   const objects = new Map(
-    [...file.matchAll(/(\d+) 0 obj\n([\s\S]*?)\nendobj/g)].map(([, id, body]) => [id!, body!]),
+    [...file.matchAll(/(\d+) 0 obj\n([\s\S]*?)\nendobj/g)].map(([, id, body]) => [id, body]),
   );
   const stream = (id: string): string => {
     const [, raw = ''] = /stream\n([\s\S]*)\nendstream/.exec(objects.get(id) ?? '') ?? [];
@@ -39,27 +39,27 @@ function pagesOf(pdf: Uint8Array): string[] {
   const glyphs = (fontId: string): string[] => {
     const [, map = ''] = /\/ToUnicode (\d+) 0 R/.exec(objects.get(fontId) ?? '') ?? [];
     return [...stream(map).matchAll(/\[(<.*?>)\]/g)].flatMap(([, list]) =>
-      [...list!.matchAll(/<(.*?)>/g)].map(([, hex]) =>
+      [...list.matchAll(/<(.*?)>/g)].map(([, hex]) =>
         String.fromCharCode(
-          ...(hex!.replaceAll(' ', '').match(/.{4}/g) ?? []).map((unit) => parseInt(unit, 16)),
+          ...(hex.replaceAll(' ', '').match(/.{4}/g) ?? []).map((unit) => parseInt(unit, 16)),
         ),
       ),
     );
   };
   const pages = [...objects.values()].filter((body) => /\/Type \/Page\n/.test(body));
   return pages.map((page) => {
-    const content = stream(/\/Contents (\d+) 0 R/.exec(page)![1]!);
-    const resources = objects.get(/\/Resources (\d+) 0 R/.exec(page)![1]!)!;
+    const content = stream(/\/Contents (\d+) 0 R/.exec(page)![1]);
+    const resources = objects.get(/\/Resources (\d+) 0 R/.exec(page)![1])!;
     const fonts = new Map(
-      [...resources.matchAll(/\/(F\d+) (\d+) 0 R/g)].map(([, name, id]) => [name!, glyphs(id!)]),
+      [...resources.matchAll(/\/(F\d+) (\d+) 0 R/g)].map(([, name, id]) => [name, glyphs(id)]),
     );
     let font: string[] = [];
     let text = '';
     for (const [, name, array] of content.matchAll(/\/(F\d+) [\d.]+ Tf|\[(.*?)\] TJ/g)) {
       if (name !== undefined) font = fonts.get(name) ?? [];
       else {
-        for (const [, hex] of array!.matchAll(/<(.*?)>/g)) {
-          text += (hex!.match(/.{4}/g) ?? []).map((code) => font[parseInt(code, 16)]).join('');
+        for (const [, hex] of array.matchAll(/<(.*?)>/g)) {
+          text += (hex.match(/.{4}/g) ?? []).map((code) => font[parseInt(code, 16)]).join('');
         }
         text += '\n';
       }
@@ -84,7 +84,7 @@ describe('a statement on paper', () => {
         expect(text).toContain(`${kind === 'refund' ? '−' : ''}${amountYen.toLocaleString('en-US')}\n`);
       }
       const { purchases, refunds, turnoverYen, feeYen, netYen } = statement.totals;
-      for (const amount of [purchases.amountYen, -refunds.amountYen, turnoverYen, -feeYen]) {
+      for (const amount of [purchases.amountYen, 0 - refunds.amountYen, turnoverYen, 0 - feeYen]) {
         const digits = Math.abs(amount).toLocaleString('en-US');
         expect(pages[0]).toContain(`\n${amount < 0 ? '−' : ''}${digits}\n`);
       }

@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import PDFDocument from 'pdfkit';
 import { startOfBusinessDateMs } from '../../domain/business-date.ts';
-import type { Yen } from '../../domain/yen.ts';
 import { formatYenDigits } from '../../domain/yen.ts';
 import { fullDateWords, periodWords } from '../../messages/clock-words.ts';
 import { statementTexts } from '../../messages/documents.ts';
@@ -21,13 +20,11 @@ const TINT = '#f1f4f8';
 const ACCENT = '#0b3d78';
 
 const FONTS = {
-  regular: fontFile('400Regular/NotoSansJP_400Regular.ttf'),
-  bold: fontFile('700Bold/NotoSansJP_700Bold.ttf'),
+  regular: fileURLToPath(
+    import.meta.resolve('@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf'),
+  ),
+  bold: fileURLToPath(import.meta.resolve('@expo-google-fonts/noto-sans-jp/700Bold/NotoSansJP_700Bold.ttf')),
 } as const;
-
-function fontFile(name: string): string {
-  return fileURLToPath(import.meta.resolve(`@expo-google-fonts/noto-sans-jp/${name}`));
-}
 
 /** Purchases, voids, refunds, corrections; what follows them is made of them. */
 const SUMMANDS = 4;
@@ -135,15 +132,15 @@ function drawTotals(
   const fee = print(statementTexts.fee, language, { percent: percentOf(totals.feeBasisPoints) });
   const rows: readonly (readonly [string, string, number])[] = [
     [print(statementTexts.purchases, language), counted(totals.purchases.count), totals.purchases.amountYen],
-    [print(statementTexts.voids, language), counted(totals.voids.count), -totals.voids.amountYen],
-    [print(statementTexts.refunds, language), counted(totals.refunds.count), -totals.refunds.amountYen],
+    [print(statementTexts.voids, language), counted(totals.voids.count), 0 - totals.voids.amountYen],
+    [print(statementTexts.refunds, language), counted(totals.refunds.count), 0 - totals.refunds.amountYen],
     [
       print(statementTexts.corrections, language),
       counted(totals.corrections.count),
       totals.corrections.amountYen,
     ],
     [print(statementTexts.turnover, language), '', totals.turnoverYen],
-    [fee, '', -totals.feeYen],
+    [fee, '', 0 - totals.feeYen],
   ];
   const height = 20 + rows.length * 18 + 48;
   sheet.roundedRect(PAGE.left, top, PAGE.right - PAGE.left, height, 6).fillAndStroke(TINT, RULE);
@@ -250,7 +247,7 @@ function write(sheet: Sheet, text: string, left: number, top: number, style: Sty
 
 function shorten(sheet: Sheet, text: string, width: number): string {
   if (sheet.widthOfString(text) <= width) return text;
-  const characters = [...text];
+  const characters = Array.from(text);
   while (characters.length > 0 && sheet.widthOfString(`${characters.join('')}…`) > width) characters.pop();
   return `${characters.join('')}…`;
 }
@@ -260,5 +257,5 @@ function line(sheet: Sheet, top: number, from: number, to: number): void {
 }
 
 function signedDigits(amount: number): string {
-  return amount < 0 ? `−${formatYenDigits(-amount)}` : formatYenDigits(amount as Yen);
+  return amount < 0 ? `−${formatYenDigits(-amount)}` : formatYenDigits(amount);
 }

@@ -12,8 +12,11 @@ const DAKUTEN = { '\u3099': 'ﾞ', '\u309a': 'ﾟ' } as const;
 const DASHES = /[ー\u2010-\u2015\u2212]/gu;
 
 const writable = new Map<string, string>([
-  ...[...FULL].map((kana, place): [string, string] => [kana, HALF[place] ?? '']),
-  ...[...SMALL].map((kana, place): [string, string] => [kana, HALF[FULL.indexOf(LARGE[place] ?? '')] ?? '']),
+  ...Array.from(FULL).map((kana, place): [string, string] => [kana, HALF[place] ?? '']),
+  ...Array.from(SMALL).map((kana, place): [string, string] => [
+    kana,
+    HALF[FULL.indexOf(LARGE[place] ?? '')] ?? '',
+  ]),
   ...Object.entries(DAKUTEN),
 ]);
 

@@ -58,7 +58,7 @@ describe("a merchant's period", () => {
         const totals = totalMerchantPeriod(movements, basisPoints);
         let turnover = 0;
         for (const { kind, amountYen } of movements) {
-          turnover += kind === 'purchase' || kind === 'correction' ? amountYen : -amountYen;
+          turnover += kind === 'purchase' || kind === 'correction' ? amountYen : 0 - amountYen;
         }
         expect(totals.turnoverYen).toBe(turnover);
         expect(totals.netYen + totals.feeYen).toBe(turnover);

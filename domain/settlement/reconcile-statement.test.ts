@@ -39,7 +39,7 @@ describe('the ledger against a statement', () => {
     fc.assert(
       fc.property(rows, fault, fc.nat(), (ledger, kind, place) => {
         const index = place % ledger.length;
-        const hit = ledger[index]!;
+        const hit = ledger[index];
         const statement =
           kind === 'drop'
             ? ledger.filter((_, at) => at !== index)
