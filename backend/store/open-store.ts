@@ -1,8 +1,11 @@
 import { openDatabase, openDatabaseReadOnly } from '../../platform/sqlite.ts';
+import { coGuardians } from './commands/co-guardians.ts';
 import { enrolmentCommands } from './commands/enrolment-commands.ts';
 import { familyCommands } from './commands/family-commands.ts';
+import { familyRules } from './commands/family-rules.ts';
 import { ownerAccess } from './commands/owner-access.ts';
 import { provisioning } from './commands/provision.ts';
+import { purchaseGrants } from './commands/purchase-grants.ts';
 import { voucherSales } from './commands/sell-vouchers.ts';
 import { staffAccess } from './commands/staff-access.ts';
 import { terminalAccess } from './commands/terminal-access.ts';
@@ -79,6 +82,9 @@ export function storeOn(database: Database): Store {
     ...purchaseFacts(database),
     ...settlement(database),
     ...familyCommands(database),
+    ...familyRules(database),
+    ...purchaseGrants(database),
+    ...coGuardians(database),
     ...enrolmentCommands(database),
     ...terminalAccess(database),
     ...staffAccess(database),

@@ -159,11 +159,12 @@ async function nextReceipt(transaction: Transaction, request: PurchaseRequest): 
 async function oweNotice(
   transaction: Transaction,
   { request, eventId, atMs }: Pick<Approval, 'request' | 'eventId' | 'atMs'>,
-  { memberId, familyAccountId }: RecognisedMember,
+  { memberId, familyAccountId, grantId }: RecognisedMember,
   balanceYen: Yen,
 ): Promise<void> {
   const purchase = await readFamilyPurchase(transaction, request.purchaseId);
-  const member = await readMember(transaction, memberId, request.businessDate);
+  // A delegate's own rules and day are nothing that the family who gave the leave may see.
+  const member = grantId === null ? await readMember(transaction, memberId, request.businessDate) : null;
   const event = { kind: 'purchase', eventId, purchase, balanceYen, member } as const;
   await oweEvent(transaction, { familyAccountId, municipalityId: request.municipalityId, event, atMs });
 }
