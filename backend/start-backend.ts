@@ -124,6 +124,8 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         random,
         mode: config.mode,
         wakeups,
+        publicOrigin,
+        delegateCodeAttempts: createAttemptLimit(clock, { triesMax: 10, windowMs: 60 * 60_000 }),
         signInAttempts: createAttemptLimit(clock, { triesMax: 60, windowMs: 60_000 }),
         onSessionEnded: (sessionHash) => streams.endSession(sessionHash),
       }),

@@ -52,7 +52,7 @@ export async function oweEvent(
       seq: counted.last_seq,
       municipalityId,
       eventId: event.eventId,
-      about: event.kind === 'purchase' ? event.purchase.purchaseId : event.member.memberId,
+      about: aboutOf(event, owed.familyAccountId),
       payload: JSON.stringify(familyEventSchema.parse(event)),
       atMs,
     }),
@@ -72,6 +72,17 @@ export async function readEvents(
     seq,
     event: familyEventSchema.safeParse(JSON.parse(payload)).data ?? null,
   }));
+}
+
+function aboutOf(event: FamilyEvent, familyAccountId: FamilyAccountId): string {
+  switch (event.kind) {
+    case 'purchase':
+      return event.purchase.purchaseId;
+    case 'member-changed':
+      return event.member.memberId;
+    case 'family-changed':
+      return familyAccountId;
+  }
 }
 
 function recipientOf(familyAccountId: FamilyAccountId): string {
