@@ -3,6 +3,7 @@ import { parseBusinessDate } from '../domain/business-date.ts';
 import { decidePurchase } from '../domain/decide-purchase.ts';
 import type { PurchaseQuestion, WindowUse } from '../domain/decide-purchase.ts';
 import { explainPurchase } from '../domain/explain-purchase.ts';
+import type { DecisionRecord } from '../domain/explain-purchase.ts';
 import type { LotId, MunicipalityId, ShopId } from '../domain/ids.ts';
 import { NO_SPENDING_RULES } from '../domain/spending-rules.ts';
 import { tokyoMomentAt } from '../domain/tokyo-moment.ts';
