@@ -39,10 +39,9 @@ const question: PurchaseQuestion = {
 };
 const explained = (changes: Partial<PurchaseQuestion>, language: 'ja' | 'en') => {
   const changed = { ...question, ...changes };
-  return explanationWords(
-    explainPurchase({ question: changed, decision: decidePurchase(changed) }),
-    language,
-  );
+  // As it comes back from where it was stored.
+  const record = JSON.stringify({ question: changed, decision: decidePurchase(changed) });
+  return explanationWords(explainPurchase(JSON.parse(record) as DecisionRecord), language);
 };
 
 describe('an explanation', () => {
