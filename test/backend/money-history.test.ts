@@ -92,13 +92,20 @@ const noLimits = { perPurchase: null, perDay: null, perWeek: null, perMonth: nul
 /** What random histories seldom come to. */
 const RARE: HistoryStep[] = [
   { kind: 'buy', family: 1, units: 1, long: false },
+  { kind: 'pay', member: 2, shop: 2, amountYen: 100 },
+  { kind: 'giveBack', pick: 1, asVoid: true, part: 1, twice: true, alone: true },
+  { kind: 'pay', member: 2, shop: 2, amountYen: 100 },
+  { kind: 'giveBack', pick: 1, asVoid: false, part: 0.5, twice: true, alone: true },
+  { kind: 'giveBack', pick: 1, asVoid: false, part: 0.5, twice: false, alone: true },
+  { kind: 'pay', member: 2, shop: 2, amountYen: 15_000 },
+  { kind: 'close', shop: 2 },
   { kind: 'buy', family: 0, units: 20, long: true },
   { kind: 'pay', member: 0, shop: 0, amountYen: 12_000 },
-  { kind: 'giveBack', pick: 1, asVoid: false, part: 1, twice: false, alone: true },
-  { kind: 'giveBack', pick: 1, asVoid: false, part: 1.2, twice: false, alone: false },
+  { kind: 'giveBack', pick: 6, asVoid: false, part: 1, twice: false, alone: true },
+  { kind: 'giveBack', pick: 6, asVoid: false, part: 1.2, twice: false, alone: false },
   { kind: 'settle', shop: 0 },
   { kind: 'days', days: 1 },
-  { kind: 'giveBack', pick: 1, asVoid: true, part: 1, twice: false, alone: false },
+  { kind: 'giveBack', pick: 6, asVoid: true, part: 1, twice: false, alone: false },
   { kind: 'memberRules', member: 1, rules: { ...noLimits, askOwnerAbove: 0 } },
   ...[true, false].flatMap((yes): HistoryStep[] => [
     { kind: 'pay', member: 1, shop: 1, amountYen: 500 },
