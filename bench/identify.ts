@@ -7,8 +7,8 @@ import { compareSlots } from '../biometrics/comparison/compare-slots.ts';
 import { SLOT_BYTES, slotOf } from '../biometrics/comparison/enrolled-slot.ts';
 import { Gallery, WORKSPACE_BYTES } from '../biometrics/engine/gallery.ts';
 import { searchGallery } from '../biometrics/engine/search-gallery.ts';
+import { prepareSearch } from '../biometrics/engine/kernel-desk.ts';
 import { startSearchThreads } from '../biometrics/engine/search-threads.ts';
-import { prepareSearch } from '../biometrics/engine/searcher.ts';
 import { extractTemplate } from '../biometrics/extract-template.ts';
 import type { GreyPicture } from '../biometrics/picture.ts';
 import { renderPlacement } from '../biometrics/synthetic/render-placement.ts';
@@ -66,13 +66,13 @@ async function measureGallery(size: number): Promise<void> {
     if (i > 1) times.push(performance.now() - startedMs);
   }
   report(`search of ${size} templates, ${threads} threads`, times);
-  const slots = [...gallery.owners.keys()].slice(0, 2000);
+  const slots = Uint32Array.from({ length: Math.min(size, 2000) }, (_, slot) => slot);
   const exactMs: number[] = [];
   const [probe] = probes;
   if (probe !== undefined) {
     const prepared = prepareSearch(probe);
     const startedMs = performance.now();
-    await scorer.compare(prepared, slots, breathe);
+    await scorer.scoreSlots('compare', prepared, slots, breathe);
     exactMs.push(performance.now() - startedMs);
     const perSecond = (1000 * slots.length) / (exactMs[0] ?? 1) / threads;
     console.log(`  exact comparisons: ${Math.round(perSecond)} per second and thread`);

@@ -18,8 +18,9 @@ import { Gallery } from './gallery.ts';
 import type { SlotScorer } from './search-gallery.ts';
 import { searchGallery } from './search-gallery.ts';
 import { startSearchThreads } from './search-threads.ts';
-import type { PreparedProbe } from './searcher.ts';
-import { Searcher, prepareSearch } from './searcher.ts';
+import type { PreparedProbe } from './kernel-desk.ts';
+import { searchHere } from './search-here.ts';
+import { prepareSearch } from './kernel-desk.ts';
 
 /** An engine that also takes several fingers of one person at once. */
 export type VeinEngine = IdentificationEngine & Required<Pick<IdentificationEngine, 'identifyFingers'>>;
@@ -38,7 +39,7 @@ export function createIdentificationEngine({ threads = 0 }: EngineOptions = {}):
   const gallery = new Gallery();
   const faces = new FaceShelf();
   const started = threads > 0 ? startSearchThreads(gallery, threads) : null;
-  const searcher: SlotScorer = started ?? new Searcher(gallery);
+  const searcher: SlotScorer = started ?? searchHere(gallery);
   const inTurn = queue();
 
   const searchFingers = async (
@@ -124,12 +125,9 @@ function readTrait({ finger, templates }: EnrolledTrait): {
 }
 
 /** The slots of the candidates; null for everybody. */
-function searchedSlots(
-  gallery: Gallery,
-  candidates: ReadonlySet<SubjectId> | undefined,
-): readonly number[] | null {
+function searchedSlots(gallery: Gallery, candidates: ReadonlySet<SubjectId> | undefined): Uint32Array | null {
   if (candidates === undefined) return null;
-  return [...candidates].flatMap((subjectId) => [...gallery.slotsOf(subjectId)]);
+  return Uint32Array.from([...candidates].flatMap((subjectId) => [...gallery.slotsOf(subjectId)]));
 }
 
 function nextTurn(): Promise<void> {

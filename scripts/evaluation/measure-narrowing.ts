@@ -1,7 +1,8 @@
 import type { FingerSamples } from '../../biometrics/evaluation/protocol.ts';
 import { Gallery } from '../../biometrics/engine/gallery.ts';
 import { narrow } from '../../biometrics/engine/search-gallery.ts';
-import { Searcher, prepareSearch } from '../../biometrics/engine/searcher.ts';
+import { prepareSearch } from '../../biometrics/engine/kernel-desk.ts';
+import { searchHere } from '../../biometrics/engine/search-here.ts';
 import { readTemplate } from '../../biometrics/template.ts';
 import type { SubjectId } from '../../domain/ids.ts';
 
@@ -28,17 +29,16 @@ export async function measureNarrowing(
   };
   for (const one of enrolled)
     gallery.addFinger({ subjectId: keyOf(one), finger: 'right-index' }, one.samples.map(featuresOf));
-  const searcher = new Searcher(gallery);
-  const slots = [...gallery.owners.keys()];
+  const searcher = searchHere(gallery);
   let [count, lost, compared] = [0, 0, 0];
   for (const one of probes) {
     const own = new Set(gallery.slotsOf(keyOf(one)));
     if (own.size === 0) continue;
     for (const sample of one.samples) {
       const probe = prepareSearch(featuresOf(sample));
-      const kept = await narrow(gallery, searcher, slots, probe, () => Promise.resolve());
+      const kept = await narrow(gallery, searcher, null, probe, () => Promise.resolve());
       count += 1;
-      compared += kept.length / slots.length;
+      compared += kept.length / gallery.owners.length;
       if (!kept.some((slot) => own.has(slot))) lost += 1;
     }
   }
