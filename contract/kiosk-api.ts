@@ -48,6 +48,8 @@ export const shopperScreenSchema = z.discriminatedUnion('screen', [
     /** Why the last placement could not be used. */
     advice: adviceSchema.nullable(),
     attempt: z.int().min(1).max(5),
+    /** One finger did not suffice: another one, for the same purchase. */
+    anotherFinger: z.boolean(),
     /** True from 20 s on: offer 「まだ つかう」. */
     endingSoon: z.boolean(),
     mayExtend: z.boolean(),

@@ -28,6 +28,11 @@ export const placementTexts = {
 
 /** What the finger is told while it is there. */
 export const guidanceTexts = {
+  anotherFinger: {
+    ja: '別の指で もう一度',
+    'ja-easy': 'べつの ゆびで もういちど',
+    en: 'Once more, with another finger',
+  },
   holdStill: { ja: 'そのまま', 'ja-easy': 'そのまま', en: 'Hold still' },
   doNotMove: { ja: '動かさないでください', 'ja-easy': 'うごかさないでね', en: 'Please do not move' },
   reading: { ja: '読み取っています', 'ja-easy': 'よみとって います', en: 'Reading' },

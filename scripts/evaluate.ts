@@ -24,9 +24,9 @@ import { progressBar, runTasks } from './evaluation/run-tasks.ts';
 import type { CompareAnswer, CompareTask, ExtractAnswer, ExtractTask } from './evaluation/worker-messages.ts';
 
 const USAGE = `usage: npm run evaluate -- --manifest <csv> --images <folder> [--fingers 1|2|3] [--out <folder>]
-                          [--subjects 054-106] [--exclude <csv>]
+                          [--subjects 054-106] [--exclude <csv>] [--crowd 20000]
   The CSV has the columns subject,finger,sample,file; pictures are PGM, PNG, BMP or JPEG. --fingers: up to how many fingers
-  are fused in the open set (3). Templates are kept in <out>/cache, so that an interrupted run goes on where it was.`;
+  are fused in the open set (3). --crowd: how many templates the gallery has in which the loss of narrowing is measured. Templates are kept in <out>/cache, so that an interrupted run goes on where it was.`;
 
 const { values } = parseArgs({
   options: {
@@ -36,6 +36,7 @@ const { values } = parseArgs({
     out: { type: 'string', default: 'artefacts/evaluation' },
     subjects: { type: 'string' },
     exclude: { type: 'string' },
+    crowd: { type: 'string', default: '20000' },
   },
 });
 const fingersMax = Number(values.fingers);
@@ -189,6 +190,7 @@ const result = {
     usable.map(({ template }) => template),
     enrolled,
     probes,
+    Number(values.crowd),
   ),
   set: { people: people.length, fingers: fingers.length, samples: usable.length },
 };
@@ -240,7 +242,7 @@ function summaryRows(): [string, string][] {
       }),
     ]),
     [
-      'coarse stage: own finger lost',
+      `narrowing among ${result.narrowing.templates} templates: own finger lost`,
       `${result.narrowing.lost} of ${result.narrowing.probes} probes, ${(100 * result.narrowing.penetration).toFixed(1)} % compared exactly`,
     ],
     [

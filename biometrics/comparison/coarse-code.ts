@@ -12,8 +12,11 @@ const BLOCK_WIDTH = 5;
 const BLOCK_HEIGHT = 4;
 const WIDTH = PLANE_WIDTH / BLOCK_WIDTH;
 const HEIGHT = 16;
-/** The fullest blocks are set: always the same share, so that dense and sparse patterns compare alike. */
-const SET_BLOCKS = Math.round(0.3 * WIDTH * HEIGHT);
+/**
+ * The fullest blocks are set: always the same share, so that dense and sparse patterns compare alike. Among 20,000 strangers
+ * 2 of 400 synthetic fingers were not among the best 0.1 % with this share, 9 with 30 %, 4 with 15 %.
+ */
+const SET_BLOCKS = Math.round(0.22 * WIDTH * HEIGHT);
 
 const COLUMNS_REACH = SHIFT_COLUMNS_MAX / BLOCK_WIDTH;
 const ROWS_REACH = SHIFT_ROWS_MAX / BLOCK_HEIGHT;

@@ -82,8 +82,13 @@ export function openKernelDesk({ exactMemory, coarseMemory, thread }: Workplace)
     scoreSlots: (kind, slots, counts) => {
       const list = new Uint32Array(exactMemory.buffer, listAt, slots.length);
       for (let i = 0; i < slots.length; i += 1) list[i] = WORKSPACE_BYTES + slots[i] * SLOT_BYTES;
-      const score = kind === 'align' ? exact.alignListed : exact.compareListed;
-      score(PROBE_AT, listAt, slots.length, ownAt, resultsAt);
+      exact[kind === 'align' ? 'alignListed' : 'compareListed'](
+        PROBE_AT,
+        listAt,
+        slots.length,
+        ownAt,
+        resultsAt,
+      );
       counts.set(new Int32Array(exactMemory.buffer, resultsAt, SCORE_COUNTS[kind] * slots.length));
     },
   };

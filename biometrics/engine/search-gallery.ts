@@ -8,10 +8,10 @@ import type { Gallery, SlotOwner } from './gallery.ts';
 import type { PreparedProbe, ScoreKind } from './kernel-desk.ts';
 
 /** Templates that the coarse scan lets through: at least this many, or this share of the searched. */
-const COARSE_MIN = 400;
+const COARSE_MIN = 2000;
 const COARSE_SHARE = 0.02;
 /** Templates of these that fit best when laid over each other: they are compared exactly. */
-const EXACT_MAX = 150;
+const EXACT_MAX = 60;
 
 /** Scores probes against slots: on this thread (search-here.ts) or on others (search-threads.ts). */
 export interface SlotScorer {

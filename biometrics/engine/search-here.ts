@@ -5,7 +5,11 @@ import { GROUPS_CHUNK, SCORE_COUNTS, SLOTS_CHUNK, openKernelDesk, placeProbe } f
 
 /** Scores a gallery on the thread that asks, letting others have it between chunks. One question at a time. */
 export function searchHere(gallery: Gallery): SlotScorer {
-  const desk = openKernelDesk({ ...gallery, thread: 0 });
+  const desk = openKernelDesk({
+    exactMemory: gallery.exactMemory,
+    coarseMemory: gallery.coarseMemory,
+    thread: 0,
+  });
   return {
     scanCoarse: async (probe, templates, breathe) => {
       placeProbe(gallery, probe);

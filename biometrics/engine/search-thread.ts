@@ -1,3 +1,5 @@
+import { readlinkSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { GROUP_CODES } from '../comparison/coarse-code.ts';
 import type { ThreadTask } from './search-threads.ts';
@@ -6,6 +8,7 @@ import type { Workplace } from './kernel-desk.ts';
 
 /** One of the engine's threads: a kernel of its own over the gallery's shared memory. */
 const desk = openKernelDesk(workerData as Workplace);
+letOthersGoFirst();
 
 parentPort?.on('message', (task: ThreadTask) => {
   if (task.kind === 'scan') scan(task);
@@ -27,5 +30,18 @@ function score({ kind, slots, counts }: Exclude<ThreadTask, { kind: 'scan' }>): 
   for (let first = 0; first < slots.length; first += SLOTS_CHUNK) {
     const end = Math.min(first + SLOTS_CHUNK, slots.length);
     desk.scoreSlots(kind, slots.subarray(first, end), counts.subarray(each * first, each * end));
+  }
+}
+
+/** Where this thread stands below the ledger when both want a core: a third of its share. */
+const NICENESS = 5;
+
+/** On Linux threads have priorities of their own; elsewhere all stay equal, and one core fewer is used (threads-for.ts). */
+function letOthersGoFirst(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    setPriority(Number(readlinkSync('/proc/thread-self').split('/').at(-1)), NICENESS);
+  } catch {
+    // A system that does not allow it gives equal shares: slower answers beside a busy ledger, nothing worse.
   }
 }

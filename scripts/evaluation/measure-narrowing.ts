@@ -1,12 +1,17 @@
-import type { FingerSamples } from '../../biometrics/evaluation/protocol.ts';
 import { Gallery } from '../../biometrics/engine/gallery.ts';
-import { narrow } from '../../biometrics/engine/search-gallery.ts';
 import { prepareSearch } from '../../biometrics/engine/kernel-desk.ts';
+import { narrow } from '../../biometrics/engine/search-gallery.ts';
 import { searchHere } from '../../biometrics/engine/search-here.ts';
+import { mixStrips } from '../../biometrics/evaluation/mix-strips.ts';
+import type { FingerSamples } from '../../biometrics/evaluation/protocol.ts';
+import { seededRandom } from '../../biometrics/evaluation/seeded-draws.ts';
+import type { VeinFeatures } from '../../biometrics/template.ts';
 import { readTemplate } from '../../biometrics/template.ts';
 import type { SubjectId } from '../../domain/ids.ts';
 
 export interface NarrowingLoss {
+  /** Templates in the gallery. */
+  readonly templates: number;
   readonly probes: number;
   /** Probes none of whose own finger's templates came through to the exact comparison. */
   readonly lost: number;
@@ -14,21 +19,33 @@ export interface NarrowingLoss {
   readonly penetration: number;
 }
 
-/** What the engine's coarse stage loses when everybody in the set is enrolled. */
+/**
+ * What the engine's stages lose: every second finger is enrolled and searched for in a gallery that is filled up to `crowd`
+ * templates with strangers mixed from the other fingers.
+ */
 export async function measureNarrowing(
   templates: readonly Uint8Array[],
   enrolled: readonly FingerSamples[],
   probes: readonly FingerSamples[],
+  crowd: number,
 ): Promise<NarrowingLoss> {
-  const gallery = new Gallery();
   const keyOf = ({ subject, finger }: FingerSamples): SubjectId => `${subject}\n${finger}` as SubjectId;
-  const featuresOf = (sample: number): ReturnType<typeof readTemplate> => {
+  const featuresOf = (sample: number): VeinFeatures => {
     const template = templates[sample];
     if (template === undefined) throw new RangeError(`no template ${sample}`);
     return readTemplate(template);
   };
-  for (const one of enrolled)
-    gallery.addFinger({ subjectId: keyOf(one), finger: 'right-index' }, one.samples.map(featuresOf));
+  const gallery = new Gallery();
+  enrolled.forEach((one, i) => {
+    if (i % 2 === 0)
+      gallery.addFinger({ subjectId: keyOf(one), finger: 'right-index' }, one.samples.map(featuresOf));
+  });
+  const sources = enrolled.flatMap(({ samples }, i) => (i % 2 === 0 ? [] : samples.map(featuresOf)));
+  const draw = seededRandom(7);
+  while (sources.length > 0 && gallery.owners.length < crowd) {
+    const subjectId = `stranger ${gallery.owners.length}` as SubjectId;
+    gallery.addFinger({ subjectId, finger: 'right-index' }, [mixStrips(sources, draw)]);
+  }
   const searcher = searchHere(gallery);
   let [count, lost, compared] = [0, 0, 0];
   for (const one of probes) {
@@ -42,5 +59,10 @@ export async function measureNarrowing(
       if (!kept.some((slot) => own.has(slot))) lost += 1;
     }
   }
-  return { probes: count, lost, penetration: compared / Math.max(1, count) };
+  return {
+    templates: gallery.owners.length,
+    probes: count,
+    lost,
+    penetration: compared / Math.max(1, count),
+  };
 }

@@ -106,7 +106,7 @@ export function openWorld(options: WorldOptions = {}): OpenWorld {
   });
   const store = sqliteStore(wrap(database, 'tebura'));
   const templates = sqliteTemplateStore(wrap(templateDatabase, 'templates'));
-  const gallery = createGallery(patternEngine());
+  const gallery = createGallery(patternEngine);
   const vault = createTemplateVault({ version: 1, bytes: new Uint8Array(32).fill(7) }, random);
   const deps = {
     store: options.wrapStore?.(store) ?? store,
