@@ -33,8 +33,8 @@ function score({ kind, slots, counts }: Exclude<ThreadTask, { kind: 'scan' }>): 
   }
 }
 
-/** Where this thread stands below the ledger when both want a core: a third of its share. */
-const NICENESS = 5;
+/** Half the weight of the ledger's thread: two of these beside it on two cores leave it one whole core. */
+const NICENESS = 3;
 
 /** On Linux threads have priorities of their own; elsewhere all stay equal, and one core fewer is used (threads-for.ts). */
 function letOthersGoFirst(): void {
