@@ -5,6 +5,7 @@ import { CODE_PRIOR, PATTERN_PRIOR } from '../biometrics/calibration.ts';
 import type { RawScores } from '../biometrics/comparison/score-of-counts.ts';
 import { scoreOfCounts } from '../biometrics/comparison/score-of-counts.ts';
 import type { ScoreTable } from '../biometrics/evaluation/identification-rates.ts';
+import { errorVersusDiscard } from '../biometrics/evaluation/error-versus-discard.ts';
 import { collector, openSetRates, scoreEnrolled } from '../biometrics/evaluation/identification-rates.ts';
 import type { Pair } from '../biometrics/evaluation/protocol.ts';
 import {
@@ -69,8 +70,9 @@ for (const one of found) {
 }
 const usable = rows.flatMap((row, at) => {
   const template = found[at]?.template ?? null;
-  return template === null ? [] : [{ row, template }];
+  return template === null ? [] : [{ row, template, quality: found[at]?.quality ?? 0 }];
 });
+const qualityOf = (sample: number): number => usable[sample]?.quality ?? 0;
 const labels = usable.map(({ row }) => row);
 const fingers = groupByFinger(labels);
 const people = [...new Set(labels.map(({ subject }) => subject))];
@@ -146,8 +148,8 @@ function scoreSet(pairs: readonly Pair[], scoreBy: (raw: RawScores) => number = 
 const single = { genuine: scoreSet(genuine), impostor: scoreSet(impostor.strangers) };
 const table: ScoreTable = { people, enrolled, probes, scoreOf };
 const best = scoreEnrolled(table);
-const open = ['oneFinger', 'twoFingers', 'threeFingers'].slice(0, fingersMax).flatMap((name, i) => {
-  const rates = openSetRates(table, i + 1);
+const open = openSetRates(table, fingersMax).flatMap((rates, i) => {
+  const name = ['oneFinger', 'twoFingers', 'threeFingers'][i] ?? '';
   // Nobody has so many fingers in the set: nothing was measured.
   return rates.searches === 0 ? [] : [[name, rates] as const];
 });
@@ -170,6 +172,12 @@ const result = {
   otherFingersOfTheSamePerson: verificationRates(
     single.genuine,
     scoreSet(impostor.samePerson),
+    people.length,
+  ),
+  errorVersusDiscard: errorVersusDiscard(
+    single.genuine,
+    genuine.map(({ probe, reference }) => Math.min(qualityOf(probe), qualityOf(reference))),
+    single.impostor,
     people.length,
   ),
   closedSet: { rank1: best.rank1, rank5: best.rank5 },
@@ -199,10 +207,15 @@ const summary = summaryRows();
 for (const [name, value] of summary) console.log(`${name.padEnd(58)} ${value}`);
 writeFileSync(
   join(values.out, 'report.html'),
-  reportPage('Finger veins: accuracy', summary, [
-    { name: 'One sample against one', genuine: single.genuine.scores, impostor: single.impostor.scores },
-    { name: 'Three templates enrolled', genuine: best.genuine.scores, impostor: best.impostor.scores },
-  ]),
+  reportPage(
+    'Finger veins: accuracy',
+    summary,
+    [
+      { name: 'One sample against one', genuine: single.genuine.scores, impostor: single.impostor.scores },
+      { name: 'Three templates enrolled', genuine: best.genuine.scores, impostor: best.impostor.scores },
+    ],
+    result.errorVersusDiscard,
+  ),
 );
 console.log(`report: ${join(values.out, 'report.html')}`);
 
@@ -233,6 +246,12 @@ function summaryRows(): [string, string][] {
       percentText(result.codeAlone.fnmrAt['1e-3'] ?? result.codeAlone.eer),
     ],
     ['other fingers of the same person: EER', percentText(result.otherFingersOfTheSamePerson.eer)],
+    [
+      'FNMR at FMR 1e-3 when the poorest comparisons are left out',
+      result.errorVersusDiscard
+        .map(({ discarded, fnmr }) => `${100 * discarded} %: ${(100 * fnmr).toFixed(2)} %`)
+        .join(', '),
+    ],
     ['rank 1, by finger', percentText(closedSet.rank1)],
     ['rank 5, by finger', percentText(closedSet.rank5)],
     ...open.flatMap(([name, { fnirAtFpir, searches, strangerSearches }]): [string, string][] => [
