@@ -28,6 +28,7 @@ export const adviceSchema = z.enum([
   'too-bright',
   'little-pattern',
   'unusable-picture',
+  'different-finger',
 ]);
 
 export const guidanceSchema = z.enum(['place', 'hold-still', 'lift', 'reading']);

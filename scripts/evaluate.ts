@@ -261,8 +261,8 @@ function summaryRows(): [string, string][] {
       }),
     ]),
     [
-      `narrowing among ${result.narrowing.templates} templates: own finger lost`,
-      `${result.narrowing.lost} of ${result.narrowing.probes} probes, ${(100 * result.narrowing.penetration).toFixed(1)} % compared exactly`,
+      `narrowing among ${result.narrowing.templates} templates: hits lost`,
+      `${result.narrowing.lost} of ${result.narrowing.hits}, ${(100 * result.narrowing.penetration).toFixed(1)} % compared exactly`,
     ],
     [
       'extraction p50, p95',

@@ -9,9 +9,9 @@ import type { PreparedProbe, ScoreKind } from './kernel-desk.ts';
 
 /** Templates that the coarse scan lets through: at least this many, or this share of the searched. */
 const COARSE_MIN = 2000;
-const COARSE_SHARE = 0.02;
+const COARSE_SHARE = 0.03;
 /** Templates of these that fit best when laid over each other: they are compared exactly. */
-const EXACT_MAX = 60;
+const EXACT_MAX = 200;
 
 /** Scores probes against slots: on this thread (search-here.ts) or on others (search-threads.ts). */
 export interface SlotScorer {

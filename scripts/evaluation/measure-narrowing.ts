@@ -1,6 +1,8 @@
+import { falseMatchProbability, falsePositiveProbability } from '../../biometrics/calibration.ts';
+import { FALSE_POSITIVE_PER_SEARCH } from '../../biometrics/decide-identification.ts';
 import { Gallery } from '../../biometrics/engine/gallery.ts';
 import { prepareSearch } from '../../biometrics/engine/kernel-desk.ts';
-import { narrow } from '../../biometrics/engine/search-gallery.ts';
+import { narrow, scoreSlots } from '../../biometrics/engine/search-gallery.ts';
 import { searchHere } from '../../biometrics/engine/search-here.ts';
 import { mixStrips } from '../../biometrics/evaluation/mix-strips.ts';
 import type { FingerSamples } from '../../biometrics/evaluation/protocol.ts';
@@ -12,8 +14,9 @@ import type { SubjectId } from '../../domain/ids.ts';
 export interface NarrowingLoss {
   /** Templates in the gallery. */
   readonly templates: number;
-  readonly probes: number;
-  /** Probes none of whose own finger's templates came through to the exact comparison. */
+  /** Probes that a search without any narrowing recognises. */
+  readonly hits: number;
+  /** Of these, the ones none of whose own finger's templates came through to the exact comparison. */
   readonly lost: number;
   /** The share of the gallery that is compared exactly. */
   readonly penetration: number;
@@ -47,22 +50,23 @@ export async function measureNarrowing(
     gallery.addFinger({ subjectId, finger: 'right-index' }, [mixStrips(sources, draw)]);
   }
   const searcher = searchHere(gallery);
-  let [count, lost, compared] = [0, 0, 0];
+  let [hits, lost, compared] = [0, 0, 0];
+  const breathe = (): Promise<void> => Promise.resolve();
+  const isHit = (scores: Iterable<number>): boolean =>
+    falsePositiveProbability(falseMatchProbability(Math.max(...scores)), gallery.fingers) <=
+    FALSE_POSITIVE_PER_SEARCH;
   for (const one of probes) {
     const own = new Set(gallery.slotsOf(keyOf(one)));
     if (own.size === 0) continue;
     for (const sample of one.samples) {
       const probe = prepareSearch(featuresOf(sample));
-      const kept = await narrow(gallery, searcher, null, probe, () => Promise.resolve());
-      count += 1;
+      const exhaustive = await scoreSlots(gallery, searcher, [...own], probe, breathe);
+      if (!isHit(exhaustive.values())) continue;
+      const kept = await narrow(gallery, searcher, null, probe, breathe);
+      hits += 1;
       compared += kept.length / gallery.owners.length;
       if (!kept.some((slot) => own.has(slot))) lost += 1;
     }
   }
-  return {
-    templates: gallery.owners.length,
-    probes: count,
-    lost,
-    penetration: compared / Math.max(1, count),
-  };
+  return { templates: gallery.owners.length, hits, lost, penetration: compared / Math.max(1, hits) };
 }
