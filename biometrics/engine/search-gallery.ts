@@ -18,7 +18,7 @@ export interface Narrowing {
 
 export const NARROW: Narrowing = { coarseMin: 2000, coarseShare: 0.03, exactMax: 200 };
 /** For whoever was not found at first. */
-export const WIDE: Narrowing = { coarseMin: 20_000, coarseShare: 0.15, exactMax: 600 };
+export const WIDE: Narrowing = { coarseMin: 20_000, coarseShare: 0.25, exactMax: 2000 };
 
 /** Scores probes against slots: on this thread (search-here.ts) or on others (search-threads.ts). */
 export interface SlotScorer {
