@@ -28,6 +28,7 @@ export const adviceSchema = z.enum([
   'too-bright',
   'little-pattern',
   'unusable-picture',
+  'different-finger',
 ]);
 
 export const guidanceSchema = z.enum(['place', 'hold-still', 'lift', 'reading']);
@@ -48,6 +49,8 @@ export const shopperScreenSchema = z.discriminatedUnion('screen', [
     /** Why the last placement could not be used. */
     advice: adviceSchema.nullable(),
     attempt: z.int().min(1).max(5),
+    /** One finger did not suffice: another one, for the same purchase. */
+    anotherFinger: z.boolean(),
     /** True from 20 s on: offer 「まだ つかう」. */
     endingSoon: z.boolean(),
     mayExtend: z.boolean(),

@@ -1,9 +1,11 @@
 import type { kioskCommands } from '../../contract/kiosk-api.ts';
 import type { ProblemCode } from '../../contract/problems.ts';
 import { enrolMember, tryIdentification } from '../../contract/terminal-routes.ts';
+import type { Placement } from '../../biometrics/fuse-placements.ts';
+import { fusePlacements } from '../../biometrics/fuse-placements.ts';
 import type { Template } from '../../biometrics/template.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { beginEnrolment, stepEnrolment } from '../../domain/enrolment.ts';
+import { PLACEMENTS_PER_FINGER, beginEnrolment, stepEnrolment } from '../../domain/enrolment.ts';
 import type {
   EnrolmentEffect,
   EnrolmentEvent,
@@ -41,7 +43,7 @@ const TRIAL_TIMEOUT_MS = 5_000;
 /** Runs the enrolment of `domain/enrolment.ts`. The templates are held here, in memory, until they are sent or given up. */
 export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
   const { client, clock, details, memberId } = deps;
-  const kept = new Map<Finger, Template[]>();
+  const kept = new Map<Finger, readonly Placement[]>();
   let trial: Template | null = null;
   let captureWait: AbortController | null = null;
 
@@ -62,13 +64,14 @@ export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
       case 'capture-placement':
         return inBackground(
           effect.kind,
-          capture((template) => keep(effect.finger, template)),
+          capture((placement) => keep(effect.finger, placement)),
         );
       case 'capture-trial':
         return inBackground(
           effect.kind,
-          capture((template) => {
+          capture(({ template }) => {
             trial = template;
+            return { kind: 'captured' };
           }),
         );
       case 'stop-capture':
@@ -90,7 +93,7 @@ export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
     });
   }
 
-  async function capture(use: (template: Template) => void): Promise<void> {
+  async function capture(use: (placement: Placement) => EnrolmentEvent): Promise<void> {
     captureWait?.abort();
     const wait = new AbortController();
     captureWait = wait;
@@ -108,16 +111,22 @@ export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
         return;
       }
       case 'template':
-        use(end.captured.template);
-        {
-          send({ kind: 'captured' });
-          return;
-        }
+        send(use(end.captured));
     }
   }
 
-  function keep(finger: Finger, template: Template): void {
-    kept.set(finger, [...(kept.get(finger) ?? []), template]);
+  /** Keeps a placement; when the finger has all of them, those that are not of the same finger as the rest are given up. */
+  function keep(finger: Finger, { template, quality }: Placement): EnrolmentEvent {
+    const placements = [...(kept.get(finger) ?? []), { template, quality }];
+    kept.set(finger, placements);
+    if (placements.length < PLACEMENTS_PER_FINGER) return { kind: 'captured' };
+    const fused = fusePlacements(placements);
+    const odd = fused.ok ? fused.value.oddOnes : [...placements.keys()];
+    if (odd.length === 0) return { kind: 'captured' };
+    for (const at of odd) placements[at]?.template.fill(0);
+    const left = placements.filter((_, at) => !odd.includes(at));
+    kept.set(finger, left);
+    return { kind: 'placements-differ', left: left.length };
   }
 
   async function save(): Promise<void> {
@@ -127,7 +136,10 @@ export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
       return;
     }
     const { familyAccountId, displayName, birthDate, rules, consent } = details;
-    const fingers = [...kept].map(([finger, templates]) => ({ finger, templates: templates.map(toBase64) }));
+    const fingers = [...kept].map(([finger, placements]) => ({
+      finger,
+      templates: placements.map(({ template }) => toBase64(template)),
+    }));
     const reply = await client.call(
       enrolMember,
       { params: { memberId }, body: { familyAccountId, displayName, birthDate, rules, consent, fingers } },
@@ -151,7 +163,7 @@ export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
   }
 
   function forgetCaptures(): void {
-    for (const template of [...kept.values()].flat()) template.fill(0);
+    for (const { template } of [...kept.values()].flat()) template.fill(0);
     kept.clear();
     trial?.fill(0);
     trial = null;

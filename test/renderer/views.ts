@@ -36,6 +36,7 @@ export function placeFinger(
     guidance: 'place',
     advice: null,
     attempt: 1,
+    anotherFinger: false,
     endingSoon: false,
     mayExtend: true,
     ...changed,
