@@ -69,7 +69,12 @@ async function signOn(
   const simulated = serialNumber?.startsWith(SIMULATED_SERIAL_PREFIX) === true;
   if (simulated && options.refuseSimulated) return refused(simulatedRefused(serialNumber));
   const echoed = await session.ping();
-  if (!echoed.ok) return refused(connectProblem(session.lineName, echoed.reason));
+  if (!echoed.ok)
+    return refused(
+      options.link?.isSecure === true
+        ? secureProblem(session.lineName, echoed.reason)
+        : connectProblem(session.lineName, echoed.reason),
+    );
   return ok({
     session,
     simulated,
@@ -84,6 +89,16 @@ function simulatedRefused(serialNumber: string): ConnectProblem {
   return {
     state: 'faulty',
     message: `The reader says that it is simulated (${serialNumber}). Production mode takes real readers only: connect one.`,
+    retryAfterMs: REFUSED_RETRY_MS,
+  };
+}
+
+/** The unit is there and does not prove to be the paired one. It is never spoken to in clear instead. */
+function secureProblem(name: string, problem: RsidProblem): ConnectProblem {
+  if (problem === 'disconnected' || problem === 'version-mismatch') return connectProblem(name, problem);
+  return {
+    state: 'faulty',
+    message: `The face reader at ${name} does not prove to be the one that was paired ("${problem}"). It is another unit, was paired with another terminal, has the non-secure firmware, or somebody is between. Look at the reader and its cable, then pair anew: npm run reader -- pair.`,
     retryAfterMs: REFUSED_RETRY_MS,
   };
 }
