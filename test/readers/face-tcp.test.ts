@@ -1,8 +1,14 @@
-import { fm22xDevice, rsidDevice } from './face-devices.ts';
+import { fm22xDevice, rsidDevice, rsidSecureDevice } from './face-devices.ts';
 import { describeFaceConformance } from './face-conformance.ts';
 import { systemFaceRig } from './face-rig.ts';
 
 describeFaceConformance(rsidDevice, 'TCP', (options) => systemFaceRig(rsidDevice, 'tcp', options), 'sample');
+describeFaceConformance(
+  rsidSecureDevice,
+  'TCP',
+  (options) => systemFaceRig(rsidSecureDevice, 'tcp', options),
+  'sample',
+);
 describeFaceConformance(
   fm22xDevice,
   'TCP',

@@ -16,6 +16,7 @@ import type { RsidProblem } from './reply.ts';
 /** Tells an unplugged reader on systems that do not report it. */
 const HEARTBEAT_MS = 2_000;
 const TROUBLES_MAX = 3;
+const UNPAIRED_RETRY_MS = 5_000;
 
 export interface RsidReaderOptions {
   readonly openers: readonly OpenTransport[] | (() => Promise<readonly OpenTransport[]>);
@@ -23,8 +24,8 @@ export interface RsidReaderOptions {
   readonly refuseSimulated: boolean;
   readonly clock: Clock;
   readonly random: RandomSource;
-  /** For units with the secure firmware. */
-  readonly link?: RsidLink;
+  /** For units with the secure firmware, read at each connecting; refused with what staff should do where it cannot be. */
+  readonly readLink?: () => Result<RsidLink, string>;
 }
 
 export function rsidReader(options: RsidReaderOptions): FaceDeviceReader<ConnectedRsid> {
@@ -47,9 +48,12 @@ class RsidDriver implements ReaderDriver<ConnectedRsid> {
   }
 
   async connect(): Promise<Result<ConnectedRsid, ConnectProblem>> {
-    const { openers } = this.#options;
+    const { openers, readLink } = this.#options;
+    const link = readLink?.();
+    if (link?.ok === false)
+      return refused({ state: 'faulty', message: link.reason, retryAfterMs: UNPAIRED_RETRY_MS });
     const found = typeof openers === 'function' ? await openers() : openers;
-    const device = await connectRsid({ ...this.#options, openers: found });
+    const device = await connectRsid({ ...this.#options, openers: found, ...(link && { link: link.value }) });
     if (device.ok) this.#wasSimulated = device.value.simulated;
     return device;
   }

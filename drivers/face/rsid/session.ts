@@ -56,7 +56,7 @@ export class RsidSession {
   readonly closed: Promise<CloseReason>;
   readonly #talk: RsidConversation;
   readonly #clock: Clock;
-  #nextFaceAtMs = Number.NEGATIVE_INFINITY;
+  #nextFaceAtMs = 0;
 
   constructor(line: FrameLine<RsidHeader>, options: RsidConversationOptions) {
     this.#talk = new RsidConversation(line, options);
@@ -203,7 +203,7 @@ export class RsidSession {
   ): Promise<Result<Extraction, RsidProblem>> {
     const options: OperationOptions = { signal, timeoutMs: FACE_TIMEOUT_MS[purpose] };
     return this.#talk.operate(async (inner) => {
-      await sleep(this.#clock, this.#nextFaceAtMs - this.#clock.monotonicMs(), signal);
+      await sleep(this.#clock, Math.max(0, this.#nextFaceAtMs - this.#clock.monotonicMs()), signal);
       if (isAborted(signal)) return refused('cancelled');
       const extraction = new ExtractionInProgress(purpose, onGuidance, () => this.#talk.lastByteAtMs);
       const looked = await this.#talk.converse(ask, (packet) => extraction.take(packet), inner);
