@@ -416,7 +416,8 @@ function see(options: RsidEmulatorOptions, state: RsidEmulatorState): Step {
   const stormed = followedBy(hinted, storm);
   const timers = [
     { name: FACE_TIMER, afterMs: null },
-    { name: EXTRACTION_TIMER, afterMs: options.extractionMs },
+    // What is still being said is said to its end first.
+    { name: EXTRACTION_TIMER, afterMs: options.extractionMs + busyMs(stormed) },
   ];
   return { ...stormed, timers };
 }
@@ -543,14 +544,17 @@ function quiet(state: RsidEmulatorState): Step {
 /** What is said later comes later: an answer that is sent in pieces is not broken into by the next one. */
 function followedBy(first: Step, next: (state: RsidEmulatorState) => Step): Step {
   const second = next(first.state);
-  const busyMs = Math.max(0, ...first.send.map(({ afterMs }) => afterMs));
   return {
     state: second.state,
     send: [
       ...first.send,
-      ...second.send.map((emission) => ({ ...emission, afterMs: emission.afterMs + busyMs })),
+      ...second.send.map((emission) => ({ ...emission, afterMs: emission.afterMs + busyMs(first) })),
     ],
     timers: [...first.timers, ...second.timers],
     pictureRead: first.pictureRead || second.pictureRead,
   };
+}
+
+function busyMs({ send }: Step): number {
+  return Math.max(0, ...send.map(({ afterMs }) => afterMs));
 }
