@@ -119,6 +119,7 @@ function openReader(
     case 'fm22x':
       return fm22xReader({
         ...common,
+        random,
         openers: () => openers(FM22X_BAUD_RATES),
       });
     case 'rsid':

@@ -21,7 +21,7 @@ export function describeFaceConformance<State>(
   makeRig: MakeFaceRig,
   extent: Extent,
 ): void {
-  const name = device.pairing === undefined ? device.name : `paired ${device.name}`;
+  const name = device.variant === undefined ? device.name : `${device.variant} ${device.name}`;
   let rig: FaceRig | null = null;
   const open = async (...options: Parameters<MakeFaceRig>): Promise<FaceRig> => {
     rig = await makeRig(...options);

@@ -32,6 +32,7 @@ const pairing = { host: hostKey.privateKey, unit: unitKey.publicKey };
 /** The same with the secure firmware, paired. */
 export const rsidSecureDevice: FaceDevice<RsidEmulatorState> = {
   ...rsidDevice,
+  variant: 'paired',
   pairing,
   core: ({ unitSaysSimulated = true } = {}) =>
     rsidEmulator({
@@ -59,9 +60,21 @@ export const fm22xDevice: FaceDevice<Fm22xEmulatorState> = {
   name: 'fm22x',
   core: ({ unitSaysSimulated = true } = {}) =>
     fm22xEmulator({ enrolled: ENROLLED, ...(!unitSaysSimulated && { serialNumber: '0123-4567' }) }),
-  reader: (options) => fm22xReader({ ...options, simulated: false }),
+  reader: (options) => fm22xReader({ ...options, simulated: false, random: systemRandom }),
   finalReply: FM22X.verify,
   earlyReply: FM22X_MESSAGE.note,
   isOf: (capture, face) => capture.kind === 'module-match' && ENROLLED[capture.slot - 1] === face,
   firmware: 'FM225 1.7.0',
+};
+
+/** The same, insisting on encryption. */
+export const fm22xEncryptedDevice: FaceDevice<Fm22xEmulatorState> = {
+  ...fm22xDevice,
+  variant: 'encrypted',
+  core: ({ unitSaysSimulated = true } = {}) =>
+    fm22xEmulator({
+      enrolled: ENROLLED,
+      needsEncryption: true,
+      ...(!unitSaysSimulated && { serialNumber: '0123-4567' }),
+    }),
 };

@@ -1,4 +1,4 @@
-import { fm22xDevice, rsidDevice, rsidSecureDevice } from './face-devices.ts';
+import { fm22xDevice, fm22xEncryptedDevice, rsidDevice, rsidSecureDevice } from './face-devices.ts';
 import { describeFaceConformance } from './face-conformance.ts';
 import { inProcessFaceRig } from './face-rig.ts';
 
@@ -14,5 +14,11 @@ describeFaceConformance(
   fm22xDevice,
   line,
   (options) => inProcessFaceRig(fm22xDevice, options),
+  'every-fault',
+);
+describeFaceConformance(
+  fm22xEncryptedDevice,
+  line,
+  (options) => inProcessFaceRig(fm22xEncryptedDevice, options),
   'every-fault',
 );

@@ -23,6 +23,8 @@ import { VirtualClock } from '../support/virtual-clock.ts';
 export interface FaceDevice<State> {
   /** As in `TEBURA_READER`. */
   readonly name: string;
+  /** What is particular about it, for the names of the tests. */
+  readonly variant?: string;
   /** Keys for a reader that is spoken to with the secure firmware. */
   readonly pairing?: PairedKeys;
   core(options?: { readonly unitSaysSimulated?: boolean }): ModuleCore<State, EmulatedFace>;

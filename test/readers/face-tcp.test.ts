@@ -1,4 +1,4 @@
-import { fm22xDevice, rsidDevice, rsidSecureDevice } from './face-devices.ts';
+import { fm22xDevice, fm22xEncryptedDevice, rsidDevice, rsidSecureDevice } from './face-devices.ts';
 import { describeFaceConformance } from './face-conformance.ts';
 import { systemFaceRig } from './face-rig.ts';
 
@@ -13,5 +13,11 @@ describeFaceConformance(
   fm22xDevice,
   'TCP',
   (options) => systemFaceRig(fm22xDevice, 'tcp', options),
+  'sample',
+);
+describeFaceConformance(
+  fm22xEncryptedDevice,
+  'TCP',
+  (options) => systemFaceRig(fm22xEncryptedDevice, 'tcp', options),
   'sample',
 );

@@ -2,7 +2,8 @@ import type { Clock } from '../../../domain/clock.ts';
 import type { RandomSource } from '../../../domain/random-source.ts';
 import { ok, refused, type Result } from '../../../domain/result.ts';
 import type { Capture, CaptureRefusal, ReaderCapabilities } from '../../reader.ts';
-import type { CaptureContext, ReaderDriver } from '../../session/device-reader.ts';
+import type { ModuleGallery } from '../../module-gallery.ts';
+import type { CaptureContext, ReaderDriver, WithDevice } from '../../session/device-reader.ts';
 import type { ConnectProblem } from '../../session/keep-connected.ts';
 import { createListeners, type Listeners } from '../../session/listeners.ts';
 import type { OpenTransport } from '../../transport/transport.ts';
@@ -10,6 +11,7 @@ import { FaceDeviceReader } from '../face-device-reader.ts';
 import type { FaceGuidance } from '../face-guidance.ts';
 import { connectRsid, type ConnectedRsid } from './connect.ts';
 import type { Extraction } from './extraction.ts';
+import { rsidGallery } from './gallery.ts';
 import type { RsidLink } from './link.ts';
 import type { RsidProblem } from './reply.ts';
 
@@ -66,7 +68,12 @@ class RsidDriver implements ReaderDriver<ConnectedRsid> {
       geometry: 'contactless',
       simulated: this.#options.simulated || this.#wasSimulated,
       verifiedOnHardware: false,
+      module: { matches: 'one-to-many', movesTemplates: true },
     };
+  }
+
+  gallery(withDevice: WithDevice<ConnectedRsid>): ModuleGallery {
+    return rsidGallery(withDevice, (given) => this.#faceGuidance.emit(given));
   }
 
   idlePauseMs(): number {
