@@ -59,6 +59,12 @@ export interface EmulatedSecureUnit {
   readonly random: RandomSource;
 }
 
+/** A unit with the secure firmware that is paired with nobody yet. */
+export function newSecureUnit(random: RandomSource): EmulatedSecureUnit {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  return { key: privateKey, host: null, random };
+}
+
 const RSID_EMULATOR_DEFAULTS: RsidEmulatorOptions = {
   firmware: '5.4.1.300',
   serialNumber: 'SIM-F455-0001',
