@@ -12,6 +12,7 @@ import type { PurchaseId } from '../domain/ids.ts';
 import type { RandomSource } from '../domain/random-source.ts';
 import type { Reader } from '../drivers/reader.ts';
 import { makeTimedId } from '../platform/make-id.ts';
+import { producesTemplates } from './checkout/capture-template.ts';
 import { listUnresolved } from './checkout/list-unresolved.ts';
 import { createBackgroundResolver } from './checkout/resolve-unknown.ts';
 import { runCheckout } from './checkout/run-checkout.ts';
@@ -70,6 +71,7 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
     onFault: deps.onFault,
   });
   const checkout = runCheckout({
+    mode: deps.mode,
     clock,
     reader,
     client,
@@ -84,6 +86,7 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
     onFault: deps.onFault,
   });
   const enrolments = createEnrolmentDesk({
+    mode: deps.mode,
     clock,
     random,
     reader,
@@ -107,6 +110,8 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
       online: terminal.online(),
       reader: {
         model: reader.capabilities.model,
+        modality: reader.capabilities.modality,
+        canPay: producesTemplates(reader),
         state: health.state,
         simulated: reader.capabilities.simulated,
         firmware: health.firmware,
@@ -133,7 +138,7 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
   const handlers: Handlers = {
     startCheckout: ({ amountYen }) => {
       // The reader is one: while a finger is being enrolled, nobody pays with it.
-      if (enrolments.isCapturing()) return NOT_NOW;
+      if (enrolments.isCapturing() || !producesTemplates(reader)) return NOT_NOW;
       const purchaseId = newPurchaseId();
       return checkout.send({ kind: 'start', purchaseId, amount: amountYen })
         ? { ok: true, value: { purchaseId } }

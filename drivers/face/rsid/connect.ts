@@ -5,6 +5,7 @@ import { FrameLine } from '../../session/frame-line.ts';
 import type { ConnectProblem } from '../../session/keep-connected.ts';
 import type { CloseReason, OpenTransport } from '../../transport/transport.ts';
 import type { RsidLink } from './link.ts';
+import { WHOLE_FLOW } from './messages.ts';
 import { rsidFrames } from './packet.ts';
 import type { RsidProblem } from './reply.ts';
 import { RsidSession } from './session.ts';
@@ -20,6 +21,8 @@ export interface ConnectedRsid {
   readonly firmware: string | null;
   readonly serialNumber: string | null;
   readonly simulated: boolean;
+  /** It looks whether a face is a living one, as far as its configuration says. */
+  readonly checksLiveness: boolean;
   readonly closed: Promise<CloseReason>;
   close(): Promise<void>;
 }
@@ -75,14 +78,35 @@ async function signOn(
         ? secureProblem(session.lineName, echoed.reason)
         : connectProblem(session.lineName, echoed.reason),
     );
+  const checksLiveness = await wholeFlow(session);
+  if (!checksLiveness.ok) return refused(connectProblem(session.lineName, checksLiveness.reason));
+  if (!checksLiveness.value && options.refuseSimulated) return refused(notLive(session.lineName));
   return ok({
     session,
     simulated,
+    checksLiveness: checksLiveness.value,
     serialNumber,
     firmware: versions.get('OPFW') ?? versions.values().next().value ?? null,
     closed: session.closed,
     close: () => session.close(),
   });
+}
+
+/** Finding, recognising and telling a living face from a picture: a unit may have been left with less. @returns whether it has it all */
+async function wholeFlow(session: RsidSession): Promise<Result<boolean, RsidProblem>> {
+  const config = await session.queryConfig();
+  if (!config.ok) return config;
+  if (config.value.flow === WHOLE_FLOW) return ok(true);
+  const set = await session.setConfig({ ...config.value, flow: WHOLE_FLOW });
+  return set.ok || set.reason !== 'disconnected' ? ok(set.ok) : set;
+}
+
+function notLive(name: string): ConnectProblem {
+  return {
+    state: 'faulty',
+    message: `The face reader at ${name} does not look whether a face is a living one, and does not let itself be told to. Nobody can pay by it: configure it with the maker's tool.`,
+    retryAfterMs: REFUSED_RETRY_MS,
+  };
 }
 
 function simulatedRefused(serialNumber: string): ConnectProblem {

@@ -143,6 +143,9 @@ export const deviceConfig = layout(8, {
   frontalFacePolicy: [7, u8],
 });
 
+/** Detection, spoof detection and recognition, of both configurations. */
+export const WHOLE_FLOW = 0;
+
 const REGIONS = 5;
 /** The F50x line has another configuration, told from the first by its length (the maker's AuthConfigPayload). */
 export const longDeviceConfig = layout(60, {

@@ -13,6 +13,7 @@ import { connectRsid, type ConnectedRsid } from './connect.ts';
 import type { Extraction } from './extraction.ts';
 import { rsidGallery } from './gallery.ts';
 import type { RsidLink } from './link.ts';
+import { WHOLE_FLOW } from './messages.ts';
 import type { RsidProblem } from './reply.ts';
 
 /** Tells an unplugged reader on systems that do not report it. */
@@ -43,6 +44,7 @@ class RsidDriver implements ReaderDriver<ConnectedRsid> {
   readonly #options: RsidReaderOptions;
   readonly #faceGuidance: Listeners<FaceGuidance>;
   #wasSimulated = false;
+  #checksLiveness = false;
 
   constructor(options: RsidReaderOptions, faceGuidance: Listeners<FaceGuidance>) {
     this.#options = options;
@@ -56,7 +58,10 @@ class RsidDriver implements ReaderDriver<ConnectedRsid> {
       return refused({ state: 'faulty', message: link.reason, retryAfterMs: UNPAIRED_RETRY_MS });
     const found = typeof openers === 'function' ? await openers() : openers;
     const device = await connectRsid({ ...this.#options, openers: found, ...(link && { link: link.value }) });
-    if (device.ok) this.#wasSimulated = device.value.simulated;
+    if (device.ok) {
+      this.#wasSimulated = device.value.simulated;
+      this.#checksLiveness = device.value.checksLiveness;
+    }
     return device;
   }
 
@@ -81,7 +86,10 @@ class RsidDriver implements ReaderDriver<ConnectedRsid> {
   }
 
   async idle({ session }: ConnectedRsid): Promise<boolean> {
-    return (await session.queryConfig()).ok;
+    const config = await session.queryConfig();
+    // Somebody may have told it otherwise meanwhile.
+    if (config.ok) this.#checksLiveness = config.value.flow === WHOLE_FLOW;
+    return config.ok;
   }
 
   /** The unit gives up after a few seconds without a face; it is asked again for as long as the capture lasts. */
@@ -101,7 +109,7 @@ class RsidDriver implements ReaderDriver<ConnectedRsid> {
         context.signal,
       );
       if (extracted.ok) {
-        const judged = judge(extracted.value);
+        const judged = judge(extracted.value, this.#checksLiveness);
         if (judged !== 'try-again') return judged;
       } else if (!isPassingTrouble(extracted.reason) || ++troubles > TROUBLES_MAX) {
         return refused(captureRefusal(extracted.reason));
@@ -112,7 +120,10 @@ class RsidDriver implements ReaderDriver<ConnectedRsid> {
 }
 
 /** One good face and nothing suspicious is a capture. A spoof beside a good face is a spoof. */
-function judge({ faceprints, results }: Extraction): Result<Capture, CaptureRefusal> | 'try-again' {
+function judge(
+  { faceprints, results }: Extraction,
+  isLive: boolean,
+): Result<Capture, CaptureRefusal> | 'try-again' {
   if (results.includes('spoof')) return refused('spoof-suspected');
   if (results.includes('too-many-spoofs')) return refused('locked');
   if (results.includes('device-fault')) return refused('device-fault');
@@ -120,7 +131,7 @@ function judge({ faceprints, results }: Extraction): Result<Capture, CaptureRefu
   const [faceprint] = faceprints;
   // The unit says of each face how it ended: a faceprint without that is not one to pay by.
   if (faceprint === undefined || results.length !== 1 || results[0] !== 'success') return 'try-again';
-  return ok({ kind: 'faceprint', ...faceprint });
+  return ok({ kind: 'faceprint', isLive, ...faceprint });
 }
 
 /** What asking again may well mend. */
