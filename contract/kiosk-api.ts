@@ -141,7 +141,7 @@ export const readerStatusSchema = z.object({
   model: z.string(),
   /** Chooses words and pictures. */
   modality: z.enum(['finger-vein', 'face']),
-  /** False for a unit that only says by itself whom it sees: nobody can pay by that (decision 6). */
+  /** False for a unit that only says by itself whom it sees: nobody can pay by that (docs/decisions/0006). */
   canPay: z.boolean(),
   state: z.enum(['connecting', 'ready', 'disconnected', 'faulty']),
   simulated: z.boolean(),

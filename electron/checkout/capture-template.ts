@@ -32,7 +32,7 @@ export interface CaptureOptions {
 /** A reader may end its own wait many times while a person fetches their purse; this long is between two waits. */
 const BETWEEN_WAITS_MS = 200;
 
-/** Whether what the reader gives can be compared by the backend. A match inside a unit cannot (decision 6). */
+/** Whether what the reader gives can be compared by the backend. A match inside a unit cannot (docs/decisions/0006). */
 export function producesTemplates({ capabilities }: Reader): boolean {
   return capabilities.produces !== 'module-match';
 }
@@ -43,9 +43,9 @@ export function producesTemplates({ capabilities }: Reader): boolean {
  */
 export async function captureTemplate({ reader, clock, mode, signal }: CaptureOptions): Promise<CaptureEnd> {
   while (!isAborted(signal)) {
-    let seenAtMs: number | null = null;
+    const seenAtMs: number[] = [];
     const stopListening = reader.onGuidance((guidance) => {
-      if (guidance === 'hold-still') seenAtMs = clock.monotonicMs();
+      if (guidance === 'hold-still') seenAtMs.push(clock.monotonicMs());
     });
     const result = await reader.capture(signal).finally(stopListening);
     if (isAborted(signal)) {
@@ -63,7 +63,7 @@ export async function captureTemplate({ reader, clock, mode, signal }: CaptureOp
     if (made.kind !== 'template') return made;
     const { lastByteAtMs } = result.value;
     const detectedAtMs =
-      result.value.kind === 'picture' ? result.value.fingerDetectedAtMs : (seenAtMs ?? lastByteAtMs);
+      result.value.kind === 'picture' ? result.value.fingerDetectedAtMs : (seenAtMs.at(-1) ?? lastByteAtMs);
     const { template } = made;
     const captured = { template, detectedAtMs, lastByteAtMs, extractedAtMs: clock.monotonicMs() };
     return { kind: 'template', captured };

@@ -8,10 +8,6 @@ export class Fm22xLineCodec implements FrameCodec<Fm22xHeader> {
   readonly gapMs = fm22xFrames.gapMs;
   #key: Uint8Array | null = null;
 
-  get isEncrypted(): boolean {
-    return this.#key !== null;
-  }
-
   encryptWith(key: Uint8Array): void {
     this.#key = key;
   }
