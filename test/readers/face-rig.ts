@@ -47,12 +47,20 @@ export interface FaceRig {
 export interface FaceRigOptions {
   readonly production?: boolean;
   readonly unitSaysSimulated?: boolean;
+  /** Of the line in this process: 115200 unless said; null lets every answer come in one piece. */
+  readonly baud?: number | null;
 }
 
 export type MakeFaceRig = (options?: FaceRigOptions) => FaceRig | Promise<FaceRig>;
 
 /** The same face each time: what is compared here is bytes, not likeness. */
-const stillFaces = ({ finger: name, fault }: { readonly finger: string; readonly fault: string | null }) =>
+export const stillFaces = ({
+  finger: name,
+  fault,
+}: {
+  readonly finger: string;
+  readonly fault: string | null;
+}) =>
   Promise.resolve<EmulatedFace>({
     name,
     features: faceFeatures(name),
@@ -60,14 +68,15 @@ const stillFaces = ({ finger: name, fault }: { readonly finger: string; readonly
     frontal: fault !== 'not-frontal',
   });
 
-/** In one process, on a virtual clock, paced as at 115200 baud. @param tapLine may stand between the two ends */
+/** In one process, on a virtual clock. @param tapLine may stand between the two ends */
 export function inProcessFaceRig<State>(
   device: FaceDevice<State>,
   options: FaceRigOptions = {},
   tapLine: (attach: Attach, unplug: () => void) => Attach = (attach) => attach,
 ): FaceRig & { readonly clock: VirtualClock } {
   const clock = new VirtualClock();
-  const module = new EmulatedModule(device.core(options), { clock, baud: 115_200, pictures: stillFaces });
+  const { baud = 115_200 } = options;
+  const module = new EmulatedModule(device.core(options), { clock, baud, pictures: stillFaces });
   const attach = tapLine(
     (host) => module.attach(host),
     () => module.unplug(),
