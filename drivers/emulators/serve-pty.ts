@@ -57,6 +57,7 @@ class SocatPty {
 
   /** @returns whether the device file is there */
   async plug(): Promise<boolean> {
+    if (this.#plugged && this.#process !== null) return true;
     this.#plugged = true;
     return this.#start();
   }

@@ -3,11 +3,11 @@ import type { EmulatorControls } from '../../drivers/emulators/control-server.ts
 import { EmulatedModule } from '../../drivers/emulators/emulated-module.ts';
 import { faceFeatures, type EmulatedFace } from '../../drivers/emulators/emulator-faces.ts';
 import type { ModuleCore } from '../../drivers/emulators/module-core.ts';
-import { serveModule } from '../../drivers/emulators/serve-module.ts';
+import { serveModule, type TapLine } from '../../drivers/emulators/serve-module.ts';
 import type { FaceGuidance, FaceReader } from '../../drivers/face/face-guidance.ts';
 import { openReaders } from '../../drivers/open-readers.ts';
 import type { Capture, CaptureRefusal, Guidance, ReaderHealth } from '../../drivers/reader.ts';
-import { inProcessOpener, type Attach } from '../../drivers/transport/in-process-transport.ts';
+import { inProcessOpener } from '../../drivers/transport/in-process-transport.ts';
 import type { OpenTransport } from '../../drivers/transport/transport.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { sleep } from '../../platform/sleep.ts';
@@ -72,7 +72,7 @@ export const stillFaces = ({
 export function inProcessFaceRig<State>(
   device: FaceDevice<State>,
   options: FaceRigOptions = {},
-  tapLine: (attach: Attach, unplug: () => void) => Attach = (attach) => attach,
+  tapLine: TapLine = (attach) => attach,
 ): FaceRig & { readonly clock: VirtualClock } {
   const clock = new VirtualClock();
   const { baud = 115_200 } = options;
@@ -118,6 +118,7 @@ export async function systemFaceRig<State>(
   device: FaceDevice<State>,
   line: 'tcp' | 'pty',
   options: FaceRigOptions = {},
+  tapLine?: TapLine,
 ): Promise<FaceRig> {
   const module = new EmulatedModule(device.core(options), {
     clock: systemClock,
@@ -130,6 +131,7 @@ export async function systemFaceRig<State>(
     pty: line === 'pty',
     controlPort: 0,
     controlToken: 'token of a test',
+    ...(tapLine && { tapLine }),
   });
   if (!served.ok) throw new Error(served.reason);
   const emulator = served.value;

@@ -2,7 +2,7 @@ import { sum16le, type Checksum } from '../../drivers/framing/checksum.ts';
 import type { FrameCodec } from '../../drivers/framing/frame-codec.ts';
 import type { Layout, PlacedField } from '../../drivers/framing/layout.ts';
 import { seededRandom } from '../../biometrics/synthetic/seeded-random.ts';
-import type { TapLine } from './reader-rig.ts';
+import type { TapLine } from '../../drivers/emulators/serve-module.ts';
 
 /** How the answers of one device are made, by its own declarations. */
 export interface Told {

@@ -1,6 +1,7 @@
 import type { EmulatorControls } from '../../drivers/emulators/control-server.ts';
 import { EmulatedModule } from '../../drivers/emulators/emulated-module.ts';
 import type { ModuleCore } from '../../drivers/emulators/module-core.ts';
+import type { TapLine } from '../../drivers/emulators/serve-module.ts';
 import { startEmulator, type EmulatedDevice } from '../../drivers/emulators/start-emulator.ts';
 import { h1eEmulator, type H1eEmulatorOptions } from '../../drivers/finger-vein/h1e/emulator.ts';
 import { h1eReader } from '../../drivers/finger-vein/h1e/reader.ts';
@@ -45,7 +46,6 @@ export interface RigOptions {
 
 export type MakeRig = (options?: RigOptions) => Promise<ReaderRig> | ReaderRig;
 
-export type TapLine = (attach: Attach, unplug: () => void) => Attach;
 export type InProcessRig = ReaderRig & { readonly clock: VirtualClock };
 
 /** An XG module and its reader in one process. @param tapLine may stand between the two ends */
@@ -137,6 +137,7 @@ export async function systemRig(
   line: 'tcp' | 'pty',
   options: RigOptions = {},
   device: EmulatedDevice = 'xg',
+  tapLine?: TapLine,
 ): Promise<ReaderRig> {
   const started = await startEmulator({
     clock: systemClock,
@@ -150,6 +151,7 @@ export async function systemRig(
     device,
     ...(options.module && { module: options.module }),
     h1e: { enrolled: H1E_FINGERS_KNOWN, ...options.h1e },
+    ...(tapLine && { tapLine }),
   });
   if (!started.ok) throw new Error(started.reason);
   const emulator = started.value;

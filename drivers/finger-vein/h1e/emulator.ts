@@ -213,7 +213,8 @@ function exposed(state: H1eEmulatorState): Step {
   if (state.finger === null) return ended(state, ERROR.noFinger);
   const answer = answerOf(state, state.job, emulatedH1eTemplate(state.finger));
   if (answer === null) return ended(state, ERROR.notRecognised);
-  const answered = reply({ ...state, job: null }, state.job.command, answer);
+  const { command } = state.job;
+  const answered = followedBy(noticeStorm({ ...state, job: null }), (next) => reply(next, command, answer));
   // Whoever holds the finger leaves it there until there is an answer.
   const sentBytes = answered.send.reduce((sum, { bytes }) => sum + bytes.length, 0);
   return { ...answered, pictureRead: sentBytes > answer.length };
@@ -270,6 +271,14 @@ function touched(state: H1eEmulatorState, isTouched: boolean): Step {
   if (!state.touchNotices) return quiet(state);
   const bytes = wholeFrame(0, Uint8Array.of(H1E_TOUCH_MARK, isTouched ? 1 : 0));
   return { ...quiet(state), send: [{ bytes, afterMs: NOTICE_MS }] };
+}
+
+/** More notices than a finger can make. */
+function noticeStorm(state: H1eEmulatorState): Step {
+  const storm = state.faults.find((fault) => fault.kind === 'storm');
+  const notice = { bytes: wholeFrame(0, Uint8Array.of(H1E_TOUCH_MARK, 1)), afterMs: 0 };
+  const send = Array.from({ length: storm?.count ?? 0 }, () => notice);
+  return { ...quiet({ ...state, faults: state.faults.filter((fault) => fault !== storm) }), send };
 }
 
 function acknowledge(state: H1eEmulatorState, command: number): Step {

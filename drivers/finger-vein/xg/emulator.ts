@@ -198,12 +198,28 @@ function exposed(state: XgEmulatorState): XgStep {
   const { jpeg, width, height } = state.finger;
   const taken = ruin === undefined ? jpeg : jpeg.map((byte, i) => (i < 3 ? byte : byte ^ 0xa5));
   const faults = state.faults.filter((fault) => fault !== lie && fault !== ruin);
-  return reply({ ...idle, taken, takenWasRead: false, faults }, XG_COMMAND.veinImage, xgReplies.veinImage, {
-    status: XG_STATUS.ok,
-    width: lie?.width ?? width,
-    height: lie?.height ?? height,
-    sizeBytes: lie?.sizeBytes ?? jpeg.length,
-  });
+  const next = { ...idle, taken, takenWasRead: false, faults };
+  return followedBy(promptStorm(next), (stormed) =>
+    reply(stormed, XG_COMMAND.veinImage, xgReplies.veinImage, {
+      status: XG_STATUS.ok,
+      width: lie?.width ?? width,
+      height: lie?.height ?? height,
+      sizeBytes: lie?.sizeBytes ?? jpeg.length,
+    }),
+  );
+}
+
+/** More prompts than any finger needs. */
+function promptStorm(state: XgEmulatorState): XgStep {
+  const storm = state.faults.find((fault) => fault.kind === 'storm');
+  let result = quiet({ ...state, faults: state.faults.filter((fault) => fault !== storm) });
+  for (let prompts = 0; prompts < (storm?.count ?? 0); prompts++) {
+    const status = prompts % 2 === 0 ? XG_STATUS.putFinger : XG_STATUS.liftFinger;
+    result = followedBy(result, (next) =>
+      reply(next, XG_COMMAND.veinImage, xgReplies.status, { status, code: 0 }),
+    );
+  }
+  return result;
 }
 
 function fingerTimedOut(state: XgEmulatorState): XgStep {
