@@ -4,7 +4,8 @@ import { FrameLine } from '../../session/frame-line.ts';
 import type { ConnectProblem } from '../../session/keep-connected.ts';
 import type { OpenTransport } from '../../transport/transport.ts';
 import { xgPackets } from './packet.ts';
-import { XgSession, type XgProblem } from './session.ts';
+import type { XgProblem } from './exchange.ts';
+import { XgSession } from './session.ts';
 
 /** Rates at which the module is met in practice: the Waveshare board's, then the others' (devices.md 2A). */
 export const XG_BAUD_RATES = [57_600, 115_200] as const;
