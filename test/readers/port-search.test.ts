@@ -183,7 +183,7 @@ describe.skipIf(!hasSocat)('a reader that is looked for on real serial ports', (
 
   it('is found behind the one that is none, and a second reader does not get it, too', async () => {
     const [other, wanted] = [await serve(h1eEmulator()), await serve(xgEmulator())];
-    const first = open('xg:auto', [other, wanted]);
+    const first = open('xg:auto', ['/dev/no-such-port', other, wanted]);
     expect(await news(first, 'ready')).toMatchObject({ serialNumber: 'SIM00000000001' });
     const second = open(`xg:serial:${wanted}`, []);
     expect((await news(second, 'disconnected')).lastProblem).toMatch(/another reader of this terminal/);

@@ -9,7 +9,7 @@ import { unpluggedAfter, type Counted } from './unplugged-after.ts';
  * In process every byte is tried (every-byte, face-every-byte); over lines of the system, in real time, a sample. A serial
  * port does not always report that it is gone: it is noticed when the wait for the answer ends, which takes its time.
  */
-const SAMPLES = { tcp: 6, pty: 3 } as const;
+const SAMPLES = { tcp: 6, pty: 4 } as const;
 const lines = ['tcp', ...(spawnSync('socat', ['-V']).status === 0 ? (['pty'] as const) : [])] as const;
 if (lines.length === 1)
   process.stderr.write(
