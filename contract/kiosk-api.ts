@@ -164,7 +164,29 @@ export const kioskViewSchema = z.object({
 });
 export type KioskView = z.infer<typeof kioskViewSchema>;
 
-/** What the host tells: a whole new view, or one timed step of a checkout (for `npm run pay` and the bench). */
+/** Keys of a counter beside its screen: a clerk's pad, and what a customer's button stands for. */
+export const counterKeySchema = z.enum([
+  '0',
+  '1',
+  '2',
+  '3',
+  '4',
+  '5',
+  '6',
+  '7',
+  '8',
+  '9',
+  'backspace',
+  'clear',
+  'confirm',
+  'cancel',
+]);
+export type CounterKey = z.infer<typeof counterKeySchema>;
+
+/**
+ * What the host tells: a whole new view, one timed step of a checkout (for `npm run pay` and the bench), or a key of the
+ * counter that the screen shown takes as it takes its own keyboard's.
+ */
 export const kioskEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('view'), view: kioskViewSchema }),
   z.object({
@@ -173,6 +195,7 @@ export const kioskEventSchema = z.discriminatedUnion('kind', [
     name: z.string(),
     ms: z.number().nonnegative(),
   }),
+  z.object({ kind: z.literal('counter-input'), key: counterKeySchema }),
 ]);
 export type KioskEvent = z.infer<typeof kioskEventSchema>;
 

@@ -63,6 +63,7 @@ export async function payOnce(options: PaymentOptions): Promise<PaymentReport> {
         if (event.purchaseId === purchaseId) step(event.name, event.ms);
         continue;
       }
+      if (event.kind !== 'view') continue;
       const screen = event.view.shopper;
       if (screen.screen === 'place-finger' && asksForFinger(screen, placements)) {
         if (placements === PLACEMENTS_MAX) {

@@ -10,6 +10,7 @@ import type {
 import type { Clock } from '../domain/clock.ts';
 import type { PurchaseId } from '../domain/ids.ts';
 import type { RandomSource } from '../domain/random-source.ts';
+import type { CounterInput, CounterInputEvent } from '../drivers/counter/counter-input.ts';
 import type { Reader } from '../drivers/reader.ts';
 import { makeTimedId } from '../platform/make-id.ts';
 import { producesTemplates } from './checkout/capture-template.ts';
@@ -29,6 +30,8 @@ export interface KioskDependencies {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly reader: Reader;
+  /** Keys beside the screen; the screen alone is enough. */
+  readonly counterInput?: CounterInput;
   readonly client: TerminalClient;
   readonly journal: Journal;
   /** Reports a fault for the log; never with personal or biometric data. */
@@ -96,6 +99,14 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
     onFault: deps.onFault,
   });
   const stopHealth = reader.onHealth(publish);
+  const stopInput = deps.counterInput?.onInput(takeInput);
+
+  /** A customer answers what a purchase asks; amounts are the clerk's. */
+  function takeInput(event: CounterInputEvent): void {
+    if (event.from === 'keypad') emit({ kind: 'counter-input', key: event.key });
+    else if (checkout.state().step !== 'ready')
+      emit({ kind: 'counter-input', key: event.answer === 'yes' ? 'confirm' : 'cancel' });
+  }
 
   function staffChanged(): void {
     if (staff.current() === null) enrolments.cancel();
@@ -185,6 +196,8 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
     },
     close: async () => {
       stopHealth();
+      stopInput?.();
+      await deps.counterInput?.close();
       listeners.clear();
       terminal.stop();
       enrolments.cancel();

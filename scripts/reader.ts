@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { ok } from '../domain/result.ts';
-import { listPorts } from '../drivers/manager/list-ports.ts';
 import { pairReader, unpairReader } from '../drivers/pair-reader.ts';
 import { openReaders } from '../drivers/open-readers.ts';
 import { parseReaderConfig } from '../drivers/reader-config.ts';
@@ -18,13 +17,17 @@ import { systemClock } from '../platform/system-clock.ts';
 import { systemRandom } from '../platform/system-random.ts';
 import { readerPairingFile } from '../electron/open-kiosk.ts';
 import { MODULE_USAGE, moduleTask } from './reader-module.ts';
+import { listReaders } from './reader-list.ts';
+import { askPassword } from './reader-password.ts';
 
-const USAGE = `usage: npm run reader -- list | info | monitor | capture [--out picture.png]
+const USAGE = `usage: npm run reader -- list [--probe] [--port /dev/…]      serial ports; --probe asks each USB port who is there
+       npm run reader -- info | monitor | capture [--out picture.png]
        npm run reader -- record session.jsonl [--lab]     one capture, with all that goes over the line
        npm run reader -- replay session.jsonl [--loose]   the same capture again, with the recording as the device
        ${MODULE_USAGE}
        npm run reader -- pair | unpair                    keys for a secure RealSense reader, kept with the kiosk's
-  Pictures, templates and passwords are taken out of a recording, but with --lab.
+  --ask-password asks for the reader's password (XG); else it is TEBURA_READER_PASSWORD, or the factory's.
+  --probe sends bytes to whatever is at the port. Pictures, templates and passwords are taken out of a recording, but with --lab.
   The reader is the one that TEBURA_READER names. A picture is written in demo mode only: in production none is kept.`;
 const CONNECT_TIMEOUT_MS = 10_000;
 const CAPTURE_TIMEOUT_MS = 60_000;
@@ -47,6 +50,9 @@ const { values, positionals } = parseArgs({
     out: { type: 'string' },
     lab: { type: 'boolean', default: false },
     loose: { type: 'boolean', default: false },
+    probe: { type: 'boolean', default: false },
+    port: { type: 'string', multiple: true, default: [] },
+    'ask-password': { type: 'boolean', default: false },
   },
 });
 const { mode, dataFolder } = readEnvironment(process.env);
@@ -64,8 +70,10 @@ async function main(): Promise<number> {
     return problem('In production mode no picture is written.');
   if (needsFile && mode === 'production')
     return problem('In production mode no session is recorded or replayed.');
-  if (command === 'list') return list();
   if (command === 'pair' || command === 'unpair') return pairing(command);
+  const password = values['ask-password'] ? await askPassword() : process.env['TEBURA_READER_PASSWORD'];
+  if (command === 'list')
+    return listReaders(values.port, values.probe ? { mode, password, clock: systemClock } : null);
   const recording = command === 'replay' ? parseRecording(await readFile(file ?? '', 'utf8')) : ok([]);
   if (!recording.ok) return problem(recording.reason);
   const config = process.env['TEBURA_READER'];
@@ -73,8 +81,8 @@ async function main(): Promise<number> {
   const scrub = values.lab || !parsed.ok ? scrubNothing : scrubberOf(parsed.value.device);
   const readers = openReaders({
     config,
-    password: process.env['TEBURA_READER_PASSWORD'],
     pairingFile,
+    password,
     mode,
     clock: systemClock,
     ...(command === 'record' && { tapLine: recorder(file ?? '', scrub) }),
@@ -115,17 +123,6 @@ async function pairing(task: 'pair' | 'unpair'): Promise<number> {
       ? `Paired. Write ":paired" at the end of TEBURA_READER from now on. The keys are in ${pairingFile}.`
       : 'Unpaired: the reader has forgotten this terminal, and the terminal the reader.',
   );
-  return 0;
-}
-
-/** The serial ports of this machine, one JSON object per line, and what to write for each. */
-async function list(): Promise<number> {
-  const ports = await listPorts();
-  for (const port of ports) console.log(JSON.stringify({ ...port, config: `xg:serial:${port.path}` }));
-  if (ports.length === 0)
-    console.error(
-      'No serial port is listed. On Linux this needs "udevadm"; pseudo-terminals are never listed.',
-    );
   return 0;
 }
 

@@ -20,6 +20,7 @@ export interface Frame<Header> {
 }
 
 export interface FrameCodec<Header> {
+  readonly declaration: FrameDeclaration<Header>;
   readonly lengthMax: number;
   /** After so long without a byte a frame that is not whole will never be; null if such a frame is waited for. */
   readonly gapMs: number | null;
@@ -36,6 +37,7 @@ export function frameCodec<Header>(declaration: FrameDeclaration<Header>): Frame
   const { sync, header: headerLayout, payloadLength, payloadLengthMax, checksum } = declaration;
   const payloadAt = sync.length + headerLayout.length;
   return {
+    declaration,
     lengthMax: payloadAt + payloadLengthMax + checksum.length,
     gapMs: declaration.gapMs ?? null,
     encode: ({ header, payload }) => {

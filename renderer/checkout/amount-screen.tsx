@@ -38,7 +38,7 @@ export function AmountScreen({ view }: { readonly view: KioskView }) {
   useKeys((key) => {
     const typed = padKey(key);
     if (typed !== null) press(typed);
-    if (key === 'Escape') press('clear');
+    if (key === 'Escape' || key === 'Delete') press('clear');
     if (key === 'Enter' && guard.admitsAction(clock.monotonicMs())) void start();
   });
 

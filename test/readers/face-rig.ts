@@ -6,13 +6,13 @@ import type { EmulatorControls } from '../../drivers/emulators/control-server.ts
 import { EmulatedModule } from '../../drivers/emulators/emulated-module.ts';
 import { faceFeatures, type EmulatedFace } from '../../drivers/emulators/emulator-faces.ts';
 import type { ModuleCore } from '../../drivers/emulators/module-core.ts';
-import { serveModule } from '../../drivers/emulators/serve-module.ts';
+import { serveModule, type TapLine } from '../../drivers/emulators/serve-module.ts';
 import type { FaceGuidance, FaceReader } from '../../drivers/face/face-guidance.ts';
 import { writePairing } from '../../drivers/face/rsid/pairing-file.ts';
 import type { PairedKeys } from '../../drivers/face/rsid/secure-link.ts';
 import { openReaders } from '../../drivers/open-readers.ts';
 import type { Capture, CaptureRefusal, Guidance, ReaderHealth } from '../../drivers/reader.ts';
-import { inProcessOpener, type Attach } from '../../drivers/transport/in-process-transport.ts';
+import { inProcessOpener } from '../../drivers/transport/in-process-transport.ts';
 import type { OpenTransport } from '../../drivers/transport/transport.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { sleep } from '../../platform/sleep.ts';
@@ -56,12 +56,20 @@ export interface FaceRig {
 export interface FaceRigOptions {
   readonly production?: boolean;
   readonly unitSaysSimulated?: boolean;
+  /** Of the line in this process: 115200 unless said; null lets every answer come in one piece. */
+  readonly baud?: number | null;
 }
 
 export type MakeFaceRig = (options?: FaceRigOptions) => FaceRig | Promise<FaceRig>;
 
 /** The same face each time: what is compared here is bytes, not likeness. */
-const stillFaces = ({ finger: name, fault }: { readonly finger: string; readonly fault: string | null }) =>
+export const stillFaces = ({
+  finger: name,
+  fault,
+}: {
+  readonly finger: string;
+  readonly fault: string | null;
+}) =>
   Promise.resolve<EmulatedFace>({
     name,
     features: faceFeatures(name),
@@ -69,14 +77,15 @@ const stillFaces = ({ finger: name, fault }: { readonly finger: string; readonly
     frontal: fault !== 'not-frontal',
   });
 
-/** In one process, on a virtual clock, paced as at 115200 baud. @param tapLine may stand between the two ends */
+/** In one process, on a virtual clock. @param tapLine may stand between the two ends */
 export function inProcessFaceRig<State>(
   device: FaceDevice<State>,
   options: FaceRigOptions = {},
-  tapLine: (attach: Attach, unplug: () => void) => Attach = (attach) => attach,
+  tapLine: TapLine = (attach) => attach,
 ): FaceRig & { readonly clock: VirtualClock } {
   const clock = new VirtualClock();
-  const module = new EmulatedModule(device.core(options), { clock, baud: 115_200, pictures: stillFaces });
+  const { baud = 115_200 } = options;
+  const module = new EmulatedModule(device.core(options), { clock, baud, pictures: stillFaces });
   const attach = tapLine(
     (host) => module.attach(host),
     () => module.unplug(),
@@ -118,6 +127,7 @@ export async function systemFaceRig<State>(
   device: FaceDevice<State>,
   line: 'tcp' | 'pty',
   options: FaceRigOptions = {},
+  tapLine?: TapLine,
 ): Promise<FaceRig> {
   const module = new EmulatedModule(device.core(options), {
     clock: systemClock,
@@ -130,6 +140,7 @@ export async function systemFaceRig<State>(
     pty: line === 'pty',
     controlPort: 0,
     controlToken: 'token of a test',
+    ...(tapLine && { tapLine }),
   });
   if (!served.ok) throw new Error(served.reason);
   const emulator = served.value;

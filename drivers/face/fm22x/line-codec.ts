@@ -4,6 +4,7 @@ import { fm22xEncryptedFrames, fm22xFrames, type Fm22xFrame, type Fm22xHeader } 
 
 /** Frames of one line: in clear until both sides have agreed on a key; from then on nothing in clear is taken. */
 export class Fm22xLineCodec implements FrameCodec<Fm22xHeader> {
+  readonly declaration = fm22xFrames.declaration;
   readonly lengthMax = fm22xEncryptedFrames.lengthMax;
   readonly gapMs = fm22xFrames.gapMs;
   #key: Uint8Array | null = null;

@@ -85,8 +85,8 @@ export const faceprintsMessage = layout(1_042, {
 export const FACEPRINT_TYPE = { infrared: 0, colour: 1 } as const;
 export const MASK_FLAG = { notSet: 0, withMask: 1, withoutMask: 2 } as const;
 
-const facesFoundHead = layout(5, { count: [0, u8], timestampMs: [1, u32le] });
-const faceRectangle = layout(16, {
+export const facesFoundHead = layout(5, { count: [0, u8], timestampMs: [1, u32le] });
+export const faceRectangle = layout(16, {
   x: [0, u32le],
   y: [4, u32le],
   width: [8, u32le],
