@@ -30,6 +30,13 @@ export const adviceSchema = z.enum([
   'unusable-picture',
   'spoof-suspected',
   'several-faces',
+  // What a face reader asks of the face while it looks.
+  'come-closer',
+  'step-back',
+  'move-into-view',
+  'look-straight',
+  'uncover-face',
+  'open-eyes',
 ]);
 
 export const guidanceSchema = z.enum(['place', 'hold-still', 'lift', 'reading']);

@@ -50,6 +50,8 @@ export type EnrolmentEvent =
   | { readonly kind: 'guidance'; readonly guidance: string }
   | { readonly kind: 'captured' }
   | { readonly kind: 'capture-unusable'; readonly problem: string }
+  /** The reader goes on looking and says what would help. */
+  | { readonly kind: 'capture-hint'; readonly problem: string }
   | { readonly kind: 'reader-lost' }
   | { readonly kind: 'saved' }
   | { readonly kind: 'save-refused'; readonly because: EnrolmentStop }
@@ -100,6 +102,8 @@ function whileCapturing(state: In<'capturing'>, event: EnrolmentEvent): Enrolmen
       if (kept + 1 < PLACEMENTS_PER_FINGER) return placement(plan, fingerIndex, kept + 1, 0, null);
       if (fingerIndex + 1 < plan.fingers.length) return placement(plan, fingerIndex + 1, 0, 0, null);
       return { state: { step: 'saving', plan }, effects: [{ kind: 'save' }] };
+    case 'capture-hint':
+      return { state: { ...state, captureProblem: event.problem }, effects: [] };
     case 'capture-unusable':
       return tries + 1 < TRIES_PER_PLACEMENT
         ? placement(plan, fingerIndex, kept, tries + 1, event.problem)
@@ -148,6 +152,8 @@ function whileTrying(state: In<'trial'>, event: EnrolmentEvent): EnrolmentStep {
       return { state: { ...state, guidance: event.guidance }, effects: [] };
     case 'captured':
       return { state, effects: [{ kind: 'identify-trial' }] };
+    case 'capture-hint':
+      return { state: { ...state, captureProblem: event.problem }, effects: [] };
     case 'capture-unusable':
       return tryOnce(state.plan, event.problem);
     case 'trial-answered':

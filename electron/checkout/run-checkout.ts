@@ -16,6 +16,7 @@ import { isCertainRefusal } from '../terminal-client.ts';
 import type { CallFailure, TerminalClient } from '../terminal-client.ts';
 import { captureTemplate } from './capture-template.ts';
 import type { CapturedTemplate } from './capture-template.ts';
+import { onFaceHint } from './face-hints.ts';
 import { outcomeFacts } from './outcome-facts.ts';
 
 export interface CheckoutDependencies {
@@ -141,7 +142,13 @@ export function runCheckout(deps: CheckoutDependencies): CheckoutRunner {
     const stopListening = deps.reader.onGuidance((guidance) =>
       send({ kind: 'guidance', purchaseId, guidance }),
     );
-    const end = await captureTemplate({ ...deps, signal: wait.signal }).finally(stopListening);
+    const stopHints = onFaceHint(deps.reader, (problem) =>
+      send({ kind: 'capture-hint', purchaseId, problem }),
+    );
+    const end = await captureTemplate({ ...deps, signal: wait.signal }).finally(() => {
+      stopListening();
+      stopHints();
+    });
     switch (end.kind) {
       case 'cancelled':
         return;

@@ -14,6 +14,7 @@ import type { Trait } from '../../domain/fingers.ts';
 import type { MemberId } from '../../domain/ids.ts';
 import type { Reader } from '../../drivers/reader.ts';
 import { captureTemplate } from '../checkout/capture-template.ts';
+import { onFaceHint } from '../checkout/face-hints.ts';
 import type { CallFailure, TerminalClient } from '../terminal-client.ts';
 import type { z } from 'zod';
 
@@ -96,7 +97,11 @@ export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
     const wait = new AbortController();
     captureWait = wait;
     const stopListening = deps.reader.onGuidance((guidance) => send({ kind: 'guidance', guidance }));
-    const end = await captureTemplate({ ...deps, signal: wait.signal }).finally(stopListening);
+    const stopHints = onFaceHint(deps.reader, (problem) => send({ kind: 'capture-hint', problem }));
+    const end = await captureTemplate({ ...deps, signal: wait.signal }).finally(() => {
+      stopListening();
+      stopHints();
+    });
     switch (end.kind) {
       case 'cancelled':
         return;

@@ -46,7 +46,7 @@ describe('a kiosk with a face reader', () => {
   let kiosk: KioskHost;
   let module: EmulatedModule<unknown, never> | { close(): void; unplug(): void };
   /** Who stands before the reader whenever it asks for a face. */
-  let person: { finger: string; fault: 'spoof' | null } | null;
+  let person: { finger: string; fault: 'spoof' | 'not-frontal' | null } | null;
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'tebura-face-kiosk-'));
@@ -199,6 +199,18 @@ describe('a kiosk with a face reader', () => {
     expect(village.rows('purchase')).toBe(0);
     person = { finger: 'hana:face', fault: null };
     expect(await untilScreen('approved')).toMatchObject({ memberName: 'ハナさん' });
+  }, 40_000);
+
+  it('tells a face that looks away to look at the camera, while it goes on looking', async () => {
+    await open('rsid');
+    person = { finger: 'hana:face', fault: 'not-frontal' };
+    await kiosk.invoke('startCheckout', { amountYen: 300 });
+    const { shopper } = await until(
+      (view) => view.shopper.screen === 'place-finger' && view.shopper.advice !== null,
+    );
+    expect(shopper).toMatchObject({ advice: 'look-straight', attempt: 1 });
+    person = { finger: 'hana:face', fault: null };
+    expect(await untilScreen('declined')).toMatchObject({ reasons: ['NOT_RECOGNISED'] });
   }, 40_000);
 
   it('takes one person at a time', async () => {

@@ -7,6 +7,7 @@ import { EmulatedModule } from '../../drivers/emulators/emulated-module.ts';
 import { faceFeatures, type EmulatedFace } from '../../drivers/emulators/emulator-faces.ts';
 import type { ModuleCore } from '../../drivers/emulators/module-core.ts';
 import { serveModule, type TapLine } from '../../drivers/emulators/serve-module.ts';
+import { isFaceReader } from '../../drivers/face/face-guidance.ts';
 import type { FaceGuidance, FaceReader } from '../../drivers/face/face-guidance.ts';
 import { writePairing } from '../../drivers/face/rsid/pairing-file.ts';
 import type { PairedKeys } from '../../drivers/face/rsid/secure-link.ts';
@@ -167,10 +168,6 @@ export async function systemFaceRig<State>(
       rmSync(folder, { recursive: true });
     },
   };
-}
-
-function isFaceReader(reader: object): reader is FaceReader {
-  return 'onFaceGuidance' in reader;
 }
 
 function rigOf(reader: FaceReader, controls: EmulatorControls) {
