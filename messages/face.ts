@@ -18,17 +18,28 @@ const notByFace: Message = {
   en: 'Not possible by face now',
 };
 
+const placing = {
+  title: { ja: '顔を向けてください', 'ja-easy': 'かおを むけてください', en: 'Please face the reader' },
+  how: {
+    ja: '腕の長さくらい、はなれて',
+    'ja-easy': 'うでの ながさ くらい はなれてね',
+    en: 'About an arm’s length away',
+  },
+  step: { ja: '向ける', 'ja-easy': 'むける', en: 'Face it' },
+} satisfies Record<string, Message>;
+const spokenPlacing: Message = {
+  ja: '{digits}円です。顔を向けてください。',
+  'ja-easy': '{digits}えんです。かおを むけてください。',
+  en: '{digits} yen. Please face the reader.',
+};
+
 /** What is said instead where the reader looks at a face: every text that speaks of a finger and can be met there. */
 export const FACE_WORDS: ReadonlyMap<Message, Message> = new Map<Message, Message>([
-  [
-    placementTexts.contactless.title,
-    { ja: '顔を向けてください', 'ja-easy': 'かおを むけてください', en: 'Please face the reader' },
-  ],
-  [
-    placementTexts.contactless.how,
-    { ja: 'カメラを まっすぐ見て', 'ja-easy': 'カメラを まっすぐ みてね', en: 'Look straight at the camera' },
-  ],
-  [placementTexts.contactless.step, { ja: '向ける', 'ja-easy': 'むける', en: 'Face it' }],
+  ...(['contactless', 'guided'] as const).flatMap((geometry): [Message, Message][] => [
+    [placementTexts[geometry].title, placing.title],
+    [placementTexts[geometry].how, placing.how],
+    [placementTexts[geometry].step, placing.step],
+  ]),
   [
     guidanceTexts.lift,
     { ja: 'もう動いて大丈夫です', 'ja-easy': 'もう うごいて いいよ', en: 'You may move now' },
@@ -102,14 +113,8 @@ export const FACE_WORDS: ReadonlyMap<Message, Message> = new Map<Message, Messag
     },
   ],
   [declineReasonTexts.REPLAYED_CAPTURE.advice, helpOnceMore],
-  [
-    spokenTexts.placeContactless,
-    {
-      ja: '{digits}円です。顔を向けてください。',
-      'ja-easy': '{digits}えんです。かおを むけてください。',
-      en: '{digits} yen. Please face the reader.',
-    },
-  ],
+  [spokenTexts.placeContactless, spokenPlacing],
+  [spokenTexts.placeGuided, spokenPlacing],
   [
     spokenTexts.lift,
     { ja: 'もう動いて大丈夫です。', 'ja-easy': 'もう うごいて いいよ。', en: 'You may move now.' },
@@ -210,11 +215,9 @@ export const FACE_WORDS: ReadonlyMap<Message, Message> = new Map<Message, Messag
 
 /** Texts about fingers that nobody meets at a face reader: it never says or asks these. */
 export const NEVER_OF_FACES: ReadonlySet<Message> = new Set<Message>([
-  ...Object.values(placementTexts.guided),
   ...(['too-shallow', 'moved', 'pressed', 'too-dark', 'too-bright', 'little-pattern'] as const).flatMap(
     (problem) => Object.values(adviceTexts[problem]),
   ),
-  spokenTexts.placeGuided,
   enrolmentTexts.fingersTitle,
   enrolmentTexts.fingersWhy,
   enrolmentTexts.reviewFingers,

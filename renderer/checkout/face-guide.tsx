@@ -18,10 +18,8 @@ export function FaceGuide({ guidance }: { readonly guidance: Guidance }) {
       />
       <circle className="guide-light" cx="95" cy="168" r="10" />
       <path className="guide-sleeve" d="M196 300c4-44 30-64 74-64s70 20 74 64z" />
-      <path
-        className="guide-skin"
-        d="M246 206v34c10 12 38 12 48 0v-34zM206 120c0-46 26-76 64-76s64 30 64 76-26 96-64 96-64-50-64-96z"
-      />
+      <path className="guide-skin" d="M246 190v50c10 12 38 12 48 0v-50z" />
+      <path className="guide-skin" d="M206 120c0-46 26-76 64-76s64 30 64 76-26 96-64 96-64-50-64-96z" />
       <path className="guide-line" d="M246 118v8M294 118v8M270 130v22h8M250 176c12 10 28 10 40 0" />
     </svg>
   );
