@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { checkAnyTemplate } from '../biometrics/check-any-template.ts';
 import { createIdentificationEngine } from '../biometrics/engine/identification-engine.ts';
 import type { IdentificationEngine } from '../biometrics/identification.ts';
-import { checkTemplate } from '../biometrics/template.ts';
 import type { CheckTemplate } from '../biometrics/template.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { FamilyAccountId, MunicipalityId } from '../domain/ids.ts';
@@ -94,7 +94,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     templates,
     vault,
     gallery,
-    checkTemplate: options.checkTemplate ?? checkTemplate,
+    checkTemplate: options.checkTemplate ?? checkAnyTemplate,
     clock,
     random,
     lock: createKeyedLock(),

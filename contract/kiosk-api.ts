@@ -4,11 +4,11 @@ import {
   businessDateSchema,
   declineReasonSchema,
   displayNameSchema,
-  fingerSchema,
   id,
   instantSchema,
   purchaseAmountSchema,
   spendingRulesSchema,
+  traitSchema,
   yenSchema,
 } from './primitives.ts';
 import { STAFF_ROLES } from './terminal-routes.ts';
@@ -28,6 +28,8 @@ export const adviceSchema = z.enum([
   'too-bright',
   'little-pattern',
   'unusable-picture',
+  'spoof-suspected',
+  'several-faces',
 ]);
 
 export const guidanceSchema = z.enum(['place', 'hold-still', 'lift', 'reading']);
@@ -95,7 +97,7 @@ export const enrolmentScreenSchema = z.discriminatedUnion('step', [
   z.object({
     step: z.literal('capturing'),
     displayName: displayNameSchema,
-    finger: fingerSchema,
+    finger: traitSchema,
     /** 1-based, of `fingersTotal`. */
     fingerNumber: z.int().positive(),
     fingersTotal: z.int().positive(),
@@ -137,6 +139,10 @@ export type EnrolmentScreen = z.infer<typeof enrolmentScreenSchema>;
 
 export const readerStatusSchema = z.object({
   model: z.string(),
+  /** Chooses words and pictures. */
+  modality: z.enum(['finger-vein', 'face']),
+  /** False for a unit that only says by itself whom it sees: nobody can pay by that (decision 6). */
+  canPay: z.boolean(),
   state: z.enum(['connecting', 'ready', 'disconnected', 'faulty']),
   simulated: z.boolean(),
   firmware: z.string().nullable(),
@@ -267,7 +273,8 @@ export const kioskCommands = {
       birthDate: businessDateSchema,
       rules: spendingRulesSchema,
       consent: z.object({ noticeVersion: z.string(), guardianName: displayNameSchema.nullable() }),
-      fingers: z.array(fingerSchema).min(2).max(4),
+      /** A kiosk whose reader sees faces takes the face, whatever fingers were chosen. */
+      fingers: z.array(traitSchema).min(1).max(5),
     }),
     resultOf(nothing, ['SIGNED_OUT', 'NOT_ALLOWED', 'CONSENT_MISSING', 'RULES_CONTRADICT', 'NOT_NOW']),
   ),

@@ -1,14 +1,14 @@
-import type { Finger } from './fingers.ts';
+import type { Trait } from './fingers.ts';
 
 /**
- * Enrolment of one family member at the counter: each finger is placed three times, best of up to four tries each
+ * Enrolment of one family member at the counter: each finger (or the face) is placed three times, best of up to four tries each
  * (decisions.md 10), then everything is sent in one piece, then one trial identification. Pure, like the checkout.
  */
 export const PLACEMENTS_PER_FINGER = 3;
 export const TRIES_PER_PLACEMENT = 4;
 
 export interface CapturePlan {
-  readonly fingers: readonly Finger[];
+  readonly fingers: readonly Trait[];
 }
 
 export type EnrolmentState =
@@ -58,7 +58,7 @@ export type EnrolmentEvent =
   | { readonly kind: 'cancel' };
 
 export type EnrolmentEffect =
-  | { readonly kind: 'capture-placement'; readonly finger: Finger; readonly placement: number }
+  | { readonly kind: 'capture-placement'; readonly finger: Trait; readonly placement: number }
   | { readonly kind: 'stop-capture' }
   | { readonly kind: 'save' }
   | { readonly kind: 'capture-trial' }

@@ -13,6 +13,8 @@ export type ReaderConfig = {
   readonly simulated: boolean;
   /** The operator vouches for the line to the reader: what crosses it is not encrypted. */
   readonly trustedLine: boolean;
+  /** The reader is spoken to encrypted, with the keys of its pairing, or not at all (rsid only). */
+  readonly paired: boolean;
 } & ReaderAddress;
 
 export type ReaderAddress =
@@ -49,12 +51,12 @@ export interface ReaderConfigProblem {
 }
 
 const EXAMPLES = '"xg:serial:/dev/ttyUSB0", "h1e:usb:1a86:7523", "xg:auto" or "xg:tcp:192.0.2.7:4312"';
-const SUFFIX = /:(simulated|trusted-line)$/;
+const SUFFIX = /:(simulated|trusted-line|paired)$/;
 
 /**
  * Reads `<device>:serial:<path>`, `<device>:tcp:<host>:<port>`, `<device>:usb:<vendor>:<product>[:<serial number>]`,
- * `<device>:auto` or `xg:hid:<path>`, followed by `:simulated`, `:trusted-line`, both or none. Paths and IPv6 addresses
- * may contain colons.
+ * `<device>:auto` or `xg:hid:<path>`, followed by any of `:simulated`, `:trusted-line` and, for rsid, `:paired`. Paths and
+ * IPv6 addresses may contain colons.
  */
 export function parseReaderConfig(text: string | undefined): Result<ReaderConfig, ReaderConfigProblem> {
   const written = text?.trim() ?? '';
@@ -69,7 +71,12 @@ export function parseReaderConfig(text: string | undefined): Result<ReaderConfig
     return notUnderstood('TEBURA_READER', written, EXAMPLES);
   }
   const [simulated, trustedLine] = [suffixes.has('simulated'), suffixes.has('trusted-line')];
-  return ok({ device, simulated, trustedLine, ...address });
+  const paired = suffixes.has('paired');
+  if (paired && device !== 'rsid') {
+    const message = `TEBURA_READER is ${JSON.stringify(written)}: only a RealSense reader (rsid) can be paired.`;
+    return refused({ code: 'not-understood', message });
+  }
+  return ok({ device, simulated, trustedLine, paired, ...address });
 }
 
 /** Whether what the reader sends in clear stays in this machine and its cables. */

@@ -13,6 +13,7 @@ import type { RandomSource } from '../domain/random-source.ts';
 import type { CounterInput, CounterInputEvent } from '../drivers/counter/counter-input.ts';
 import type { Reader } from '../drivers/reader.ts';
 import { makeTimedId } from '../platform/make-id.ts';
+import { producesTemplates } from './checkout/capture-template.ts';
 import { listUnresolved } from './checkout/list-unresolved.ts';
 import { createBackgroundResolver } from './checkout/resolve-unknown.ts';
 import { runCheckout } from './checkout/run-checkout.ts';
@@ -73,6 +74,7 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
     onFault: deps.onFault,
   });
   const checkout = runCheckout({
+    mode: deps.mode,
     clock,
     reader,
     client,
@@ -87,6 +89,7 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
     onFault: deps.onFault,
   });
   const enrolments = createEnrolmentDesk({
+    mode: deps.mode,
     clock,
     random,
     reader,
@@ -118,6 +121,8 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
       online: terminal.online(),
       reader: {
         model: reader.capabilities.model,
+        modality: reader.capabilities.modality,
+        canPay: producesTemplates(reader),
         state: health.state,
         simulated: reader.capabilities.simulated,
         firmware: health.firmware,
@@ -144,7 +149,7 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
   const handlers: Handlers = {
     startCheckout: ({ amountYen }) => {
       // The reader is one: while a finger is being enrolled, nobody pays with it.
-      if (enrolments.isCapturing()) return NOT_NOW;
+      if (enrolments.isCapturing() || !producesTemplates(reader)) return NOT_NOW;
       const purchaseId = newPurchaseId();
       return checkout.send({ kind: 'start', purchaseId, amount: amountYen })
         ? { ok: true, value: { purchaseId } }

@@ -17,6 +17,11 @@ export function kioskFolder(dataFolder: string): string {
   return join(dataFolder, 'kiosk');
 }
 
+/** The keys of a reader that is paired with this terminal; only the kiosk's user may read it. */
+export function readerPairingFile(dataFolder: string): string {
+  return join(kioskFolder(dataFolder), 'reader-pairing.json');
+}
+
 /**
  * The kiosk of this machine, put together from its environment: `TEBURA_MODE`, `TEBURA_DATA`, `TEBURA_READER`,
  * `TEBURA_READER_PASSWORD`, `TEBURA_KEYPAD`, `TEBURA_CUSTOMER_BUTTON`. The same under Electron and in plain Node.
@@ -38,6 +43,7 @@ export function openKiosk(variables: Readonly<Record<string, string | undefined>
   const readers = openReaders({
     config: variables['TEBURA_READER'],
     password: variables['TEBURA_READER_PASSWORD'],
+    pairingFile: readerPairingFile(dataFolder),
     mode,
     clock: systemClock,
   });

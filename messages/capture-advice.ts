@@ -133,4 +133,28 @@ export const adviceTexts = {
       en: 'The finger lies askew. If it stays so, wipe finger and sensor.',
     },
   },
+  'spoof-suspected': {
+    shopper: {
+      ja: '眼鏡や帽子を外して、もう一度どうぞ。',
+      'ja-easy': 'めがねや ぼうしを はずして もういちど',
+      en: 'Without glasses or hat, please try again.',
+    },
+    staff: {
+      ja: '本人の顔と確かめられません。写真や画面を向けていないか、見てください。',
+      'ja-easy': 'しゃしんや がめんで ないか みてください',
+      en: 'Not sure that it is a living face. Look whether a picture or a screen is shown.',
+    },
+  },
+  'several-faces': {
+    shopper: {
+      ja: 'お一人ずつお願いします。',
+      'ja-easy': 'ひとりずつ おねがいします',
+      en: 'One person at a time, please.',
+    },
+    staff: {
+      ja: '後ろの方に、少し離れてもらってください。',
+      'ja-easy': 'うしろの ひとに はなれて もらってね',
+      en: 'Ask those behind to step back a little.',
+    },
+  },
 } satisfies Record<string, Record<'shopper' | 'staff', Message>>;

@@ -39,6 +39,10 @@ export class Gallery {
     return this.#fingers;
   }
 
+  has(subjectId: SubjectId): boolean {
+    return this.#slotsOf.has(subjectId);
+  }
+
   slotsOf(subjectId: SubjectId): Iterable<number> {
     return this.#slotsOf.get(subjectId) ?? [];
   }

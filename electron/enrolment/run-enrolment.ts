@@ -10,10 +10,10 @@ import type {
   EnrolmentState,
   EnrolmentStop,
 } from '../../domain/enrolment.ts';
-import type { Finger } from '../../domain/fingers.ts';
+import type { Trait } from '../../domain/fingers.ts';
 import type { MemberId } from '../../domain/ids.ts';
 import type { Reader } from '../../drivers/reader.ts';
-import { captureFinger } from '../checkout/capture-finger.ts';
+import { captureTemplate } from '../checkout/capture-template.ts';
 import type { CallFailure, TerminalClient } from '../terminal-client.ts';
 import type { z } from 'zod';
 
@@ -22,6 +22,7 @@ export type EnrolmentDetails = z.output<(typeof kioskCommands)['beginEnrolment']
 export interface EnrolmentDependencies {
   readonly clock: Clock;
   readonly reader: Reader;
+  readonly mode: 'demo' | 'production';
   readonly client: TerminalClient;
   readonly memberId: MemberId;
   readonly details: EnrolmentDetails;
@@ -40,8 +41,8 @@ const TRIAL_TIMEOUT_MS = 5_000;
 
 /** Runs the enrolment of `domain/enrolment.ts`. The templates are held here, in memory, until they are sent or given up. */
 export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
-  const { client, clock, details, memberId } = deps;
-  const kept = new Map<Finger, Template[]>();
+  const { client, details, memberId } = deps;
+  const kept = new Map<Trait, Template[]>();
   let trial: Template | null = null;
   let captureWait: AbortController | null = null;
 
@@ -95,7 +96,7 @@ export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
     const wait = new AbortController();
     captureWait = wait;
     const stopListening = deps.reader.onGuidance((guidance) => send({ kind: 'guidance', guidance }));
-    const end = await captureFinger(deps.reader, clock, wait.signal).finally(stopListening);
+    const end = await captureTemplate({ ...deps, signal: wait.signal }).finally(stopListening);
     switch (end.kind) {
       case 'cancelled':
         return;
@@ -116,7 +117,7 @@ export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
     }
   }
 
-  function keep(finger: Finger, template: Template): void {
+  function keep(finger: Trait, template: Template): void {
     kept.set(finger, [...(kept.get(finger) ?? []), template]);
   }
 

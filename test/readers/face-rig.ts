@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Result } from '../../domain/result.ts';
 import type { EmulatorControls } from '../../drivers/emulators/control-server.ts';
 import { EmulatedModule } from '../../drivers/emulators/emulated-module.ts';
@@ -5,6 +8,8 @@ import { faceFeatures, type EmulatedFace } from '../../drivers/emulators/emulato
 import type { ModuleCore } from '../../drivers/emulators/module-core.ts';
 import { serveModule, type TapLine } from '../../drivers/emulators/serve-module.ts';
 import type { FaceGuidance, FaceReader } from '../../drivers/face/face-guidance.ts';
+import { writePairing } from '../../drivers/face/rsid/pairing-file.ts';
+import type { PairedKeys } from '../../drivers/face/rsid/secure-link.ts';
 import { openReaders } from '../../drivers/open-readers.ts';
 import type { Capture, CaptureRefusal, Guidance, ReaderHealth } from '../../drivers/reader.ts';
 import { inProcessOpener } from '../../drivers/transport/in-process-transport.ts';
@@ -18,6 +23,10 @@ import { VirtualClock } from '../support/virtual-clock.ts';
 export interface FaceDevice<State> {
   /** As in `TEBURA_READER`. */
   readonly name: string;
+  /** What is particular about it, for the names of the tests. */
+  readonly variant?: string;
+  /** Keys for a reader that is spoken to with the secure firmware. */
+  readonly pairing?: PairedKeys;
   core(options?: { readonly unitSaysSimulated?: boolean }): ModuleCore<State, EmulatedFace>;
   reader(options: {
     readonly openers: readonly OpenTransport[];
@@ -135,12 +144,16 @@ export async function systemFaceRig<State>(
   });
   if (!served.ok) throw new Error(served.reason);
   const emulator = served.value;
-  const config =
+  const place =
     line === 'tcp'
       ? `${device.name}:tcp:127.0.0.1:${emulator.tcp?.port ?? 0}`
       : `${device.name}:serial:${emulator.ptyPath ?? ''}`;
+  const config = device.pairing === undefined ? place : `${place}:paired`;
+  const folder = mkdtempSync(join(tmpdir(), 'tebura-face-'));
+  const pairingFile = join(folder, 'pairing.json');
+  if (device.pairing !== undefined) writePairing(pairingFile, device.pairing);
   const mode = options.production === true ? 'production' : 'demo';
-  const readers = openReaders({ config, mode, clock: systemClock });
+  const readers = openReaders({ config, mode, clock: systemClock, pairingFile });
   if (!readers.ok) throw new Error(readers.reason.message);
   const reader = readers.value.counter;
   if (!isFaceReader(reader)) throw new Error(`${device.name} is no face reader`);
@@ -151,6 +164,7 @@ export async function systemFaceRig<State>(
     close: async () => {
       await reader.close();
       await emulator.close();
+      rmSync(folder, { recursive: true });
     },
   };
 }

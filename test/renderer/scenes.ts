@@ -59,7 +59,15 @@ export const shopperScenes: readonly Scene[] = [
     name: 'amount-no-reader',
     view: kioskView({
       mode: 'production',
-      reader: { model: 'XG-V5', state: 'disconnected', simulated: false, firmware: null, lastProblem: null },
+      reader: {
+        model: 'XG-V5',
+        modality: 'finger-vein',
+        canPay: true,
+        state: 'disconnected',
+        simulated: false,
+        firmware: null,
+        lastProblem: null,
+      },
     }),
   },
   { name: 'amount-offline', view: kioskView({ online: false }) },
@@ -150,6 +158,8 @@ export const staffScenes: readonly Scene[] = [
       unresolvedPurchases: 2,
       reader: {
         model: 'XG-V5',
+        modality: 'finger-vein',
+        canPay: true,
         state: 'faulty',
         simulated: true,
         firmware: '2.1.0',

@@ -1,9 +1,10 @@
 import type { Clock } from '../../../domain/clock.ts';
+import type { RandomSource } from '../../../domain/random-source.ts';
 import { ok, refused, type Result } from '../../../domain/result.ts';
 import { FrameLine } from '../../session/frame-line.ts';
 import type { ConnectProblem } from '../../session/keep-connected.ts';
 import type { CloseReason, OpenTransport } from '../../transport/transport.ts';
-import { fm22xFrames } from './frames.ts';
+import { Fm22xLineCodec } from './line-codec.ts';
 import type { Fm22xProblem } from './results.ts';
 import { Fm22xSession } from './session.ts';
 
@@ -25,6 +26,8 @@ export interface Fm22xConnectOptions {
   readonly openers: readonly OpenTransport[];
   readonly refuseSimulated: boolean;
   readonly clock: Clock;
+  /** For the seed of the key, where the module insists on encryption. */
+  readonly random: RandomSource;
 }
 
 /** Opens, stops whatever the module was doing, and asks who is there. Leaves nothing open where it does not succeed. */
@@ -36,12 +39,13 @@ export async function connectFm22x(
     message: 'No port is there at which the face module could be. Plug it in.',
   };
   for (const opener of options.openers) {
-    const line = await FrameLine.open(opener, fm22xFrames, options.clock);
+    const codec = new Fm22xLineCodec();
+    const line = await FrameLine.open(opener, codec, options.clock);
     if (!line.ok) {
       problem = { state: 'disconnected', message: line.reason.message };
       continue;
     }
-    const session = new Fm22xSession(line.value, options.clock);
+    const session = new Fm22xSession(line.value, options.clock, codec);
     const device = await signOn(session, options);
     if (device.ok) return device;
     await session.close();
@@ -55,7 +59,7 @@ async function signOn(
   session: Fm22xSession,
   options: Fm22xConnectOptions,
 ): Promise<Result<ConnectedFm22x, ConnectProblem>> {
-  const stopped = await session.reset();
+  const stopped = await stop(session, options.random);
   if (!stopped.ok) return refused(connectProblem(session.lineName, stopped.reason));
   const version = await session.version();
   if (!version.ok) return refused(connectProblem(session.lineName, version.reason));
@@ -76,6 +80,19 @@ async function signOn(
   });
 }
 
+/**
+ * In clear, unless the module says that it wants to be spoken to encrypted; or says nothing at all, as one does that an
+ * earlier program has spoken to encrypted.
+ */
+async function stop(session: Fm22xSession, random: RandomSource): Promise<Result<undefined, Fm22xProblem>> {
+  const stopped = await session.reset();
+  if (stopped.ok || (stopped.reason !== 'encryption-needed' && stopped.reason !== 'timed-out'))
+    return stopped;
+  const encrypted = await session.encrypt(random);
+  if (!encrypted.ok) return encrypted;
+  return session.reset();
+}
+
 function simulatedRefused(serialNumber: string): ConnectProblem {
   return {
     state: 'faulty',
@@ -89,7 +106,7 @@ function connectProblem(name: string, problem: Fm22xProblem): ConnectProblem {
     case 'encryption-needed':
       return {
         state: 'faulty',
-        message: `The face module at ${name} wants to be spoken to encrypted, which this program does not do. See docs/devices/fm22x.md.`,
+        message: `The face module at ${name} wants to be spoken to encrypted and does not take the key: its batch may have other places for it. See docs/devices/fm22x.md.`,
         retryAfterMs: REFUSED_RETRY_MS,
       };
     case 'timed-out':

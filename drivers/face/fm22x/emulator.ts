@@ -2,11 +2,16 @@ import { applyReplyFault, takeReplyFault } from '../../emulators/apply-reply-fau
 import { faceFeatures, type EmulatedFace } from '../../emulators/emulator-faces.ts';
 import type { Fault } from '../../emulators/fault-plan.ts';
 import type { ModuleCore, ModuleEvent, ModuleStep } from '../../emulators/module-core.ts';
+import type { FrameCodec } from '../../framing/frame-codec.ts';
 import { u16be } from '../../framing/fields.ts';
 import { scanFrame } from '../../framing/scan-frame.ts';
 import { compareFaceprints } from '../rsid/compare-faceprints.ts';
-import { fm22xFrame, fm22xFrames, type Fm22xFrame } from './frames.ts';
+import { sessionKey } from './encryption.ts';
+import { fm22xFrame, fm22xFrames, type Fm22xFrame, type Fm22xHeader } from './frames.ts';
+import { Fm22xLineCodec } from './line-codec.ts';
 import {
+  deviceIdReply,
+  encryptionAsk,
   enrolAsk,
   enrolReply,
   faceStateNote,
@@ -16,12 +21,15 @@ import {
   FM22X_RESULT,
   FM22X_STATUS,
   imageSizeReply,
+  interactiveEnrolAsk,
   NO_ID_YET,
   replyHead,
   statusReply,
   textReply,
+  thresholdAsk,
   uploadImageAsk,
   userIdAsk,
+  userInfoReply,
   verifyAsk,
 } from './messages.ts';
 
@@ -34,6 +42,8 @@ export interface Fm22xEmulatorOptions {
   readonly usersMax: number;
   readonly scanMs: number;
   readonly picture: Uint8Array;
+  /** It answers nothing in clear but the agreement on a key. */
+  readonly needsEncryption: boolean;
 }
 
 export const FM22X_EMULATOR_DEFAULTS: Fm22xEmulatorOptions = {
@@ -43,16 +53,20 @@ export const FM22X_EMULATOR_DEFAULTS: Fm22xEmulatorOptions = {
   usersMax: 50,
   scanMs: 150,
   picture: Uint8Array.from({ length: 9_001 }, (_, i) => (i * 7) % 251),
+  needsEncryption: false,
 };
 
 interface EnrolledFace {
   readonly id: number;
+  readonly name: string;
   readonly features: Int16Array;
 }
 
 interface Job {
   readonly command: number;
+  readonly name: string;
   readonly direction: number;
+  readonly allowsDuplicate: boolean;
   readonly stage: 'looking' | 'seen';
 }
 
@@ -61,6 +75,8 @@ export interface Fm22xEmulatorState {
   readonly users: readonly EnrolledFace[];
   readonly directionsDone: number;
   readonly job: Job | null;
+  /** Of the encryption that was agreed on since the power came. */
+  readonly key: Uint8Array | null;
   readonly face: EmulatedFace | null;
   readonly faults: readonly Fault[];
 }
@@ -81,9 +97,9 @@ export function fm22xEmulator(
   given: Partial<Fm22xEmulatorOptions> = {},
 ): ModuleCore<Fm22xEmulatorState, EmulatedFace> {
   const options = { ...FM22X_EMULATOR_DEFAULTS, ...given };
-  const users = options.enrolled.map((name, i) => ({ id: i + 1, features: faceFeatures(name) }));
+  const users = options.enrolled.map((name, i) => ({ id: i + 1, name, features: faceFeatures(name) }));
   return {
-    initial: { received: NOTHING, users, directionsDone: 0, job: null, face: null, faults: [] },
+    initial: { received: NOTHING, users, directionsDone: 0, job: null, key: null, face: null, faults: [] },
     step: (state, event) => step(options, state, event),
     faultsLeft: (state) => state.faults,
   };
@@ -96,7 +112,10 @@ function step(
 ): Step {
   switch (event.kind) {
     case 'power-on':
-      return { ...quiet({ ...state, received: NOTHING, job: null, directionsDone: 0 }), timers: stopTimers };
+      return {
+        ...quiet({ ...state, received: NOTHING, job: null, key: null, directionsDone: 0 }),
+        timers: stopTimers,
+      };
     case 'bytes':
       return receive(options, state, event.bytes);
     case 'timer':
@@ -113,7 +132,7 @@ function step(
 function receive(options: Fm22xEmulatorOptions, state: Fm22xEmulatorState, bytes: Uint8Array): Step {
   let result = quiet({ ...state, received: Uint8Array.of(...state.received, ...bytes) });
   for (;;) {
-    const { frame, consumed } = scanFrame(fm22xFrames, result.state.received);
+    const { frame, consumed } = scanFrame(heardBy(result.state), result.state.received);
     const received = result.state.received.slice(consumed).slice(-RECEIVED_BYTES_MAX);
     result = { ...result, state: { ...result.state, received } };
     if (frame === null) return result;
@@ -127,6 +146,9 @@ function obey(
   { header, payload }: Fm22xFrame,
 ): Step {
   const command = header.messageId;
+  if (command === FM22X.initEncryption) return initEncryption(state, payload);
+  if (options.needsEncryption && state.key === null)
+    return reply(state, command, FM22X_RESULT.encryptionNeeded);
   if (command === FM22X.reset) return reset(state);
   if (command === FM22X.getStatus) {
     const status = state.job === null ? FM22X_STATUS.idle : FM22X_STATUS.busy;
@@ -141,14 +163,35 @@ function obey(
       return reply(state, command, FM22X_RESULT.ok, textReply.encode({ text: options.serialNumber }));
     case FM22X.verify:
       return payload.length === verifyAsk.length
-        ? begin(options, state, command, 0, verifyAsk.decode(payload).timeoutS)
+        ? begin(options, state, { ...NO_LOOK, command }, verifyAsk.decode(payload).timeoutS)
         : reply(state, command, FM22X_RESULT.badParameter);
     case FM22X.enrol:
     case FM22X.enrolSingle: {
       if (payload.length !== enrolAsk.length) return reply(state, command, FM22X_RESULT.badParameter);
-      const { direction, timeoutS } = enrolAsk.decode(payload);
-      return begin(options, state, command, direction, timeoutS);
+      const { name, direction, timeoutS } = enrolAsk.decode(payload);
+      return begin(options, state, { ...NO_LOOK, command, name, direction }, timeoutS);
     }
+    case FM22X.enrolInteractive: {
+      if (payload.length !== interactiveEnrolAsk.length)
+        return reply(state, command, FM22X_RESULT.badParameter);
+      const { name, timeoutS, allowsDuplicate } = interactiveEnrolAsk.decode(payload);
+      return begin(
+        options,
+        state,
+        { ...NO_LOOK, command, name, allowsDuplicate: allowsDuplicate === 1 },
+        timeoutS,
+      );
+    }
+    case FM22X.getUserInfo:
+      return userInfo(state, payload);
+    case FM22X.setThreshold:
+      return reply(
+        state,
+        command,
+        payload.length === thresholdAsk.length && payload.every((level) => level <= 4)
+          ? FM22X_RESULT.ok
+          : FM22X_RESULT.badParameter,
+      );
     case FM22X.faceReset:
       return reply({ ...state, directionsDone: 0 }, command, FM22X_RESULT.ok);
     case FM22X.deleteUser:
@@ -170,6 +213,44 @@ function obey(
   }
 }
 
+/** What it takes for frames: with a key what is encrypted, and still the agreement on another key in clear. */
+function heardBy({ key }: Fm22xEmulatorState): FrameCodec<Fm22xHeader> {
+  if (key === null) return fm22xFrames;
+  const encrypted = encryptedWith(key);
+  return {
+    ...fm22xFrames,
+    decode: (bytes) => {
+      const found = encrypted.decode(bytes);
+      if (typeof found !== 'string') return found;
+      const inClear = fm22xFrames.decode(bytes);
+      const isAgreement =
+        typeof inClear !== 'string' && inClear.frame.header.messageId === FM22X.initEncryption;
+      return isAgreement ? inClear : found;
+    },
+  };
+}
+
+function spokenBy({ key }: Fm22xEmulatorState): FrameCodec<Fm22xHeader> {
+  return key === null ? fm22xFrames : encryptedWith(key);
+}
+
+function encryptedWith(key: Uint8Array): Fm22xLineCodec {
+  const codec = new Fm22xLineCodec();
+  codec.encryptWith(key);
+  return codec;
+}
+
+/** Answered in clear; what follows is encrypted. */
+function initEncryption(state: Fm22xEmulatorState, payload: Uint8Array): Step {
+  const inClear = { ...state, key: null };
+  if (payload.length !== encryptionAsk.length)
+    return reply(inClear, FM22X.initEncryption, FM22X_RESULT.badParameter);
+  const { seed, mode } = encryptionAsk.decode(payload);
+  const deviceId = deviceIdReply.encode({ deviceId: 'emulated' });
+  const answered = reply(inClear, FM22X.initEncryption, FM22X_RESULT.ok, deviceId);
+  return { ...answered, state: { ...answered.state, key: mode === 1 ? sessionKey(seed) : null } };
+}
+
 /** RESET is answered first, and then what it stopped. */
 function reset(state: Fm22xEmulatorState): Step {
   const { job } = state;
@@ -184,6 +265,14 @@ function deleteUser(state: Fm22xEmulatorState, payload: Uint8Array): Step {
   const users = state.users.filter((user) => user.id !== id);
   const result = users.length === state.users.length ? FM22X_RESULT.unknownUser : FM22X_RESULT.ok;
   return reply({ ...state, users }, FM22X.deleteUser, result);
+}
+
+function userInfo(state: Fm22xEmulatorState, payload: Uint8Array): Step {
+  const id = payload.length === userIdAsk.length ? userIdAsk.decode(payload).id : NO_ID_YET;
+  const user = state.users.find((kept) => kept.id === id);
+  if (user === undefined) return reply(state, FM22X.getUserInfo, FM22X_RESULT.unknownUser);
+  const info = userInfoReply.encode({ id, name: user.name, admin: 0 });
+  return reply(state, FM22X.getUserInfo, FM22X_RESULT.ok, info);
 }
 
 function listUsers(state: Fm22xEmulatorState): Step {
@@ -205,14 +294,15 @@ function uploadImage(
   return send(state, FM22X.uploadImage, fm22xFrame(FM22X_MESSAGE.image, piece));
 }
 
+const NO_LOOK = { name: '', direction: 0, allowsDuplicate: false };
+
 function begin(
   options: Fm22xEmulatorOptions,
   state: Fm22xEmulatorState,
-  command: number,
-  direction: number,
+  job: Omit<Job, 'stage'>,
   timeoutS: number,
 ): Step {
-  const looking = { ...state, job: { command, direction, stage: 'looking' } } as const;
+  const looking = { ...state, job: { ...job, stage: 'looking' } } as const;
   const timers = [{ name: FACE_TIMER, afterMs: timeoutS * 1_000 }];
   if (state.face !== null) return followedBy({ ...quiet(looking), timers }, (next) => see(options, next));
   return { ...faceNote(looking, 1), timers };
@@ -265,19 +355,19 @@ function verified(state: Fm22xEmulatorState, known: EnrolledFace | undefined): S
 function enrolled(
   options: Fm22xEmulatorOptions,
   state: Fm22xEmulatorState,
-  { command, direction }: Job,
+  { command, name, direction, allowsDuplicate }: Job,
   face: EmulatedFace,
   isKnown: boolean,
 ): Step {
-  if (isKnown) return reply(state, command, FM22X_RESULT.enrolledAlready);
+  if (isKnown && !allowsDuplicate) return reply(state, command, FM22X_RESULT.enrolledAlready);
   if (state.users.length >= options.usersMax) return reply(state, command, FM22X_RESULT.full);
-  const directionsDone = command === FM22X.enrolSingle ? ALL_DIRECTIONS : state.directionsDone | direction;
+  const directionsDone = command === FM22X.enrol ? state.directionsDone | direction : ALL_DIRECTIONS;
   if (directionsDone !== ALL_DIRECTIONS) {
     const data = enrolReply.encode({ id: NO_ID_YET, directionsDone });
     return reply({ ...state, directionsDone }, command, FM22X_RESULT.ok, data);
   }
   const id = 1 + Math.max(0, ...state.users.map((user) => user.id));
-  const users = [...state.users, { id, features: face.features }];
+  const users = [...state.users, { id, name, features: face.features }];
   const data = enrolReply.encode({ id, directionsDone });
   return reply({ ...state, users, directionsDone: 0 }, command, FM22X_RESULT.ok, data);
 }
@@ -306,10 +396,10 @@ function send(state: Fm22xEmulatorState, about: number, frame: Fm22xFrame): Step
   const { fault, left } = takeReplyFault(state.faults, about);
   const next = { ...state, faults: left };
   if (fault?.kind === 'error-code') {
-    const bytes = fm22xFrames.encode(replyFrame(about, fault.code, NOTHING));
+    const bytes = spokenBy(state).encode(replyFrame(about, fault.code, NOTHING));
     return { ...quiet({ ...next, job: null }), send: [{ bytes, afterMs: 0 }], timers: stopTimers };
   }
-  return { ...quiet(next), send: applyReplyFault(fm22xFrames.encode(frame), fault) };
+  return { ...quiet(next), send: applyReplyFault(spokenBy(state).encode(frame), fault) };
 }
 
 const NOTHING = new Uint8Array(0);

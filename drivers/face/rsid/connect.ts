@@ -5,6 +5,7 @@ import { FrameLine } from '../../session/frame-line.ts';
 import type { ConnectProblem } from '../../session/keep-connected.ts';
 import type { CloseReason, OpenTransport } from '../../transport/transport.ts';
 import type { RsidLink } from './link.ts';
+import { WHOLE_FLOW } from './messages.ts';
 import { rsidFrames } from './packet.ts';
 import type { RsidProblem } from './reply.ts';
 import { RsidSession } from './session.ts';
@@ -20,6 +21,8 @@ export interface ConnectedRsid {
   readonly firmware: string | null;
   readonly serialNumber: string | null;
   readonly simulated: boolean;
+  /** It looks whether a face is a living one, as far as its configuration says. */
+  readonly checksLiveness: boolean;
   readonly closed: Promise<CloseReason>;
   close(): Promise<void>;
 }
@@ -69,10 +72,19 @@ async function signOn(
   const simulated = serialNumber?.startsWith(SIMULATED_SERIAL_PREFIX) === true;
   if (simulated && options.refuseSimulated) return refused(simulatedRefused(serialNumber));
   const echoed = await session.ping();
-  if (!echoed.ok) return refused(connectProblem(session.lineName, echoed.reason));
+  if (!echoed.ok)
+    return refused(
+      options.link?.isSecure === true
+        ? secureProblem(session.lineName, echoed.reason)
+        : connectProblem(session.lineName, echoed.reason),
+    );
+  const checksLiveness = await wholeFlow(session);
+  if (!checksLiveness.ok) return refused(connectProblem(session.lineName, checksLiveness.reason));
+  if (!checksLiveness.value && options.refuseSimulated) return refused(notLive(session.lineName));
   return ok({
     session,
     simulated,
+    checksLiveness: checksLiveness.value,
     serialNumber,
     firmware: versions.get('OPFW') ?? versions.values().next().value ?? null,
     closed: session.closed,
@@ -80,10 +92,37 @@ async function signOn(
   });
 }
 
+/** Finding, recognising and telling a living face from a picture: a unit may have been left with less. @returns whether it has it all */
+async function wholeFlow(session: RsidSession): Promise<Result<boolean, RsidProblem>> {
+  const config = await session.queryConfig();
+  if (!config.ok) return config;
+  if (config.value.flow === WHOLE_FLOW) return ok(true);
+  const set = await session.setConfig({ ...config.value, flow: WHOLE_FLOW });
+  return set.ok || set.reason !== 'disconnected' ? ok(set.ok) : set;
+}
+
+function notLive(name: string): ConnectProblem {
+  return {
+    state: 'faulty',
+    message: `The face reader at ${name} does not look whether a face is a living one, and does not let itself be told to. Nobody can pay by it: configure it with the maker's tool.`,
+    retryAfterMs: REFUSED_RETRY_MS,
+  };
+}
+
 function simulatedRefused(serialNumber: string): ConnectProblem {
   return {
     state: 'faulty',
     message: `The reader says that it is simulated (${serialNumber}). Production mode takes real readers only: connect one.`,
+    retryAfterMs: REFUSED_RETRY_MS,
+  };
+}
+
+/** The unit is there and does not prove to be the paired one. It is never spoken to in clear instead. */
+function secureProblem(name: string, problem: RsidProblem): ConnectProblem {
+  if (problem === 'disconnected' || problem === 'version-mismatch') return connectProblem(name, problem);
+  return {
+    state: 'faulty',
+    message: `The face reader at ${name} does not prove to be the one that was paired ("${problem}"). It is another unit, was paired with another terminal, has the non-secure firmware, or somebody is between. Look at the reader and its cable, then pair anew: npm run reader -- pair.`,
     retryAfterMs: REFUSED_RETRY_MS,
   };
 }
