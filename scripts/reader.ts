@@ -70,10 +70,10 @@ async function main(): Promise<number> {
     return problem('In production mode no picture is written.');
   if (needsFile && mode === 'production')
     return problem('In production mode no session is recorded or replayed.');
-  if (command === 'pair' || command === 'unpair') return pairing(command);
   const password = values['ask-password'] ? await askPassword() : process.env['TEBURA_READER_PASSWORD'];
   if (command === 'list')
     return listReaders(values.port, values.probe ? { mode, password, clock: systemClock } : null);
+  if (command === 'pair' || command === 'unpair') return pairing(command);
   const recording = command === 'replay' ? parseRecording(await readFile(file ?? '', 'utf8')) : ok([]);
   if (!recording.ok) return problem(recording.reason);
   const config = process.env['TEBURA_READER'];
@@ -81,8 +81,8 @@ async function main(): Promise<number> {
   const scrub = values.lab || !parsed.ok ? scrubNothing : scrubberOf(parsed.value.device);
   const readers = openReaders({
     config,
-    pairingFile,
     password,
+    pairingFile,
     mode,
     clock: systemClock,
     ...(command === 'record' && { tapLine: recorder(file ?? '', scrub) }),

@@ -27,12 +27,17 @@ export function inTurn<State>(
   first: ModuleStep<State>,
   next: (state: State) => ModuleStep<State>,
 ): ModuleStep<State> {
-  const busyMs = Math.max(0, ...first.send.map(({ afterMs }) => afterMs));
+  const pauseMs = busyMs(first);
   return followedBy(first, (state) => {
     const second = next(state);
-    const send = second.send.map((emission) => ({ ...emission, afterMs: emission.afterMs + busyMs }));
+    const send = second.send.map((emission) => ({ ...emission, afterMs: emission.afterMs + pauseMs }));
     return { ...second, send };
   });
+}
+
+/** How long what the step says takes. */
+export function busyMs({ send }: Pick<ModuleStep<unknown>, 'send'>): number {
+  return Math.max(0, ...send.map(({ afterMs }) => afterMs));
 }
 
 /** Stops the timers of these names. */
@@ -56,16 +61,17 @@ export function storm<State extends { readonly faults: readonly Fault[] }>(
 ): ModuleStep<State> {
   const { fault, state: calm } = takeFault(state, 'storm');
   let result = quiet(calm);
-  for (let i = 0; i < (fault?.count ?? 0); i++) result = followedBy(result, (next) => once(next, i));
+  for (let i = 0; i < (fault?.count ?? 0); i++) result = inTurn(result, (next) => once(next, i));
   return result;
 }
 
 /**
- * What a module makes of bytes: frame by frame, rubbish skipped, what is not whole kept. @param keptMax a module drops what
+ * What a module makes of bytes: frame by frame, rubbish skipped, what is not whole kept. @param codecOf how it listens at the moment
+ * @param keptMax a module drops what
  * it cannot make sense of; so much is certainly none
  */
 export function receiveFrames<Header, State extends { readonly received: Uint8Array }>(
-  codec: FrameCodec<Header>,
+  codecOf: (state: State) => FrameCodec<Header>,
   state: State,
   bytes: Uint8Array,
   keptMax: number,
@@ -73,7 +79,7 @@ export function receiveFrames<Header, State extends { readonly received: Uint8Ar
 ): ModuleStep<State> {
   let result = quiet<State>({ ...state, received: Uint8Array.of(...state.received, ...bytes) });
   for (;;) {
-    const { frame, consumed } = scanFrame(codec, result.state.received);
+    const { frame, consumed } = scanFrame(codecOf(result.state), result.state.received);
     const received = result.state.received.slice(consumed).slice(-keptMax);
     result = { ...result, state: { ...result.state, received } };
     if (frame === null) return result;

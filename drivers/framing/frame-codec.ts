@@ -20,7 +20,6 @@ export interface Frame<Header> {
 }
 
 export interface FrameCodec<Header> {
-  readonly declaration: FrameDeclaration<Header>;
   readonly lengthMax: number;
   /** After so long without a byte a frame that is not whole will never be; null if such a frame is waited for. */
   readonly gapMs: number | null;
@@ -33,7 +32,12 @@ export interface FrameCodec<Header> {
   findSync(bytes: Uint8Array, from: number): number;
 }
 
-export function frameCodec<Header>(declaration: FrameDeclaration<Header>): FrameCodec<Header> {
+/** A codec that follows from a declaration, which can be looked at. */
+export interface DeclaredCodec<Header> extends FrameCodec<Header> {
+  readonly declaration: FrameDeclaration<Header>;
+}
+
+export function frameCodec<Header>(declaration: FrameDeclaration<Header>): DeclaredCodec<Header> {
   const { sync, header: headerLayout, payloadLength, payloadLengthMax, checksum } = declaration;
   const payloadAt = sync.length + headerLayout.length;
   return {

@@ -12,29 +12,29 @@ const REFUSED_RETRY_MS = 30_000;
  * Opens one line after the other until the device signs on. Leaves nothing open where none does; a device that is there and
  * cannot be used ends the search, and is what is told. @param signOn asks on an open line who is there
  */
-export async function connectFirst<Header, Device>(
+export async function connectFirst<Header, Codec extends FrameCodec<Header>, Device>(
   {
     openers,
-    codec,
     clock,
   }: {
     readonly openers: readonly OpenTransport[];
-    readonly codec: FrameCodec<Header>;
     readonly clock: Clock;
   },
-  signOn: (line: FrameLine<Header>) => Promise<Result<Device, ConnectProblem>>,
+  codecOfLine: () => Codec & FrameCodec<Header>,
+  signOn: (line: FrameLine<Header>, codec: Codec) => Promise<Result<Device, ConnectProblem>>,
 ): Promise<Result<Device, ConnectProblem>> {
   let problem: ConnectProblem = {
     state: 'disconnected',
     message: 'There is no port at which the reader could be. Plug it in.',
   };
   for (const opener of openers) {
-    const line = await FrameLine.open(opener, codec, clock);
+    const codec = codecOfLine();
+    const line = await FrameLine.open<Header>(opener, codec, clock);
     if (!line.ok) {
       problem = { state: 'disconnected', message: line.reason.message };
       continue;
     }
-    const device = await signOn(line.value);
+    const device = await signOn(line.value, codec);
     if (device.ok) return device;
     await line.value.close();
     problem = device.reason;
@@ -56,9 +56,9 @@ export const connectProblems = {
     message,
     retryAfterMs: REFUSED_RETRY_MS,
   }),
-  nobody: (name: string, what: string): ConnectProblem => ({
+  nobody: (name: string, what: string, besides = ''): ConnectProblem => ({
     state: 'disconnected',
-    message: `Nothing at ${name} answers as ${what}. Check that the right device is configured and has power.`,
+    message: `Nothing at ${name} answers as ${what}. Check that the right device is configured and has power.${besides}`,
   }),
   wentAway: (name: string): ConnectProblem => ({
     state: 'disconnected',

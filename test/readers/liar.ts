@@ -1,5 +1,5 @@
 import { sum16le, type Checksum } from '../../drivers/framing/checksum.ts';
-import type { FrameCodec } from '../../drivers/framing/frame-codec.ts';
+import type { DeclaredCodec } from '../../drivers/framing/frame-codec.ts';
 import type { Layout, PlacedField } from '../../drivers/framing/layout.ts';
 import { seededRandom } from '../../biometrics/synthetic/seeded-random.ts';
 import type { TapLine } from '../../drivers/emulators/serve-module.ts';
@@ -17,7 +17,7 @@ export type Understand = (answer: Uint8Array) => Told | null;
 
 /** Frames of a codec: the fields of the header are known; those of the payload are told by the header. */
 export function framesOf<Header>(
-  codec: FrameCodec<Header>,
+  codec: DeclaredCodec<Header>,
   payloadOf: (header: Header, payload: Uint8Array) => { kind: string; layouts: readonly Placed[] },
 ): Understand {
   const { sync, header, checksum } = codec.declaration;

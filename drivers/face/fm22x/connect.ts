@@ -1,7 +1,7 @@
 import type { Clock } from '../../../domain/clock.ts';
 import type { RandomSource } from '../../../domain/random-source.ts';
 import { ok, refused, type Result } from '../../../domain/result.ts';
-import { FrameLine } from '../../session/frame-line.ts';
+import { connectFirst, connectProblems } from '../../session/connect-first.ts';
 import type { ConnectProblem } from '../../session/keep-connected.ts';
 import type { CloseReason, OpenTransport } from '../../transport/transport.ts';
 import { Fm22xLineCodec } from './line-codec.ts';
@@ -9,7 +9,6 @@ import type { Fm22xProblem } from './results.ts';
 import { Fm22xSession } from './session.ts';
 
 export const FM22X_BAUD_RATES = [115_200] as const;
-const REFUSED_RETRY_MS = 30_000;
 /** A module whose serial number begins so is an emulator, whatever the configuration says of it. */
 const SIMULATED_SERIAL_PREFIX = 'SIM';
 
@@ -31,28 +30,12 @@ export interface Fm22xConnectOptions {
 }
 
 /** Opens, stops whatever the module was doing, and asks who is there. Leaves nothing open where it does not succeed. */
-export async function connectFm22x(
-  options: Fm22xConnectOptions,
-): Promise<Result<ConnectedFm22x, ConnectProblem>> {
-  let problem: ConnectProblem = {
-    state: 'disconnected',
-    message: 'No port is there at which the face module could be. Plug it in.',
-  };
-  for (const opener of options.openers) {
-    const codec = new Fm22xLineCodec();
-    const line = await FrameLine.open(opener, codec, options.clock);
-    if (!line.ok) {
-      problem = { state: 'disconnected', message: line.reason.message };
-      continue;
-    }
-    const session = new Fm22xSession(line.value, options.clock, codec);
-    const device = await signOn(session, options);
-    if (device.ok) return device;
-    await session.close();
-    problem = device.reason;
-    if (problem.state === 'faulty') break;
-  }
-  return refused(problem);
+export function connectFm22x(options: Fm22xConnectOptions): Promise<Result<ConnectedFm22x, ConnectProblem>> {
+  return connectFirst(
+    options,
+    () => new Fm22xLineCodec(),
+    (line, codec) => signOn(new Fm22xSession(line, options.clock, codec), options),
+  );
 }
 
 async function signOn(
@@ -69,7 +52,7 @@ async function signOn(
     return refused(connectProblem(session.lineName, serial.reason));
   const serialNumber = serial.ok && serial.value !== '' ? serial.value : null;
   const simulated = serialNumber?.startsWith(SIMULATED_SERIAL_PREFIX) === true;
-  if (simulated && options.refuseSimulated) return refused(simulatedRefused(serialNumber));
+  if (simulated && options.refuseSimulated) return refused(connectProblems.simulated(serialNumber));
   return ok({
     session,
     simulated,
@@ -93,36 +76,17 @@ async function stop(session: Fm22xSession, random: RandomSource): Promise<Result
   return session.reset();
 }
 
-function simulatedRefused(serialNumber: string): ConnectProblem {
-  return {
-    state: 'faulty',
-    message: `The reader says that it is simulated (${serialNumber}). Production mode takes real readers only: connect one.`,
-    retryAfterMs: REFUSED_RETRY_MS,
-  };
-}
-
 function connectProblem(name: string, problem: Fm22xProblem): ConnectProblem {
   switch (problem) {
     case 'encryption-needed':
-      return {
-        state: 'faulty',
-        message: `The face module at ${name} wants to be spoken to encrypted and does not take the key: its batch may have other places for it. See docs/devices/fm22x.md.`,
-        retryAfterMs: REFUSED_RETRY_MS,
-      };
+      return connectProblems.refused(
+        `The face module at ${name} wants to be spoken to encrypted and does not take the key: its batch may have other places for it. See docs/devices/fm22x.md.`,
+      );
     case 'timed-out':
-      return {
-        state: 'disconnected',
-        message: `Nothing at ${name} answers as an FM22x face module. Check that the right device is configured and has power.`,
-      };
+      return connectProblems.nobody(name, 'an FM22x face module');
     case 'disconnected':
-      return {
-        state: 'disconnected',
-        message: `${name} went away while it was being connected. Check the cable, and that no other program uses the reader.`,
-      };
+      return connectProblems.wentAway(name);
     default:
-      return {
-        state: 'faulty',
-        message: `The face module at ${name} answers "${problem}". Unplug it and plug it in again.`,
-      };
+      return connectProblems.answers(name, problem);
   }
 }

@@ -1,11 +1,11 @@
+import { faceprintScore } from '../../../biometrics/face/faceprint-score.ts';
 import { applyReplyFault, takeReplyFault } from '../../emulators/apply-reply-fault.ts';
 import { faceFeatures, type EmulatedFace } from '../../emulators/emulator-faces.ts';
 import type { Fault } from '../../emulators/fault-plan.ts';
 import type { ModuleCore, ModuleEvent, ModuleStep } from '../../emulators/module-core.ts';
+import { inTurn, quiet, receiveFrames, stopped, storm } from '../../emulators/steps.ts';
 import type { FrameCodec } from '../../framing/frame-codec.ts';
 import { u16be } from '../../framing/fields.ts';
-import { scanFrame } from '../../framing/scan-frame.ts';
-import { compareFaceprints } from '../rsid/compare-faceprints.ts';
 import { sessionKey } from './encryption.ts';
 import { fm22xFrame, fm22xFrames, type Fm22xFrame, type Fm22xHeader } from './frames.ts';
 import { Fm22xLineCodec } from './line-codec.ts';
@@ -117,7 +117,9 @@ function step(
         timers: stopTimers,
       };
     case 'bytes':
-      return receive(options, state, event.bytes);
+      return receiveFrames(heardBy, state, event.bytes, RECEIVED_BYTES_MAX, (next, frame) =>
+        obey(options, next, frame),
+      );
     case 'timer':
       return event.name === SCAN_TIMER ? scanned(options, state) : faceTimedOut(state);
     case 'finger-placed':
@@ -126,17 +128,6 @@ function step(
       return quiet({ ...state, face: null });
     case 'fail-next':
       return quiet({ ...state, faults: event.faults });
-  }
-}
-
-function receive(options: Fm22xEmulatorOptions, state: Fm22xEmulatorState, bytes: Uint8Array): Step {
-  let result = quiet({ ...state, received: Uint8Array.of(...state.received, ...bytes) });
-  for (;;) {
-    const { frame, consumed } = scanFrame(heardBy(result.state), result.state.received);
-    const received = result.state.received.slice(consumed).slice(-RECEIVED_BYTES_MAX);
-    result = { ...result, state: { ...result.state, received } };
-    if (frame === null) return result;
-    result = followedBy(result, (next) => obey(options, next, frame));
   }
 }
 
@@ -256,7 +247,7 @@ function reset(state: Fm22xEmulatorState): Step {
   const { job } = state;
   const answered = reply({ ...state, job: null }, FM22X.reset, FM22X_RESULT.ok);
   const both =
-    job === null ? answered : followedBy(answered, (next) => reply(next, job.command, FM22X_RESULT.aborted));
+    job === null ? answered : inTurn(answered, (next) => reply(next, job.command, FM22X_RESULT.aborted));
   return { ...both, timers: stopTimers };
 }
 
@@ -304,7 +295,8 @@ function begin(
 ): Step {
   const looking = { ...state, job: { ...job, stage: 'looking' } } as const;
   const timers = [{ name: FACE_TIMER, afterMs: timeoutS * 1_000 }];
-  if (state.face !== null) return followedBy({ ...quiet(looking), timers }, (next) => see(options, next));
+  if (state.face !== null)
+    return inTurn({ ...quiet<Fm22xEmulatorState>(looking), timers }, (next) => see(options, next));
   return { ...faceNote(looking, 1), timers };
 }
 
@@ -314,20 +306,12 @@ function see(options: Fm22xEmulatorOptions, state: Fm22xEmulatorState): Step {
   // As long as it looks away the module only says so, until its time is up.
   if (!face.frontal) return faceNote(state, 11);
   const seen = faceNote({ ...state, job: { ...job, stage: 'seen' } }, 0);
-  const stormed = followedBy(seen, storm);
+  const stormed = inTurn(seen, (next) => storm(next, (stormy) => faceNote(stormy, 6)));
   const timers = [
     { name: FACE_TIMER, afterMs: null },
     { name: SCAN_TIMER, afterMs: options.scanMs },
   ];
   return { ...stormed, timers };
-}
-
-function storm(state: Fm22xEmulatorState): Step {
-  const fault = state.faults.find((candidate) => candidate.kind === 'storm');
-  if (fault === undefined) return quiet(state);
-  let result = quiet({ ...state, faults: state.faults.filter((candidate) => candidate !== fault) });
-  for (let i = 0; i < fault.count; i++) result = followedBy(result, (next) => faceNote(next, 6));
-  return result;
 }
 
 function scanned(options: Fm22xEmulatorOptions, state: Fm22xEmulatorState): Step {
@@ -336,7 +320,7 @@ function scanned(options: Fm22xEmulatorOptions, state: Fm22xEmulatorState): Step
   const idle = { ...state, job: null };
   if (face === null) return reply(idle, job.command, FM22X_RESULT.timeout);
   if (face.spoof) return reply(idle, job.command, FM22X_RESULT.liveness);
-  const known = state.users.find(({ features }) => compareFaceprints(features, face.features) > MATCH_ABOVE);
+  const known = state.users.find(({ features }) => faceprintScore(features, face.features) > MATCH_ABOVE);
   const ended =
     job.command === FM22X.verify
       ? verified(idle, known)
@@ -403,26 +387,4 @@ function send(state: Fm22xEmulatorState, about: number, frame: Fm22xFrame): Step
 }
 
 const NOTHING = new Uint8Array(0);
-const stopTimers = [
-  { name: FACE_TIMER, afterMs: null },
-  { name: SCAN_TIMER, afterMs: null },
-] as const;
-
-function quiet(state: Fm22xEmulatorState): Step {
-  return { state, send: [], timers: [], pictureRead: false };
-}
-
-/** What is said later comes later: an answer that is sent in pieces is not broken into by the next one. */
-function followedBy(first: Step, next: (state: Fm22xEmulatorState) => Step): Step {
-  const second = next(first.state);
-  const busyMs = Math.max(0, ...first.send.map(({ afterMs }) => afterMs));
-  return {
-    state: second.state,
-    send: [
-      ...first.send,
-      ...second.send.map((emission) => ({ ...emission, afterMs: emission.afterMs + busyMs })),
-    ],
-    timers: [...first.timers, ...second.timers],
-    pictureRead: first.pictureRead || second.pictureRead,
-  };
-}
+const stopTimers = stopped(FACE_TIMER, SCAN_TIMER);

@@ -1,10 +1,11 @@
 import { createPublicKey, diffieHellman, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { faceprintScore } from '../../../biometrics/face/faceprint-score.ts';
 import type { RandomSource } from '../../../domain/random-source.ts';
 import { applyReplyFault, takeReplyFault } from '../../emulators/apply-reply-fault.ts';
 import { faceFeatures, type EmulatedFace } from '../../emulators/emulator-faces.ts';
 import type { Fault } from '../../emulators/fault-plan.ts';
 import type { ModuleCore, ModuleEvent, ModuleStep } from '../../emulators/module-core.ts';
-import { compareFaceprints } from './compare-faceprints.ts';
+import { busyMs, inTurn, quiet, stopped, storm } from '../../emulators/steps.ts';
 import {
   databaseElement,
   elementOf,
@@ -186,7 +187,10 @@ function step(options: RsidEmulatorOptions, state: RsidEmulatorState, event: Eve
 
 /** Text commands and packets from one stream; a packet counts only right behind its announcement. */
 function receive(options: RsidEmulatorOptions, state: RsidEmulatorState, bytes: Uint8Array): Step {
-  let result = quiet({ ...state, received: Uint8Array.of(...state.received, ...bytes) });
+  let result: Step = quiet<RsidEmulatorState>({
+    ...state,
+    received: Uint8Array.of(...state.received, ...bytes),
+  });
   for (;;) {
     const { received } = result.state;
     const taken = takeCommand(received);
@@ -194,7 +198,7 @@ function receive(options: RsidEmulatorOptions, state: RsidEmulatorState, bytes: 
     result = { ...result, state: { ...result.state, received: rest } };
     const { command } = taken;
     if (command === null) return result;
-    result = followedBy(result, (next) =>
+    result = inTurn(result, (next) =>
       typeof command === 'string' ? obeyText(options, next, command) : obey(options, next, command),
     );
   }
@@ -252,8 +256,8 @@ function cancel(options: RsidEmulatorOptions, state: RsidEmulatorState): Step {
   const result = (next: RsidEmulatorState): Step => user(next, RSID.result, 19);
   const reply = (next: RsidEmulatorState): Step => user(next, RSID.reply, RSID_REPLY.ok);
   const said = {
-    'result-then-reply': () => followedBy(result(idle), reply),
-    'reply-then-result': () => followedBy(reply(idle), result),
+    'result-then-reply': () => inTurn(result(idle), reply),
+    'reply-then-result': () => inTurn(reply(idle), result),
     'reply-only': () => reply(idle),
   }[options.afterCancel]();
   return { ...closeSession(said), timers: stopTimers };
@@ -395,8 +399,8 @@ function look(options: RsidEmulatorOptions, state: RsidEmulatorState, what: Omit
   const looking = { ...state, extracting: { ...what, stage: 'looking' } } as const;
   const started = user(looking, RSID.hint, RSID_STATUS.cameraStarted);
   const waiting = { ...started, timers: [{ name: FACE_TIMER, afterMs: options.faceTimeoutMs }] };
-  if (state.face !== null) return followedBy(waiting, (next) => see(options, next));
-  return followedBy(waiting, (next) => user(next, RSID.hint, RSID_STATUS.noFace));
+  if (state.face !== null) return inTurn(waiting, (next) => see(options, next));
+  return inTurn(waiting, (next) => user(next, RSID.hint, RSID_STATUS.noFace));
 }
 
 /** A face has come before the camera, or was there when the extraction began. */
@@ -414,28 +418,19 @@ function see(options: RsidEmulatorOptions, state: RsidEmulatorState): Step {
     RSID.facesFound,
     writeFacesFound(1_000, faces),
   );
-  const posed =
-    extracting.purpose === 'enrolment' ? followedBy(seen, (next) => user(next, RSID.pose, 0)) : seen;
-  const hinted = followedBy(posed, (next) =>
+  const posed = extracting.purpose === 'enrolment' ? inTurn(seen, (next) => user(next, RSID.pose, 0)) : seen;
+  const hinted = inTurn(posed, (next) =>
     user(next, RSID.hint, face.frontal ? RSID_STATUS.faceDetected : RSID_STATUS.notFrontal),
   );
-  const stormed = followedBy(hinted, storm);
+  const stormed = inTurn(hinted, (next) =>
+    storm(next, (stormy) => user(stormy, RSID.hint, RSID_STATUS.notFrontal)),
+  );
   const timers = [
     { name: FACE_TIMER, afterMs: null },
     // What is still being said is said to its end first.
     { name: EXTRACTION_TIMER, afterMs: options.extractionMs + busyMs(stormed) },
   ];
   return { ...stormed, timers };
-}
-
-/** More hints than anybody needs. */
-function storm(state: RsidEmulatorState): Step {
-  const fault = state.faults.find((candidate) => candidate.kind === 'storm');
-  if (fault === undefined) return quiet(state);
-  let result = quiet({ ...state, faults: state.faults.filter((candidate) => candidate !== fault) });
-  for (let i = 0; i < fault.count; i++)
-    result = followedBy(result, (next) => user(next, RSID.hint, RSID_STATUS.notFrontal));
-  return result;
 }
 
 function extracted(options: RsidEmulatorOptions, state: RsidEmulatorState): Step {
@@ -449,10 +444,10 @@ function extracted(options: RsidEmulatorOptions, state: RsidEmulatorState): Step
   }
   if (!face.frontal) return failed(idle, RSID_STATUS.notFrontal);
   if (extracting.use.kind !== 'extract') return usedOnDevice(options, idle, extracting.use, face);
-  let result = quiet(idle);
+  let result = quiet<RsidEmulatorState>(idle);
   for (const each of [face, ...options.bystanders]) {
-    result = followedBy(result, (next) => user(next, RSID.result, RSID_STATUS.success));
-    result = followedBy(result, (next) => faceprints(options, next, each));
+    result = inTurn(result, (next) => user(next, RSID.result, RSID_STATUS.success));
+    result = inTurn(result, (next) => faceprints(options, next, each));
   }
   return ended(result);
 }
@@ -465,8 +460,7 @@ function usedOnDevice(
   face: EmulatedFace,
 ): Step {
   const known = state.users.find(
-    ({ element }) =>
-      compareFaceprints(element.adaptive.subarray(0, FEATURE_COUNT), face.features) > MATCH_ABOVE,
+    ({ element }) => faceprintScore(element.adaptive.subarray(0, FEATURE_COUNT), face.features) > MATCH_ABOVE,
   );
   if (use.kind === 'authenticate') {
     return ended(user(state, RSID.result, known ? RSID_STATUS.success : FORBIDDEN, known?.userId));
@@ -476,15 +470,15 @@ function usedOnDevice(
   const element = elementOf({ formatVersion: options.faceprintVersion, features: face.features });
   const users = [...state.users, { userId: use.userId, element }];
   const posed = [1, 2, 3, 4].reduce(
-    (told, pose) => followedBy(told, (next) => user(next, RSID.pose, pose)),
-    quiet({ ...state, users }),
+    (told, pose) => inTurn(told, (next) => user(next, RSID.pose, pose)),
+    quiet<RsidEmulatorState>({ ...state, users }),
   );
-  return ended(followedBy(posed, (next) => user(next, RSID.result, RSID_STATUS.success)));
+  return ended(inTurn(posed, (next) => user(next, RSID.result, RSID_STATUS.success)));
 }
 
 function ended(told: Step): Step {
   return {
-    ...closeSession(followedBy(told, (next) => user(next, RSID.reply, RSID_REPLY.ok))),
+    ...closeSession(inTurn(told, (next) => user(next, RSID.reply, RSID_REPLY.ok))),
     pictureRead: true,
   };
 }
@@ -502,7 +496,7 @@ function faceprints(options: RsidEmulatorOptions, state: RsidEmulatorState, face
 
 function failed(state: RsidEmulatorState, status: number): Step {
   const told = user(state, RSID.result, status);
-  return closeSession(followedBy(told, (next) => user(next, RSID.reply, RSID_REPLY.ok)));
+  return closeSession(inTurn(told, (next) => user(next, RSID.reply, RSID_REPLY.ok)));
 }
 
 function faceTimedOut(state: RsidEmulatorState): Step {
@@ -538,29 +532,4 @@ function closeSession(result: Step): Step {
 }
 
 const NOTHING = new Uint8Array(0);
-const stopTimers = [
-  { name: FACE_TIMER, afterMs: null },
-  { name: EXTRACTION_TIMER, afterMs: null },
-] as const;
-
-function quiet(state: RsidEmulatorState): Step {
-  return { state, send: [], timers: [], pictureRead: false };
-}
-
-/** What is said later comes later: an answer that is sent in pieces is not broken into by the next one. */
-function followedBy(first: Step, next: (state: RsidEmulatorState) => Step): Step {
-  const second = next(first.state);
-  return {
-    state: second.state,
-    send: [
-      ...first.send,
-      ...second.send.map((emission) => ({ ...emission, afterMs: emission.afterMs + busyMs(first) })),
-    ],
-    timers: [...first.timers, ...second.timers],
-    pictureRead: first.pictureRead || second.pictureRead,
-  };
-}
-
-function busyMs({ send }: Step): number {
-  return Math.max(0, ...send.map(({ afterMs }) => afterMs));
-}
+const stopTimers = stopped(FACE_TIMER, EXTRACTION_TIMER);

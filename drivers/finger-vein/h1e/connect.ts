@@ -33,8 +33,10 @@ export function connectH1e(
   signal: AbortSignal,
   report: (message: string) => void,
 ): Promise<Result<ConnectedH1e, ConnectProblem>> {
-  return connectFirst({ openers, codec: h1eReplies, clock }, (line) =>
-    signOn(new H1eSession(line, clock), refuseSimulated, signal, report),
+  return connectFirst(
+    { openers, clock },
+    () => h1eReplies,
+    (line) => signOn(new H1eSession(line, clock), refuseSimulated, signal, report),
   );
 }
 

@@ -105,8 +105,12 @@ function step(options: H1eEmulatorOptions, state: H1eEmulatorState, event: Modul
         ],
       };
     case 'bytes':
-      return receiveFrames(h1eCommands, state, event.bytes, RECEIVED_BYTES_MAX, (next, frame) =>
-        obey(options, next, frame.header.code, frame.payload),
+      return receiveFrames(
+        () => h1eCommands,
+        state,
+        event.bytes,
+        RECEIVED_BYTES_MAX,
+        (next, frame) => obey(options, next, frame.header.code, frame.payload),
       );
     case 'timer':
       if (event.name === STARTED_TIMER) return quiet({ ...state, isStarting: false });

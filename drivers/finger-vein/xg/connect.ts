@@ -34,8 +34,10 @@ export interface XgConnectOptions {
 
 /** Opens, finds the baud rate, signs on and asks who is there. Leaves nothing open where it does not succeed. */
 export function connectXg(options: XgConnectOptions): Promise<Result<XgDevice, ConnectProblem>> {
-  return connectFirst({ ...options, codec: xgPackets }, (line) =>
-    signOn(new XgSession(line, options.clock, options.password), options),
+  return connectFirst(
+    options,
+    () => xgPackets,
+    (line) => signOn(new XgSession(line, options.clock, options.password), options),
   );
 }
 

@@ -82,7 +82,10 @@ function forgotten(state: XgEmulatorState): XgEmulatorState {
 }
 
 function receive(options: XgEmulatorOptions, before: XgEmulatorState, bytes: Uint8Array): XgStep {
-  let result: XgStep = quiet<XgEmulatorState>({ ...before, received: Uint8Array.of(...before.received, ...bytes) });
+  let result: XgStep = quiet<XgEmulatorState>({
+    ...before,
+    received: Uint8Array.of(...before.received, ...bytes),
+  });
   for (;;) {
     if (result.state.rawExpected !== null) {
       const taken = receiveRaw(result.state);
