@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { checkAnyTemplate } from '../biometrics/check-any-template.ts';
 import { createIdentificationEngine } from '../biometrics/engine/identification-engine.ts';
+import { threadsFor } from '../biometrics/engine/threads-for.ts';
 import type { IdentificationEngine } from '../biometrics/identification.ts';
 import type { CheckTemplate } from '../biometrics/template.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -50,7 +52,6 @@ export interface BackendOptions {
 /** What a tool in the same process may do with a backend besides talking HTTP to it. */
 export interface BackendParts {
   readonly store: Store;
-  readonly engine: IdentificationEngine;
   /** SPKI bytes in base64: what terminals pin. */
   readonly publicKey: string;
   /** The same enrolment as over HTTP, for seeds and imports. */
@@ -67,6 +68,10 @@ export interface Backend extends BackendParts {
   close(): Promise<void>;
 }
 
+function createThreadedEngine(): IdentificationEngine {
+  return createIdentificationEngine({ threads: threadsFor(availableParallelism(), process.platform) });
+}
+
 /**
  * Opens the stores, loads the gallery and only then listens (on loopback: TLS and the outside are a proxy's matter).
  * @throws Error if a file, a key or a template is not as it must be: nothing is served then
@@ -81,8 +86,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   const { deploymentKey, signingKey } = loadKeys(config, random);
   const store = openSqliteStore(join(config.dataFolder, 'tebura.sqlite'));
   const templates = openSqliteTemplateStore(join(config.dataFolder, 'templates.sqlite'));
-  const engine = (options.createEngine ?? createIdentificationEngine)();
-  const gallery = createGallery(engine);
+  const gallery = createGallery(options.createEngine ?? createThreadedEngine);
   const vault = createTemplateVault(deploymentKey, random);
   await reconcileEnrolments({ store, templates, vault, gallery, log });
   await loadGallery({ store, templates, vault, gallery, log });
@@ -130,7 +134,6 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
 
   const parts: BackendParts = {
     store,
-    engine,
     publicKey: writePublicKey(signingKey.publicKey),
     enrolMember: (request) => enrolMember(request, base),
     makeSignInLink: (family) =>
@@ -151,7 +154,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     close: async () => {
       await server.close();
       await stopHouse();
-      await engine.close();
+      await gallery.close();
       await templates.close();
       await store.close();
       log('backend-stopped');

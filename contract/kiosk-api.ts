@@ -28,6 +28,7 @@ export const adviceSchema = z.enum([
   'too-bright',
   'little-pattern',
   'unusable-picture',
+  'different-finger',
   'spoof-suspected',
   'several-faces',
   // What a face reader asks of the face while it looks.
@@ -57,6 +58,8 @@ export const shopperScreenSchema = z.discriminatedUnion('screen', [
     /** Why the last placement could not be used. */
     advice: adviceSchema.nullable(),
     attempt: z.int().min(1).max(5),
+    /** One finger did not suffice: another one, for the same purchase. */
+    anotherFinger: z.boolean(),
     /** True from 20 s on: offer 「まだ つかう」. */
     endingSoon: z.boolean(),
     mayExtend: z.boolean(),

@@ -101,7 +101,8 @@ export const submitPurchase = route({
     template: templateBase64Schema,
   }),
   reply: z.object({ outcome: purchaseOutcomeSchema, timings: timingsSchema.nullable() }),
-  problems: ['ID_REUSED', 'TEMPLATE_REFUSED'],
+  /** ANOTHER_FINGER_NEEDED: nothing is decided; the next capture under this id, with a new challenge, is judged with this one. */
+  problems: ['ID_REUSED', 'TEMPLATE_REFUSED', 'ANOTHER_FINGER_NEEDED'],
 });
 
 export const resolvePurchase = route({

@@ -52,6 +52,8 @@ export type EnrolmentEvent =
   | { readonly kind: 'capture-unusable'; readonly problem: string }
   /** The reader goes on looking and says what would help. */
   | { readonly kind: 'capture-hint'; readonly problem: string }
+  /** The placements of a finger are not of one finger: those that do not belong to the others were given up. */
+  | { readonly kind: 'placements-differ'; readonly left: number }
   | { readonly kind: 'reader-lost' }
   | { readonly kind: 'saved' }
   | { readonly kind: 'save-refused'; readonly because: EnrolmentStop }
@@ -108,6 +110,10 @@ function whileCapturing(state: In<'capturing'>, event: EnrolmentEvent): Enrolmen
       return tries + 1 < TRIES_PER_PLACEMENT
         ? placement(plan, fingerIndex, kept, tries + 1, event.problem)
         : stop('finger-unusable');
+    case 'placements-differ':
+      return tries + 1 < TRIES_PER_PLACEMENT
+        ? placement(plan, fingerIndex, event.left, tries + 1, 'different-finger')
+        : stop('placements-differ');
     default:
       return { state, effects: [] };
   }

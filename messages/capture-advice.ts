@@ -28,6 +28,11 @@ export const placementTexts = {
 
 /** What the finger is told while it is there. */
 export const guidanceTexts = {
+  anotherFinger: {
+    ja: '別の指で もう一度',
+    'ja-easy': 'べつの ゆびで もういちど',
+    en: 'Once more, with another finger',
+  },
   holdStill: { ja: 'そのまま', 'ja-easy': 'そのまま', en: 'Hold still' },
   doNotMove: { ja: '動かさないでください', 'ja-easy': 'うごかさないでね', en: 'Please do not move' },
   reading: { ja: '読み取っています', 'ja-easy': 'よみとって います', en: 'Reading' },
@@ -37,6 +42,18 @@ export const guidanceTexts = {
 
 /** Why the last placement could not be used, as one thing to do; `staff` says what is behind it (ux.md 1.4). */
 export const adviceTexts = {
+  'different-finger': {
+    shopper: {
+      ja: '前とちがう指のようです。同じ指でどうぞ。',
+      'ja-easy': 'さっきと ちがう ゆびみたい。おなじ ゆびで どうぞ',
+      en: 'That seems to be another finger. The same one, please.',
+    },
+    staff: {
+      ja: '1本の指の3回がそろいませんでした。同じ指か、確かめてください。',
+      'ja-easy': 'おなじ ゆびか、たしかめてください',
+      en: 'The placements are not of one finger. Please see that it is the same.',
+    },
+  },
   'no-finger': {
     shopper: {
       ja: '指が見えませんでした。もう一度どうぞ。',

@@ -76,6 +76,30 @@ export const FACE_WORDS: ReadonlyMap<Message, Message> = new Map<Message, Messag
       en: 'The face does not show well. Wipe the lens and try again.',
     },
   ],
+  [
+    guidanceTexts.anotherFinger,
+    {
+      ja: 'もう一度、カメラを見てください',
+      'ja-easy': 'もういちど カメラを みてね',
+      en: 'Once more, please look at the camera',
+    },
+  ],
+  [
+    adviceTexts['different-finger'].shopper,
+    {
+      ja: '同じ方で、もう一度お願いします。',
+      'ja-easy': 'おなじ ひとで もういちど',
+      en: 'The same person once more, please.',
+    },
+  ],
+  [
+    adviceTexts['different-finger'].staff,
+    {
+      ja: '前の顔とそろいません。ご本人だけが写るようにします。',
+      'ja-easy': 'まえの かおと ちがいます',
+      en: 'It does not go with the looks before. Only the person should be seen.',
+    },
+  ],
   [amountTexts.start, { ja: '顔で支払う', 'ja-easy': 'かおで はらう', en: 'Pay by face' }],
   [
     statusTexts.payOtherWay,

@@ -1,3 +1,4 @@
+import { isFaceprintTemplate } from '../../biometrics/face/faceprint-template.ts';
 import type { CheckTemplate, Template } from '../../biometrics/template.ts';
 import { businessDateAt } from '../../domain/business-date.ts';
 import type { Clock } from '../../domain/clock.ts';
@@ -23,7 +24,11 @@ export interface PurchaseAttempt {
   readonly request: Omit<PurchaseRequest, 'businessDate'>;
   readonly challenge: string;
   readonly template: Uint8Array;
+  /** What was shown just before under the same id and did not suffice. */
+  readonly earlier: Template | null;
 }
+
+export type SettlementRefusal = 'ID_REUSED' | 'TEMPLATE_REFUSED' | 'ANOTHER_FINGER_NEEDED';
 
 export interface SettlementDeps {
   readonly store: Store;
@@ -51,7 +56,7 @@ const DECISIONS_MAX = 3;
 export async function settlePurchase(
   attempt: PurchaseAttempt,
   deps: SettlementDeps,
-): Promise<Result<Settled, 'ID_REUSED' | 'TEMPLATE_REFUSED'>> {
+): Promise<Result<Settled, SettlementRefusal>> {
   const { store, clock } = deps;
   const atMs = clock.nowMs();
   const request: PurchaseRequest = { ...attempt.request, businessDate: businessDateAt(atMs) };
@@ -74,14 +79,24 @@ export async function settlePurchase(
   }
 
   const startedMs = clock.monotonicMs();
-  const found = await deps.gallery.identify(request.municipalityId, template.value);
+  const probes = probesOf(attempt.earlier, template.value);
+  const found = await deps.gallery.identify(request.municipalityId, ...probes);
   const identifiedMs = clock.monotonicMs();
+  // Asked once, and not when this try was the terminal's last before it must wait.
+  if (found.kind !== 'match' && found.need !== undefined && attempt.earlier === null && gate.pauseMs === null)
+    return refused('ANOTHER_FINGER_NEEDED');
   const answer =
     found.kind === 'match'
       ? await decideAndSettle(request, found.subjectId, template.value, deps)
       : await declineUnrecognised(request, found.kind, gate.pauseMs, template.value, deps);
   const timings = { identifyMs: identifiedMs - startedMs, decideMs: clock.monotonicMs() - identifiedMs };
   return answerSettled(request, answer, timings);
+}
+
+/** A face shown twice is one face: only what is new is judged. */
+function probesOf(earlier: Template | null, template: Template): readonly Template[] {
+  if (earlier === null || (isFaceprintTemplate(earlier) && isFaceprintTemplate(template))) return [template];
+  return [earlier, template];
 }
 
 function answerKnown(request: PurchaseRequest, purchase: StoredPurchase): Result<Settled, 'ID_REUSED'> {

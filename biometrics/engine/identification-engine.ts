@@ -1,8 +1,10 @@
 import type { SubjectId } from '../../domain/ids.ts';
+import { falsePositiveProbability } from '../calibration.ts';
 import { combineEvidence } from '../combine-evidence.ts';
 import { combineFingers } from '../combine-fingers.ts';
-import { decideIdentification } from '../decide-identification.ts';
+import { FALSE_POSITIVE_PER_SEARCH, decideIdentification, evidenceOf } from '../decide-identification.ts';
 import type { PersonEvidence, PersonScore } from '../decide-identification.ts';
+import { findRival } from '../find-rival.ts';
 import type { Faceprint } from '../face/faceprint-template.ts';
 import type {
   EnrolledTrait,
@@ -18,8 +20,9 @@ import { Gallery } from './gallery.ts';
 import type { SlotScorer } from './search-gallery.ts';
 import { searchGallery } from './search-gallery.ts';
 import { startSearchThreads } from './search-threads.ts';
-import type { PreparedProbe } from './searcher.ts';
-import { Searcher, prepareSearch } from './searcher.ts';
+import type { PreparedProbe } from './kernel-desk.ts';
+import { searchHere } from './search-here.ts';
+import { prepareSearch } from './kernel-desk.ts';
 
 /** An engine that also takes several fingers of one person at once. */
 export type VeinEngine = IdentificationEngine & Required<Pick<IdentificationEngine, 'identifyFingers'>>;
@@ -38,7 +41,7 @@ export function createIdentificationEngine({ threads = 0 }: EngineOptions = {}):
   const gallery = new Gallery();
   const faces = new FaceShelf();
   const started = threads > 0 ? startSearchThreads(gallery, threads) : null;
-  const searcher: SlotScorer = started ?? new Searcher(gallery);
+  const searcher: SlotScorer = started ?? searchHere(gallery);
   const inTurn = queue();
 
   const searchFingers = async (
@@ -53,7 +56,11 @@ export function createIdentificationEngine({ threads = 0 }: EngineOptions = {}):
       searches.push(people);
       searched = searchedFingers;
     }
-    return { people: combineFingers(searches), searched };
+    return {
+      people: combineFingers(searches),
+      alone: searches.map((people) => people.map(evidenceOf)),
+      searched,
+    };
   };
   const identifyFingers = async (
     templates: readonly Template[],
@@ -67,10 +74,21 @@ export function createIdentificationEngine({ threads = 0 }: EngineOptions = {}):
     return inTurn(async () => {
       const found: Found[] = [];
       if (fingers.length > 0) found.push(await searchFingers(fingers, candidates));
-      for (const face of shown) found.push(await faces.search(face, candidates ?? null, nextTurn));
-      const [best, secondBest] = combineEvidence(found.map(({ people }) => people));
+      for (const face of shown) {
+        const { people, searched } = await faces.search(face, candidates ?? null, nextTurn);
+        found.push({ people, alone: [people], searched });
+      }
+      const ranked = combineEvidence(found.map(({ people }) => people));
       const searched = Math.max(...found.map((one) => one.searched));
-      return decideIdentification(best ?? null, secondBest ?? null, searched, falsePositivePerSearch);
+      const isEnough = (probability: number): boolean =>
+        falsePositiveProbability(probability, searched) <=
+        (falsePositivePerSearch ?? FALSE_POSITIVE_PER_SEARCH);
+      const rival = findRival(
+        ranked,
+        found.flatMap(({ alone }) => alone),
+        isEnough,
+      );
+      return decideIdentification(ranked[0] ?? null, rival, searched, falsePositivePerSearch);
     });
   };
   const forget = (subjectId: SubjectId): void => {
@@ -107,6 +125,8 @@ export function createIdentificationEngine({ threads = 0 }: EngineOptions = {}):
 /** What one search found: people, the best first, among so many fingers or faces. */
 interface Found {
   readonly people: readonly PersonEvidence[];
+  /** The same for each finger, or the face, by itself. */
+  readonly alone: readonly (readonly PersonEvidence[])[];
   readonly searched: number;
 }
 
@@ -124,12 +144,9 @@ function readTrait({ finger, templates }: EnrolledTrait): {
 }
 
 /** The slots of the candidates; null for everybody. */
-function searchedSlots(
-  gallery: Gallery,
-  candidates: ReadonlySet<SubjectId> | undefined,
-): readonly number[] | null {
+function searchedSlots(gallery: Gallery, candidates: ReadonlySet<SubjectId> | undefined): Uint32Array | null {
   if (candidates === undefined) return null;
-  return [...candidates].flatMap((subjectId) => [...gallery.slotsOf(subjectId)]);
+  return Uint32Array.from([...candidates].flatMap((subjectId) => [...gallery.slotsOf(subjectId)]));
 }
 
 function nextTurn(): Promise<void> {

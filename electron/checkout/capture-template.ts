@@ -9,6 +9,8 @@ import { sleep } from '../../platform/sleep.ts';
 
 export interface CapturedTemplate {
   readonly template: Template;
+  /** Of a picture of a finger; the face reader gives none and has judged by itself. */
+  readonly quality: number;
   readonly detectedAtMs: number;
   readonly lastByteAtMs: number;
   readonly extractedAtMs: number;
@@ -31,6 +33,7 @@ export interface CaptureOptions {
 
 /** A reader may end its own wait many times while a person fetches their purse; this long is between two waits. */
 const BETWEEN_WAITS_MS = 200;
+const JUDGED_BY_THE_UNIT = 0;
 
 /** Whether what the reader gives can be compared by the backend. A match inside a unit cannot (docs/decisions/0006). */
 export function producesTemplates({ capabilities }: Reader): boolean {
@@ -64,8 +67,8 @@ export async function captureTemplate({ reader, clock, mode, signal }: CaptureOp
     const { lastByteAtMs } = result.value;
     const detectedAtMs =
       result.value.kind === 'picture' ? result.value.fingerDetectedAtMs : (seenAtMs.at(-1) ?? lastByteAtMs);
-    const { template } = made;
-    const captured = { template, detectedAtMs, lastByteAtMs, extractedAtMs: clock.monotonicMs() };
+    const { template, quality } = made;
+    const captured = { template, quality, detectedAtMs, lastByteAtMs, extractedAtMs: clock.monotonicMs() };
     return { kind: 'template', captured };
   }
   return { kind: 'cancelled' };
@@ -74,12 +77,14 @@ export async function captureTemplate({ reader, clock, mode, signal }: CaptureOp
 function templateOf(
   capture: Capture,
   mode: CaptureOptions['mode'],
-): { readonly kind: 'template'; readonly template: Template } | Exclude<CaptureEnd, { kind: 'template' }> {
+):
+  | { readonly kind: 'template'; readonly template: Template; readonly quality: number }
+  | Exclude<CaptureEnd, { kind: 'template' }> {
   switch (capture.kind) {
     case 'picture': {
       const extracted = extractTemplate(capture.picture);
       return extracted.ok
-        ? { kind: 'template', template: extracted.value.template }
+        ? { kind: 'template', template: extracted.value.template, quality: extracted.value.quality }
         : { kind: 'unusable', problem: extracted.reason };
     }
     case 'faceprint': {
@@ -88,7 +93,7 @@ function templateOf(
       const { formatVersion, features, withMask } = capture;
       try {
         const faceprint = { version: formatVersion, light: 'infrared', masked: withMask, features } as const;
-        return { kind: 'template', template: encodeFaceprint(faceprint) };
+        return { kind: 'template', template: encodeFaceprint(faceprint), quality: JUDGED_BY_THE_UNIT };
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
         return { kind: 'unusable', problem: 'unusable-picture' };

@@ -195,7 +195,7 @@ export function runCheckout(deps: CheckoutDependencies): CheckoutRunner {
     const answeredAtMs = clock.monotonicMs();
     deps.onStep(purchaseId, 'authorise', answeredAtMs - begunAtMs);
     if (!reply.ok) {
-      send({ kind: isCertainRefusal(reply.reason) ? 'refused' : 'answer-lost', purchaseId });
+      send({ kind: refusedHow(reply.reason), purchaseId });
       return;
     }
     const { outcome, timings } = reply.value;
@@ -265,6 +265,11 @@ export function runCheckout(deps: CheckoutDependencies): CheckoutRunner {
       forgetCapture();
     },
   };
+}
+
+function refusedHow(failure: CallFailure): 'another-finger' | 'refused' | 'answer-lost' {
+  if (failure.kind === 'problem' && failure.problem.code === 'ANOTHER_FINGER_NEEDED') return 'another-finger';
+  return isCertainRefusal(failure) ? 'refused' : 'answer-lost';
 }
 
 function becauseOf(failure: CallFailure): 'offline' | 'out-of-service' {

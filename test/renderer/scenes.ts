@@ -83,6 +83,7 @@ export const shopperScenes: readonly Scene[] = [
   },
   { name: 'place-too-bright', view: shopperView(placeFinger({ advice: 'too-bright' })) },
   { name: 'place-unusable', view: shopperView(placeFinger({ advice: 'unusable-picture' })) },
+  { name: 'place-another-finger', view: shopperView(placeFinger({ anotherFinger: true })) },
   { name: 'place-second-try', view: shopperView(placeFinger({ attempt: 2 })) },
   {
     name: 'place-ending-soon',

@@ -44,6 +44,7 @@ export function placeFinger(
     guidance: 'place',
     advice: null,
     attempt: 1,
+    anotherFinger: false,
     endingSoon: false,
     mayExtend: true,
     ...changed,

@@ -14,6 +14,7 @@ import type { TemplateStore } from '../../../backend/store/template-store.ts';
 import { createGallery } from '../../../backend/templates/gallery.ts';
 import type { Gallery } from '../../../backend/templates/gallery.ts';
 import { createTemplateVault } from '../../../backend/templates/template-vault.ts';
+import type { IdentificationEngine } from '../../../biometrics/identification.ts';
 import { checkTemplate } from '../../../biometrics/template.ts';
 import { businessDateAt, parseBusinessDate } from '../../../domain/business-date.ts';
 import type {
@@ -78,6 +79,8 @@ export interface WorldOptions {
   /** Stands between the purchase desk and its store: to interleave. */
   readonly wrapStore?: (store: Store) => Store;
   readonly terminals?: number;
+  /** The test engine unless a test is about the product's own. */
+  readonly createEngine?: () => IdentificationEngine;
 }
 
 /** The same bytes in the same order for the same seed: a failing run can be run again. */
@@ -106,7 +109,7 @@ export function openWorld(options: WorldOptions = {}): OpenWorld {
   });
   const store = sqliteStore(wrap(database, 'tebura'));
   const templates = sqliteTemplateStore(wrap(templateDatabase, 'templates'));
-  const gallery = createGallery(patternEngine());
+  const gallery = createGallery(options.createEngine ?? patternEngine);
   const vault = createTemplateVault({ version: 1, bytes: new Uint8Array(32).fill(7) }, random);
   const deps = {
     store: options.wrapStore?.(store) ?? store,
