@@ -262,7 +262,7 @@ function summaryRows(): [string, string][] {
     ]),
     [
       `narrowing among ${result.narrowing.templates} templates: hits lost`,
-      `${result.narrowing.lost} of ${result.narrowing.hits}, ${(100 * result.narrowing.penetration).toFixed(1)} % compared exactly`,
+      `${result.narrowing.lost} of ${result.narrowing.hits} (${result.narrowing.lostAtFirst} at the first search), ${(100 * result.narrowing.penetration).toFixed(1)} % compared exactly`,
     ],
     [
       'extraction p50, p95',

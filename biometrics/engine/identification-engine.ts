@@ -17,8 +17,8 @@ import { readFeatures } from '../read-features.ts';
 import type { Template, VeinFeatures } from '../template.ts';
 import { FaceShelf } from './face-shelf.ts';
 import { Gallery } from './gallery.ts';
-import type { SlotScorer } from './search-gallery.ts';
-import { searchGallery } from './search-gallery.ts';
+import type { Narrowing, SlotScorer } from './search-gallery.ts';
+import { NARROW, WIDE, searchGallery } from './search-gallery.ts';
 import { startSearchThreads } from './search-threads.ts';
 import type { PreparedProbe } from './kernel-desk.ts';
 import { searchHere } from './search-here.ts';
@@ -46,13 +46,20 @@ export function createIdentificationEngine({ threads = 0 }: EngineOptions = {}):
 
   const searchFingers = async (
     probes: readonly PreparedProbe[],
-    candidates: ReadonlySet<SubjectId> | undefined,
+    slots: Uint32Array | null,
+    narrowing: Narrowing,
   ): Promise<Found> => {
-    const slots = searchedSlots(gallery, candidates);
     const searches: (readonly PersonScore[])[] = [];
     let searched = 0;
     for (const probe of probes) {
-      const { people, searchedFingers } = await searchGallery(gallery, searcher, slots, probe, nextTurn);
+      const { people, searchedFingers } = await searchGallery(
+        gallery,
+        searcher,
+        slots,
+        probe,
+        nextTurn,
+        narrowing,
+      );
       searches.push(people);
       searched = searchedFingers;
     }
@@ -71,13 +78,7 @@ export function createIdentificationEngine({ threads = 0 }: EngineOptions = {}):
     const shown = probes.flatMap((probe) => (probe.kind === 'face' ? [probe.face] : []));
     if (probes.length === 0) throw new RangeError('nothing to search by');
     if (shown.length > 1) throw new RangeError('a person has one face');
-    return inTurn(async () => {
-      const found: Found[] = [];
-      if (fingers.length > 0) found.push(await searchFingers(fingers, candidates));
-      for (const face of shown) {
-        const { people, searched } = await faces.search(face, candidates ?? null, nextTurn);
-        found.push({ people, alone: [people], searched });
-      }
+    const decide = (found: readonly Found[]): Identification => {
       const ranked = combineEvidence(found.map(({ people }) => people));
       const searched = Math.max(...found.map((one) => one.searched));
       const isEnough = (probability: number): boolean =>
@@ -89,6 +90,20 @@ export function createIdentificationEngine({ threads = 0 }: EngineOptions = {}):
         isEnough,
       );
       return decideIdentification(ranked[0] ?? null, rival, searched, falsePositivePerSearch);
+    };
+    return inTurn(async () => {
+      const ofFaces: Found[] = [];
+      for (const face of shown) {
+        const { people, searched } = await faces.search(face, candidates ?? null, nextTurn);
+        ofFaces.push({ people, alone: [people], searched });
+      }
+      if (fingers.length === 0) return decide(ofFaces);
+      const slots = searchedSlots(gallery, candidates);
+      const answer = decide([await searchFingers(fingers, slots, NARROW), ...ofFaces]);
+      // The few whom narrowing loses are looked for again, more widely; strangers with them.
+      const seenAll = (slots?.length ?? gallery.owners.length) <= NARROW.exactMax;
+      if (answer.kind !== 'none' || seenAll) return answer;
+      return decide([await searchFingers(fingers, slots, WIDE), ...ofFaces]);
     });
   };
   const forget = (subjectId: SubjectId): void => {

@@ -7,11 +7,18 @@ import { fuseScores, strangersOf } from '../normalise-score.ts';
 import type { Gallery, SlotOwner } from './gallery.ts';
 import type { PreparedProbe, ScoreKind } from './kernel-desk.ts';
 
-/** Templates that the coarse scan lets through: at least this many, or this share of the searched. */
-const COARSE_MIN = 2000;
-const COARSE_SHARE = 0.03;
-/** Templates of these that fit best when laid over each other: they are compared exactly. */
-const EXACT_MAX = 200;
+/** How many templates each stage of a search hands to the next. */
+export interface Narrowing {
+  /** What the coarse scan lets through: at least this many, or this share of the searched. */
+  readonly coarseMin: number;
+  readonly coarseShare: number;
+  /** Of these, the ones that fit best when laid over each other: they are compared exactly. */
+  readonly exactMax: number;
+}
+
+export const NARROW: Narrowing = { coarseMin: 2000, coarseShare: 0.03, exactMax: 200 };
+/** For whoever was not found at first. */
+export const WIDE: Narrowing = { coarseMin: 20_000, coarseShare: 0.25, exactMax: 2000 };
 
 /** Scores probes against slots: on this thread (search-here.ts) or on others (search-threads.ts). */
 export interface SlotScorer {
@@ -43,8 +50,9 @@ export async function searchGallery(
   searched: Uint32Array | null,
   probe: PreparedProbe,
   breathe: () => Promise<void>,
+  narrowing: Narrowing = NARROW,
 ): Promise<SearchResult> {
-  const candidates = await narrow(gallery, scorer, searched, probe, breathe);
+  const candidates = await narrow(gallery, scorer, searched, probe, breathe, narrowing);
   const scores = await scoreSlots(gallery, scorer, candidates, probe, breathe);
   const people = rankPeople(gallery, candidates, (slot) => scores.get(slot) ?? -Infinity);
   return { people, searchedFingers: countFingers(gallery, searched) };
@@ -57,16 +65,17 @@ export async function narrow(
   searched: Uint32Array | null,
   probe: PreparedProbe,
   breathe: () => Promise<void>,
+  narrowing: Narrowing,
 ): Promise<Uint32Array> {
-  const rough = await narrowCoarsely(gallery, scorer, searched, probe, breathe);
-  if (rough.length <= EXACT_MAX) return rough;
+  const rough = await narrowCoarsely(gallery, scorer, searched, probe, breathe, narrowing);
+  if (rough.length <= narrowing.exactMax) return rough;
   const fits = await scorer.scoreSlots('align', probe, rough, breathe);
   // Without a code nothing is known yet, and nobody is left out for that.
   const shareOf = (at: number): number => (fits[2 * at + 1] === 0 ? 0 : fits[2 * at] / fits[2 * at + 1]);
   const best = [...rough.keys()].sort((a, b) => shareOf(a) - shareOf(b));
   const unknown = best.findIndex((at) => fits[2 * at + 1] !== 0);
   return Uint32Array.from(
-    best.slice(0, unknown === -1 ? best.length : unknown + EXACT_MAX),
+    best.slice(0, unknown === -1 ? best.length : unknown + narrowing.exactMax),
     (at) => rough[at],
   );
 }
@@ -77,10 +86,11 @@ async function narrowCoarsely(
   searched: Uint32Array | null,
   probe: PreparedProbe,
   breathe: () => Promise<void>,
+  { coarseMin, coarseShare }: Narrowing,
 ): Promise<Uint32Array> {
   const templates = gallery.owners.length;
   const among = searched?.length ?? templates;
-  const wanted = Math.max(COARSE_MIN, Math.ceil(COARSE_SHARE * among));
+  const wanted = Math.max(coarseMin, Math.ceil(coarseShare * among));
   if (among <= wanted) return searched ?? Uint32Array.from({ length: templates }, (_, slot) => slot);
   const overlaps = await scorer.scanCoarse(probe, templates, breathe);
   const having = new Int32Array(257);

@@ -2,7 +2,7 @@ import { falseMatchProbability, falsePositiveProbability } from '../../biometric
 import { FALSE_POSITIVE_PER_SEARCH } from '../../biometrics/decide-identification.ts';
 import { Gallery } from '../../biometrics/engine/gallery.ts';
 import { prepareSearch } from '../../biometrics/engine/kernel-desk.ts';
-import { narrow, scoreSlots } from '../../biometrics/engine/search-gallery.ts';
+import { NARROW, WIDE, narrow, scoreSlots } from '../../biometrics/engine/search-gallery.ts';
 import { searchHere } from '../../biometrics/engine/search-here.ts';
 import { mixStrips } from '../../biometrics/evaluation/mix-strips.ts';
 import type { FingerSamples } from '../../biometrics/evaluation/protocol.ts';
@@ -16,9 +16,11 @@ export interface NarrowingLoss {
   readonly templates: number;
   /** Probes that a search without any narrowing recognises. */
   readonly hits: number;
-  /** Of these, the ones none of whose own finger's templates came through to the exact comparison. */
+  /** Of these, the ones none of whose own finger's templates came through to the exact comparison at the first search. */
+  readonly lostAtFirst: number;
+  /** Nor at the second, wider one. */
   readonly lost: number;
-  /** The share of the gallery that is compared exactly. */
+  /** The share of the gallery that the first search compares exactly. */
   readonly penetration: number;
 }
 
@@ -50,7 +52,7 @@ export async function measureNarrowing(
     gallery.addFinger({ subjectId, finger: 'right-index' }, [mixStrips(sources, draw)]);
   }
   const searcher = searchHere(gallery);
-  let [hits, lost, compared] = [0, 0, 0];
+  let [hits, lostAtFirst, lost, compared] = [0, 0, 0, 0];
   const breathe = (): Promise<void> => Promise.resolve();
   const isHit = (scores: Iterable<number>): boolean =>
     falsePositiveProbability(falseMatchProbability(Math.max(...scores)), gallery.fingers) <=
@@ -62,11 +64,20 @@ export async function measureNarrowing(
       const probe = prepareSearch(featuresOf(sample));
       const exhaustive = await scoreSlots(gallery, searcher, [...own], probe, breathe);
       if (!isHit(exhaustive.values())) continue;
-      const kept = await narrow(gallery, searcher, null, probe, breathe);
+      const kept = await narrow(gallery, searcher, null, probe, breathe, NARROW);
       hits += 1;
       compared += kept.length / gallery.owners.length;
-      if (!kept.some((slot) => own.has(slot))) lost += 1;
+      if (kept.some((slot) => own.has(slot))) continue;
+      lostAtFirst += 1;
+      const wide = await narrow(gallery, searcher, null, probe, breathe, WIDE);
+      if (!wide.some((slot) => own.has(slot))) lost += 1;
     }
   }
-  return { templates: gallery.owners.length, hits, lost, penetration: compared / Math.max(1, hits) };
+  return {
+    templates: gallery.owners.length,
+    hits,
+    lostAtFirst,
+    lost,
+    penetration: compared / Math.max(1, hits),
+  };
 }
