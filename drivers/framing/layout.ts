@@ -42,8 +42,9 @@ export function layout<const Fields extends PlacedFields>(
     },
     decode: (bytes) => {
       if (bytes.length !== length) throw new RangeError(`expected ${length} bytes, got ${bytes.length}`);
-      const values = entries.map(([name, [offset, field]]) => [name, field.read(bytes, offset)] as const);
-      return Object.fromEntries(values) as ValueOf<Fields>;
+      const values: Record<string, unknown> = {};
+      for (const [name, [offset, field]] of entries) values[name] = field.read(bytes, offset);
+      return values as ValueOf<Fields>;
     },
   };
 }
