@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { builtinModules } from 'node:module';
+import { builtinModules, createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { build } from 'vite';
+import { z } from 'zod';
 
 /**
  * `npm run test:hid`: the HID transport and the counter's keys against a Linux kernel's own HID (UHID, hidraw), in a guest
@@ -66,15 +67,31 @@ function findMachine(): Machine | string {
   return { qemu, kernel: join(boot, kernel), modules, busybox };
 }
 
+/** A program without a loader (a segment of type 3, ELF-64) brings everything with it. */
 function isStatic(path: string): boolean {
-  return existsSync(path) && librariesOf(path).length === 0;
+  if (!existsSync(path)) return false;
+  const program = readFileSync(path);
+  const [at, size, count] = [
+    Number(program.readBigUInt64LE(32)),
+    program.readUInt16LE(54),
+    program.readUInt16LE(56),
+  ];
+  return Array.from({ length: count }, (_, i) => program.readUInt32LE(at + i * size)).every(
+    (type) => type !== 3,
+  );
 }
 
-/** Shared libraries of a program, by path. */
-function librariesOf(path: string): string[] {
-  const { stdout, status } = spawnSync('ldd', [path], { encoding: 'utf8' });
-  return status === 0 ? [...stdout.matchAll(/(\/\S+) \(0x/g)].map(([, library = '']) => library) : [];
+const report = z.object({ sharedObjects: z.array(z.string()) });
+
+/** Shared libraries that this program and the add-on need, as this process has loaded them; and the loader. */
+function librariesWith(addOn: string): string[] {
+  createRequire(import.meta.url)(addOn);
+  const { sharedObjects } = report.parse(process.report.getReport());
+  const libraries = sharedObjects.filter((path) => path.startsWith('/') && !path.endsWith('.node'));
+  return [...new Set([...libraries, LOADER])];
 }
+
+const LOADER = '/lib64/ld-linux-x86-64.so.2';
 
 const INIT = `#!/bin/busybox sh
 /bin/busybox mount -t devtmpfs dev /dev
@@ -103,14 +120,13 @@ async function guestImage({ busybox, modules }: Machine, folder: string): Promis
   const packages = ['node-hid', 'pkg-prebuilds'].flatMap((name) => filesOf(join(root, 'node_modules', name)));
   const addOn = packages.find((path) => /hidraw-linux-x64\/.*\.node$/.test(path));
   if (addOn === undefined) throw new Error('node-hid has no prebuilt add-on for this machine');
-  const libraries = new Set([...librariesOf(process.execPath), ...librariesOf(addOn)]);
   const files: ArchivedFile[] = [
     { path: 'init', content: Buffer.from(INIT) },
     { path: 'bin/busybox', content: readFileSync(busybox) },
     { path: 'bin/node', content: readFileSync(process.execPath) },
     { path: 'guest.mjs', content: readFileSync(join(folder, 'guest.mjs')) },
     ...modules.map((path, i) => ({ path: `modules/${MODULES[i] ?? ''}.ko`, content: readFileSync(path) })),
-    ...[...libraries].map((path) => ({ path: path.slice(1), content: readFileSync(path) })),
+    ...librariesWith(addOn).map((path) => ({ path: path.slice(1), content: readFileSync(path) })),
     ...packages
       .filter((path) => (path.endsWith('.node') ? path === addOn : /\.(c?js|json)$/.test(path)))
       .map((path) => ({ path: relative(root, path), content: readFileSync(path) })),
