@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
 import type { EnrolledTrait } from '../../biometrics/identification.ts';
 import type { Template } from '../../biometrics/template.ts';
-import type { Finger, Trait } from '../../domain/fingers.ts';
+import type { Trait } from '../../domain/fingers.ts';
 import type { MunicipalityId, SubjectId } from '../../domain/ids.ts';
 import type { RandomSource } from '../../domain/random-source.ts';
 import type { SealedSubject, SealedTemplate } from '../store/template-store.ts';
@@ -51,7 +51,7 @@ export function createTemplateVault(deploymentKey: DeploymentKey, random: Random
       try {
         const templates = fingers.flatMap(({ finger, templates }) =>
           templates.map((template, placement): SealedTemplate => {
-            const slot = { finger: asStored(finger), placement, algorithm: templateAlgorithm(template) };
+            const slot = { finger, placement, algorithm: templateAlgorithm(template) };
             return { ...slot, sealed: encrypt(dataKey, template, templateContext(row, slot), random) };
           }),
         );
@@ -78,11 +78,6 @@ export function createTemplateVault(deploymentKey: DeploymentKey, random: Random
     captureDigest: (template) => keyedHash(template),
     contentDigest: (text) => keyedHash(text),
   };
-}
-
-/** The store writes the word down as it is; its type still speaks of fingers only. */
-function asStored(trait: Trait): Finger {
-  return trait as Finger;
 }
 
 function derive(key: DeploymentKey, purpose: string): Buffer {

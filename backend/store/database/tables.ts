@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { StaffRole } from '../../../contract/terminal-routes.ts';
 import type { BusinessDate } from '../../../domain/business-date.ts';
-import type { Finger } from '../../../domain/fingers.ts';
+import type { Trait } from '../../../domain/fingers.ts';
 import type {
   CloseId,
   CorrectionId,
@@ -459,7 +459,7 @@ export interface TemplateTables {
   template: {
     subject_id: SubjectId;
     municipality_id: MunicipalityId;
-    finger: Finger;
+    finger: Trait;
     placement: number;
     algorithm: string;
     sealed: Uint8Array;
