@@ -48,6 +48,17 @@ export const AUDIT_EVENTS = {
     means: 'Vouchers were bought for a family account',
     detail: z.strictObject({ principalYen: yenSchema, premiumYen: yenSchema }),
   },
+  'vouchers.ordered': {
+    means: 'Vouchers were asked for by card',
+    detail: z.strictObject({ principalYen: yenSchema }),
+  },
+  'vouchers.order-ended': {
+    means: 'The provider told how a payment ended',
+    detail: z.strictObject({
+      state: z.enum(['paid', 'failed', 'refund_due']),
+      reason: z.string().nullable(),
+    }),
+  },
   'member.enrolled': {
     means: 'A person was enrolled, with consent',
     detail: z.strictObject({

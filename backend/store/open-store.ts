@@ -12,6 +12,7 @@ import { familyRules } from './commands/family-rules.ts';
 import { ownerAccess } from './commands/owner-access.ts';
 import { provisioning } from './commands/provision.ts';
 import { purchaseGrants } from './commands/purchase-grants.ts';
+import { voucherOrders } from './commands/voucher-orders.ts';
 import { voucherSales } from './commands/sell-vouchers.ts';
 import { staffAccess } from './commands/staff-access.ts';
 import { terminalAccess } from './commands/terminal-access.ts';
@@ -93,6 +94,7 @@ export function storeOn(database: Database): Store {
     ...registers(database),
     ...settlements(database),
     ...readBooks(database),
+    ...voucherOrders(database),
     ...familyCommands(database),
     ...familyRules(database),
     ...purchaseGrants(database),

@@ -22,7 +22,6 @@ export const HALF_COPY_WORDS = CODE_WIDTH + 2 * HALF_COLUMNS_MAX;
  * the lower half first.
  */
 export const QUARTER_WIDTH = CODE_WIDTH / 2;
-const QUARTER_HEIGHT = CODE_HEIGHT / 2;
 export const QUARTER_ROWS_MAX = HALF_ROWS_MAX / 2;
 export const QUARTER_COLUMNS_MAX = HALF_COLUMNS_MAX / 2;
 export const QUARTER_COPY_WORDS = (QUARTER_WIDTH + 2 * QUARTER_COLUMNS_MAX) / 2;
