@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { readEnvironment } from '../platform/mode.ts';
+import { isPostgresUrl } from './store/open-store.ts';
 import type { Mode } from '../platform/mode.ts';
 
 export interface BackendConfig {
   readonly mode: Mode;
+  /** `postgres://…` where the stores are on a server; `null`: two SQLite files in the data folder. */
+  readonly databaseUrl: string | null;
   /** Absolute; databases and, in demo mode, keys are in it. */
   readonly dataFolder: string;
   readonly port: number;
@@ -19,7 +22,7 @@ export interface BackendConfig {
 const PORT = 4310;
 
 /**
- * `TEBURA_MODE`, `TEBURA_DATA`, `TEBURA_BACKEND_PORT` (4310; 0 takes any free port), `TEBURA_PORTAL` (`dist/portal`),
+ * `DATABASE_URL` (`postgres://…`; without it SQLite), `TEBURA_MODE`, `TEBURA_DATA`, `TEBURA_BACKEND_PORT` (4310; 0 takes any free port), `TEBURA_PORTAL` (`dist/portal`),
  * `TEBURA_PUBLIC_ORIGIN`, `TEBURA_DEPLOYMENT_KEY_FILE` (32 bytes in base64), `TEBURA_SIGNING_KEY_FILE` (Ed25519, PKCS8 PEM).
  * @throws Error naming the variable that is wrong
  */
@@ -27,6 +30,7 @@ export function readBackendConfig(variables: Readonly<Record<string, string | un
   const { mode, dataFolder } = readEnvironment(variables);
   return {
     mode,
+    databaseUrl: readDatabaseUrl(variables['DATABASE_URL']),
     dataFolder: join(dataFolder, 'backend'),
     port: readPort(variables['TEBURA_BACKEND_PORT']),
     portalFolder: variables['TEBURA_PORTAL'] ?? join(import.meta.dirname, '..', 'dist', 'portal'),
@@ -41,6 +45,13 @@ function readPort(text: string | undefined): number {
   if (!Number.isInteger(port) || port < 0 || port > 65_535 || text === '')
     throw new Error(`TEBURA_BACKEND_PORT is ${JSON.stringify(text)}: it must be a port number`);
   return port;
+}
+
+function readDatabaseUrl(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  // Not quoted in the message: there may be a password in it.
+  if (!isPostgresUrl(text)) throw new Error('DATABASE_URL must begin with postgres://');
+  return text;
 }
 
 function readOrigin(text: string | undefined, mode: Mode): string | null {

@@ -30,8 +30,15 @@ import { createFamilyWakeups } from './owners/family-wakeups.ts';
 import { makeSignInLink } from './owners/sign-in-links.ts';
 import { createPurchaseDesk } from './purchases/purchase-desk.ts';
 import type { BackendConfig } from './read-config.ts';
-import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts';
-import { openSqliteTemplateStore } from './store/sqlite/open-template-store.ts';
+import { templateStoreOn } from './store/commands/templates.ts';
+import type { Database } from './store/database/database.ts';
+import {
+  openPostgresLedger,
+  openPostgresTemplates,
+  openSqliteLedger,
+  openSqliteTemplates,
+  storeOn,
+} from './store/open-store.ts';
 import type { Store } from './store/store.ts';
 import { createGallery } from './templates/gallery.ts';
 import { loadGallery, reconcileEnrolments } from './templates/load-gallery.ts';
@@ -84,8 +91,9 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   );
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
   const { deploymentKey, signingKey } = loadKeys(config, random);
-  const store = openSqliteStore(join(config.dataFolder, 'tebura.sqlite'));
-  const templates = openSqliteTemplateStore(join(config.dataFolder, 'templates.sqlite'));
+  const databases = await openDatabases(config);
+  const store = storeOn(databases.ledger);
+  const templates = templateStoreOn(databases.templates);
   const gallery = createGallery(options.createEngine ?? createThreadedEngine);
   const vault = createTemplateVault(deploymentKey, random);
   await reconcileEnrolments({ store, templates, vault, gallery, log });
@@ -102,6 +110,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     clock,
     random,
     lock: createKeyedLock(),
+    askOwnerForMs: null,
     onFamilyEvent: (familyAccountId: FamilyAccountId) => wakeups.wake(familyAccountId),
   };
   let listeningAt = '';
@@ -119,6 +128,8 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         random,
         mode: config.mode,
         wakeups,
+        publicOrigin,
+        delegateCodeAttempts: createAttemptLimit(clock, { triesMax: 10, windowMs: 60 * 60_000 }),
         signInAttempts: createAttemptLimit(clock, { triesMax: 60, windowMs: 60_000 }),
         onSessionEnded: (sessionHash) => streams.endSession(sessionHash),
       }),
@@ -160,6 +171,25 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       log('backend-stopped');
     },
   };
+}
+
+/** Two databases that only a random id joins: two files, or two schemas of one server. */
+async function openDatabases({
+  databaseUrl,
+  dataFolder,
+}: BackendConfig): Promise<{ ledger: Database; templates: Database }> {
+  if (databaseUrl === null)
+    return {
+      ledger: openSqliteLedger(join(dataFolder, 'tebura.sqlite')),
+      templates: openSqliteTemplates(join(dataFolder, 'templates.sqlite')),
+    };
+  const ledger = await openPostgresLedger(databaseUrl);
+  try {
+    return { ledger, templates: await openPostgresTemplates(databaseUrl) };
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
 }
 
 /** The public origin and, when that is this very listener, its other name. */

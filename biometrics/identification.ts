@@ -1,9 +1,8 @@
-import type { Finger } from '../domain/fingers.ts';
+import type { Finger, Trait } from '../domain/fingers.ts';
 import type { SubjectId } from '../domain/ids.ts';
 import type { Template } from './template.ts';
 
-/** What of a person a template shows. */
-export type Trait = Finger | 'face';
+export type { Trait };
 
 /** A finger (the templates of its kept placements) or the face of one enrolled person. */
 export interface EnrolledTrait {

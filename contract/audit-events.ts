@@ -1,16 +1,25 @@
 import { z } from 'zod';
 import { STAFF_ROLES } from './terminal-routes.ts';
-import { declineReasonSchema, yenSchema } from './primitives.ts';
+import { declineReasonSchema, instantSchema, spendingRulesSchema, yenSchema } from './primitives.ts';
 
 /**
  * The catalogue of what is written down for the auditor. An entry says who did what to which id, and the few facts named
  * here; a field that is not named here cannot be written. No names, no birth dates, no templates, no tokens: ids only.
  */
 const nothingMore = z.strictObject({});
-const limits = z.strictObject({
-  version: z.int(),
-  perPurchaseYen: yenSchema.nullable(),
-  perDayYen: yenSchema.nullable(),
+const newRules = z.strictObject({ version: z.int(), rules: spendingRulesSchema });
+const allowed = z.strictObject({
+  amountYen: yenSchema,
+  memberId: z.string(),
+  rulesVersion: z.int(),
+  consentVersion: z.int(),
+  algorithm: z.string(),
+});
+
+const givenBack = z.strictObject({
+  refundId: z.string(),
+  amountYen: yenSchema,
+  confirmedBy: z.string().nullable(),
 });
 
 export const AUDIT_EVENTS = {
@@ -52,19 +61,37 @@ export const AUDIT_EVENTS = {
     means: 'A trial identification after enrolment',
     detail: z.strictObject({ recognised: z.boolean() }),
   },
-  'member.rules-changed': { means: "The owner changed a member's spending rules", detail: limits },
+  'member.rules-changed': { means: "The owner changed a member's spending rules", detail: newRules },
   'member.frozen': { means: 'The owner stopped a member paying', detail: nothingMore },
   'member.unfrozen': { means: 'The owner let a member pay again', detail: nothingMore },
-  'purchase.approved': {
-    means: 'A purchase was paid',
+  'family.rules-changed': { means: 'The rules of a whole family were changed', detail: newRules },
+  'family.frozen': { means: 'Paying was stopped for a whole family', detail: nothingMore },
+  'family.unfrozen': { means: 'A whole family was let pay again', detail: nothingMore },
+  'delegate-code.made': {
+    means: 'A code was made by which another family may name this member, once',
+    detail: nothingMore,
+  },
+  'grant.given': {
+    means: 'Somebody was given leave to pay from a family account: one shop, an amount, a span of time',
     detail: z.strictObject({
-      amountYen: yenSchema,
-      memberId: z.string(),
-      rulesVersion: z.int(),
-      consentVersion: z.int(),
-      algorithm: z.string(),
+      delegateId: z.string(),
+      shopId: z.string(),
+      limitYen: yenSchema,
+      from: instantSchema,
+      until: instantSchema,
     }),
   },
+  'grant.ended': { means: 'Such a leave was ended before its time', detail: nothingMore },
+  'co-guardian.added': {
+    means: 'An owner let a second person see and decide for a family account',
+    detail: z.strictObject({ familyAccountId: z.string() }),
+  },
+  'co-guardian.ended': {
+    means: 'A second person may no longer see or decide for a family account',
+    detail: z.strictObject({ familyAccountId: z.string() }),
+  },
+  'purchase.approved': { means: 'A purchase was paid', detail: allowed },
+  'purchase.held': { means: 'A purchase waits for the owner; its money is held', detail: allowed },
   'purchase.declined': {
     means: 'A purchase was refused; no money moved',
     detail: z.strictObject({
@@ -72,6 +99,25 @@ export const AUDIT_EVENTS = {
       reasons: z.array(declineReasonSchema),
       memberId: z.string().nullable(),
     }),
+  },
+  'purchase.voided': { means: 'A purchase was taken back on the day itself', detail: givenBack },
+  'purchase.refunded': { means: 'A purchase was given back, all of it or a part', detail: givenBack },
+  'vouchers.expired': {
+    means: "A lot's rest expired: principal and premium apart",
+    detail: z.strictObject({ expiredYen: yenSchema, backToBudgetYen: yenSchema }),
+  },
+  'shop.closed': {
+    means: "A shop's day was closed",
+    detail: z.strictObject({ number: z.int(), netYen: yenSchema }),
+  },
+  'settlement.made': {
+    means: 'What a merchant is to be paid was fixed',
+    detail: z.strictObject({ merchantId: z.string(), number: z.int(), netYen: yenSchema, feeYen: yenSchema }),
+  },
+  'settlement.paid': { means: 'A settlement was paid out', detail: z.strictObject({ netYen: yenSchema }) },
+  'merchant.corrected': {
+    means: 'A difference was put right by two people',
+    detail: z.strictObject({ amountYen: yenSchema, reason: z.string(), confirmedBy: z.string() }),
   },
   'purchase.never-arrived': {
     means: 'A terminal asked for an id that had not arrived; a late request under it will be refused',

@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { parseBusinessDate } from '../domain/business-date.ts';
 import type { BusinessDate } from '../domain/business-date.ts';
 import { DECLINE_REASONS } from '../domain/decline-reasons.ts';
-import { FINGERS } from '../domain/fingers.ts';
+import { TRAITS } from '../domain/fingers.ts';
 import { UUID_PATTERN } from '../domain/ids.ts';
+import type { ShopId } from '../domain/ids.ts';
+import { SHOP_CATEGORIES } from '../domain/shop-category.ts';
+import { WEEKDAYS } from '../domain/tokyo-moment.ts';
 import { PURCHASE_CEILING } from '../domain/yen.ts';
 import type { Yen } from '../domain/yen.ts';
 
@@ -45,7 +48,7 @@ function isBusinessDate(text: string): boolean {
   }
 }
 
-export const fingerSchema = z.enum(FINGERS);
+export const traitSchema = z.enum(TRAITS);
 export const declineReasonSchema = z.enum(DECLINE_REASONS);
 
 /** The largest template any known algorithm makes, with room; more is refused before it is decoded. */
@@ -59,7 +62,20 @@ export const displayNameSchema = z.string().trim().min(1).max(40);
 /** 128 random bits, base64url. */
 export const nonceSchema = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
 
-export const spendingRulesSchema = z.object({
+const limitSchema = yenSchema.nullable();
+/** Whether the rules contradict each other is asked in domain/spending-rules.ts. */
+export const spendingRulesSchema = z.strictObject({
   perPurchase: purchaseAmountSchema.nullable(),
-  perDay: yenSchema.nullable(),
+  perDay: limitSchema,
+  perWeek: limitSchema.exactOptional(),
+  perMonth: limitSchema.exactOptional(),
+  inTotal: limitSchema.exactOptional(),
+  askOwnerAbove: limitSchema.exactOptional(),
+  shopsOnly: z.array(id<ShopId>('shopId')).readonly().nullable().exactOptional(),
+  shopsBlocked: z.array(id<ShopId>('shopId')).readonly().nullable().exactOptional(),
+  categoriesOnly: z.array(z.enum(SHOP_CATEGORIES)).readonly().nullable().exactOptional(),
+  categoriesBlocked: z.array(z.enum(SHOP_CATEGORIES)).readonly().nullable().exactOptional(),
+  /** Minutes of the day in Tokyo. */
+  hours: z.strictObject({ fromMinute: z.int(), untilMinute: z.int() }).nullable().exactOptional(),
+  weekdays: z.array(z.enum(WEEKDAYS)).readonly().nullable().exactOptional(),
 });

@@ -11,9 +11,14 @@ export function businessDateAt(instantMs: number): BusinessDate {
   return new Date(instantMs + TOKYO_OFFSET_MS).toISOString().slice(0, 10) as BusinessDate;
 }
 
+/** The first instant of a business date, in milliseconds since the epoch. */
+export function startOfBusinessDateMs(date: BusinessDate): number {
+  return Date.parse(`${date}T00:00:00Z`) - TOKYO_OFFSET_MS;
+}
+
 /** The first instant after the given business date: when a day's limit begins anew. */
 export function endOfBusinessDateMs(date: BusinessDate): number {
-  return Date.parse(`${date}T00:00:00Z`) + 24 * 60 * 60 * 1000 - TOKYO_OFFSET_MS;
+  return startOfBusinessDateMs(date) + 24 * 60 * 60 * 1000;
 }
 
 /** @throws RangeError if the text is not an existing date written YYYY-MM-DD */

@@ -95,6 +95,8 @@ export type CheckoutEvent<Outcome> =
   | { readonly kind: 'guidance'; readonly purchaseId: PurchaseId; readonly guidance: string }
   | { readonly kind: 'captured'; readonly purchaseId: PurchaseId }
   | { readonly kind: 'capture-unusable'; readonly purchaseId: PurchaseId; readonly problem: string }
+  /** The reader goes on looking and says what would help. */
+  | { readonly kind: 'capture-hint'; readonly purchaseId: PurchaseId; readonly problem: string }
   | { readonly kind: 'reader-lost'; readonly purchaseId: PurchaseId }
   | {
       readonly kind: 'outcome';

@@ -148,6 +148,12 @@ describe('checkout', () => {
     expect(step(rested, { kind: 'retry', purchaseId: B }).state.step).toBe('opening');
   });
 
+  it('passes on what would help, while the reader goes on looking', () => {
+    const looking = play(untilFinger).state;
+    const hinted = step(looking, { kind: 'capture-hint', purchaseId: A, problem: 'come-closer' });
+    expect(hinted).toEqual({ state: { ...looking, captureProblem: 'come-closer' }, effects: [] });
+  });
+
   it('does not take a picture without veins for a try', () => {
     const { state } = play([
       ...untilFinger,
@@ -204,6 +210,11 @@ const someEvent: fc.Arbitrary<Event> = fc.oneof(
   }),
   fc.record({
     kind: fc.constant('capture-unusable' as const),
+    purchaseId: someId,
+    problem: fc.constant('moved'),
+  }),
+  fc.record({
+    kind: fc.constant('capture-hint' as const),
     purchaseId: someId,
     problem: fc.constant('moved'),
   }),

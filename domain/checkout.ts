@@ -130,6 +130,8 @@ function whileAwaitingFinger<Outcome>(
         state: { ...state, captureProblem: event.problem, guidance: 'place', endingSoon: false },
         effects: [{ kind: 'start-capture', intent }, ...fingerTimers<Outcome>()],
       };
+    case 'capture-hint':
+      return stay({ ...state, captureProblem: event.problem });
     case 'reader-lost':
       return endUnsent(intent, 'reader-missing');
     case 'challenge-received':

@@ -14,8 +14,14 @@ export function yen(value: number): Yen {
 
 export const ZERO_YEN = yen(0);
 
+/** @throws RangeError if a sum on the way is no longer exact */
 export function addYen(...amounts: readonly Yen[]): Yen {
-  return yen(amounts.reduce<number>((sum, amount) => sum + amount, 0));
+  return sumYen(amounts);
+}
+
+/** The same of a list of any length. */
+export function sumYen(amounts: readonly Yen[]): Yen {
+  return amounts.reduce((sum, amount) => yen(sum + amount), ZERO_YEN);
 }
 
 export function subtractYen(from: Yen, amount: Yen): Yen {

@@ -150,4 +150,92 @@ export const adviceTexts = {
       en: 'The finger lies askew. If it stays so, wipe finger and sensor.',
     },
   },
+  'spoof-suspected': {
+    shopper: {
+      ja: '眼鏡や帽子を外して、もう一度どうぞ。',
+      'ja-easy': 'めがねや ぼうしを はずして もういちど',
+      en: 'Without glasses or hat, please try again.',
+    },
+    staff: {
+      ja: '本人の顔と確かめられません。写真や画面を向けていないか、見てください。',
+      'ja-easy': 'しゃしんや がめんで ないか みてください',
+      en: 'Not sure that it is a living face. Look whether a picture or a screen is shown.',
+    },
+  },
+  'several-faces': {
+    shopper: {
+      ja: 'お一人ずつお願いします。',
+      'ja-easy': 'ひとりずつ おねがいします',
+      en: 'One person at a time, please.',
+    },
+    staff: {
+      ja: '後ろの方に、少し離れてもらってください。',
+      'ja-easy': 'うしろの ひとに はなれて もらってね',
+      en: 'Ask those behind to step back a little.',
+    },
+  },
+  'come-closer': {
+    shopper: {
+      ja: 'もう少し近づいてください。',
+      'ja-easy': 'もうすこし ちかづいてね',
+      en: 'A little closer, please.',
+    },
+    staff: {
+      ja: '腕の長さくらいが目安です。',
+      'ja-easy': 'うでの ながさ くらいです',
+      en: 'About an arm’s length is right.',
+    },
+  },
+  'step-back': {
+    shopper: {
+      ja: '少し離れてください。',
+      'ja-easy': 'すこし はなれてね',
+      en: 'A little further back, please.',
+    },
+    staff: {
+      ja: '腕の長さくらいが目安です。',
+      'ja-easy': 'うでの ながさ くらいです',
+      en: 'About an arm’s length is right.',
+    },
+  },
+  'move-into-view': {
+    shopper: {
+      ja: 'カメラの正面に立ってください。',
+      'ja-easy': 'カメラの まえに きてね',
+      en: 'Please stand in front of the camera.',
+    },
+    staff: {
+      ja: '読取機の向きと高さを合わせます。',
+      'ja-easy': 'よみとりきの むきを あわせます',
+      en: 'Turn or tilt the reader towards the face.',
+    },
+  },
+  'look-straight': {
+    shopper: {
+      ja: 'カメラをまっすぐ見てください。',
+      'ja-easy': 'カメラを まっすぐ みてね',
+      en: 'Please look straight at the camera.',
+    },
+    staff: {
+      ja: '顔が正面を向いていません。',
+      'ja-easy': 'かおが しょうめんを むいて いません',
+      en: 'The face is turned away.',
+    },
+  },
+  'uncover-face': {
+    shopper: {
+      ja: 'マスクやサングラスを外してください。',
+      'ja-easy': 'マスクや サングラスを はずしてね',
+      en: 'Without mask or sunglasses, please.',
+    },
+    staff: {
+      ja: '顔がかくれています。',
+      'ja-easy': 'かおが かくれて います',
+      en: 'Something covers the face.',
+    },
+  },
+  'open-eyes': {
+    shopper: { ja: '目を開けてください。', 'ja-easy': 'めを あけてね', en: 'Please open your eyes.' },
+    staff: { ja: '目が開いていません。', 'ja-easy': 'めが あいて いません', en: 'The eyes are closed.' },
+  },
 } satisfies Record<string, Record<'shopper' | 'staff', Message>>;

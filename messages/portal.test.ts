@@ -2,19 +2,23 @@ import { describe, expect, test } from 'vitest';
 import { DECLINE_REASONS } from '../domain/decline-reasons.ts';
 import { LANGUAGES } from './language.ts';
 import type { Message } from './language.ts';
-import {
-  declinedBecauseTexts,
-  moneyTexts,
-  portalTexts,
-  purchaseStateTexts,
-  ruleTexts,
-  timeTexts,
-} from './portal.ts';
+import { weekdayTexts } from './clock-words.ts';
+import { explanationTexts } from './explain-purchase.ts';
+import { moneyTexts } from './money-words.ts';
+import { declinedBecauseTexts, portalTexts, purchaseStateTexts, timeTexts } from './portal.ts';
+import { shopCategoryTexts } from './shop-categories.ts';
+import { ruleNameTexts, rulePresetTexts, ruleTexts, rulesProblemTexts } from './spending-rules.ts';
 
 const catalogue: [string, Message][] = [
   moneyTexts,
   timeTexts,
+  weekdayTexts,
+  shopCategoryTexts,
   ruleTexts,
+  ruleNameTexts,
+  rulePresetTexts,
+  rulesProblemTexts,
+  explanationTexts,
   declinedBecauseTexts,
   purchaseStateTexts,
   portalTexts,

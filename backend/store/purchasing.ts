@@ -1,7 +1,10 @@
 import type { BusinessDate } from '../../domain/business-date.ts';
+import type { PurchaseDecision, PurchaseQuestion } from '../../domain/decide-purchase.ts';
 import type { DeclineReason } from '../../domain/decline-reasons.ts';
+import type { DecisionRecord } from '../../domain/explain-purchase.ts';
 import type {
   FamilyAccountId,
+  GrantId,
   MemberId,
   MunicipalityId,
   PurchaseId,
@@ -11,8 +14,7 @@ import type {
 } from '../../domain/ids.ts';
 import type { PurchaseState } from '../../domain/purchase-state.ts';
 import type { Result } from '../../domain/result.ts';
-import type { SpendingRules } from '../../domain/spending-rules.ts';
-import type { LotSpending, VoucherLot } from '../../domain/voucher-lots.ts';
+import type { TokyoMoment } from '../../domain/tokyo-moment.ts';
 import type { Yen } from '../../domain/yen.ts';
 
 /** What a purchase is, however it ends; the store writes it down once. */
@@ -40,25 +42,26 @@ export interface StoredPurchase {
   readonly tryAgainAfterMs: number | null;
   readonly receiptNumber: string | null;
   readonly decidedAtMs: number;
+  /** Until when the owner may answer; `null`: nobody is asked. */
+  readonly answerUntilMs: number | null;
 }
 
-/** What the decision needs to know about a recognised person, read at one instant. */
-export interface PurchaseFacts {
+/** Who a decision was made about, whose money it is, and the versions of what was relied on. */
+export interface RecognisedMember {
   readonly memberId: MemberId;
+  /** The account that pays: the member's own, or the one that gave the grant. */
   readonly familyAccountId: FamilyAccountId;
-  readonly frozen: boolean;
-  readonly rules: SpendingRules;
+  readonly grantId: GrantId | null;
   readonly rulesVersion: number;
+  /** 0: the family has no rules of its own yet. */
+  readonly familyRulesVersion: number;
   readonly consentVersion: number;
-  readonly spentToday: Yen;
-  readonly lots: readonly VoucherLot[];
 }
 
-/** The person a decision was made about, with the versions that it relied on. */
-export type RecognisedMember = Pick<
-  PurchaseFacts,
-  'memberId' | 'familyAccountId' | 'rulesVersion' | 'consentVersion'
->;
+/** What the decision needs to know about a recognised person in one shop, read at one instant. */
+export interface PurchaseFacts extends Pick<PurchaseQuestion, 'shop' | 'payer' | 'family' | 'lots'> {
+  readonly member: RecognisedMember;
+}
 
 export type AttemptAnswer =
   /** `pauseMs`: how long this terminal must wait if this try recognises nobody; `null` while it has tries left. */
@@ -108,15 +111,23 @@ export interface PurchasingCommands {
   readPurchaseFacts(query: {
     readonly municipalityId: MunicipalityId;
     readonly subjectId: SubjectId;
-    readonly today: BusinessDate;
+    readonly shopId: ShopId;
+    readonly at: TokyoMoment;
   }): Promise<PurchaseFacts | null>;
 
-  /** The money moves here and nowhere else. */
+  /**
+   * The money moves here: to the merchant, or, while the owner is asked, to where it is held. Limits and balance are taken either
+   * way.
+   */
   approvePurchase(command: {
     readonly request: PurchaseRequest;
     readonly member: RecognisedMember;
-    readonly spendings: readonly LotSpending[];
+    readonly decided: DecisionRecord & {
+      readonly decision: Extract<PurchaseDecision, { kind: 'approve' | 'ask-owner' }>;
+    };
     readonly algorithm: string;
+    /** Until when the owner may answer, where the owner is asked. */
+    readonly answerUntilMs: number | null;
     readonly eventId: string;
     readonly atMs: number;
   }): Promise<SettlementAnswer>;
@@ -126,6 +137,7 @@ export interface PurchasingCommands {
     readonly reasons: readonly [DeclineReason, ...DeclineReason[]];
     /** `null`: nobody was recognised. */
     readonly member: RecognisedMember | null;
+    readonly decided: DecisionRecord | null;
     readonly leftTodayYen: Yen | null;
     readonly tryAgainAfterMs: number | null;
     readonly algorithm: string | null;

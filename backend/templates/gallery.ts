@@ -1,8 +1,4 @@
-import type {
-  EnrolledFinger,
-  Identification,
-  IdentificationEngine,
-} from '../../biometrics/identification.ts';
+import type { EnrolledTrait, Identification, IdentificationEngine } from '../../biometrics/identification.ts';
 import type { Template } from '../../biometrics/template.ts';
 import type { MunicipalityId, SubjectId } from '../../domain/ids.ts';
 
@@ -11,7 +7,7 @@ export interface Gallery {
   enrol(
     municipalityId: MunicipalityId,
     subjectId: SubjectId,
-    fingers: readonly EnrolledFinger[],
+    fingers: readonly EnrolledTrait[],
   ): Promise<void>;
   /** After it resolves no search under way or to come returns the person. */
   remove(municipalityId: MunicipalityId, subjectId: SubjectId): Promise<void>;

@@ -1,6 +1,7 @@
 import type { kioskCommands } from '../../contract/kiosk-api.ts';
 import type { ProblemCode } from '../../contract/problems.ts';
 import { enrolMember, tryIdentification } from '../../contract/terminal-routes.ts';
+import { oddFaces } from '../../biometrics/face/odd-faces.ts';
 import type { Placement } from '../../biometrics/fuse-placements.ts';
 import { fusePlacements } from '../../biometrics/fuse-placements.ts';
 import type { Template } from '../../biometrics/template.ts';
@@ -12,10 +13,11 @@ import type {
   EnrolmentState,
   EnrolmentStop,
 } from '../../domain/enrolment.ts';
-import type { Finger } from '../../domain/fingers.ts';
+import type { Trait } from '../../domain/fingers.ts';
 import type { MemberId } from '../../domain/ids.ts';
 import type { Reader } from '../../drivers/reader.ts';
-import { captureFinger } from '../checkout/capture-finger.ts';
+import { captureTemplate } from '../checkout/capture-template.ts';
+import { onFaceHint } from '../checkout/face-hints.ts';
 import type { CallFailure, TerminalClient } from '../terminal-client.ts';
 import type { z } from 'zod';
 
@@ -24,6 +26,7 @@ export type EnrolmentDetails = z.output<(typeof kioskCommands)['beginEnrolment']
 export interface EnrolmentDependencies {
   readonly clock: Clock;
   readonly reader: Reader;
+  readonly mode: 'demo' | 'production';
   readonly client: TerminalClient;
   readonly memberId: MemberId;
   readonly details: EnrolmentDetails;
@@ -42,8 +45,8 @@ const TRIAL_TIMEOUT_MS = 5_000;
 
 /** Runs the enrolment of `domain/enrolment.ts`. The templates are held here, in memory, until they are sent or given up. */
 export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
-  const { client, clock, details, memberId } = deps;
-  const kept = new Map<Finger, readonly Placement[]>();
+  const { client, details, memberId } = deps;
+  const kept = new Map<Trait, readonly Placement[]>();
   let trial: Template | null = null;
   let captureWait: AbortController | null = null;
 
@@ -98,7 +101,11 @@ export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
     const wait = new AbortController();
     captureWait = wait;
     const stopListening = deps.reader.onGuidance((guidance) => send({ kind: 'guidance', guidance }));
-    const end = await captureFinger(deps.reader, clock, wait.signal).finally(stopListening);
+    const stopHints = onFaceHint(deps.reader, (problem) => send({ kind: 'capture-hint', problem }));
+    const end = await captureTemplate({ ...deps, signal: wait.signal }).finally(() => {
+      stopListening();
+      stopHints();
+    });
     switch (end.kind) {
       case 'cancelled':
         return;
@@ -116,12 +123,12 @@ export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
   }
 
   /** Keeps a placement; when the finger has all of them, those that are not of the same finger as the rest are given up. */
-  function keep(finger: Finger, { template, quality }: Placement): EnrolmentEvent {
+  function keep(finger: Trait, { template, quality }: Placement): EnrolmentEvent {
     const placements = [...(kept.get(finger) ?? []), { template, quality }];
     kept.set(finger, placements);
     if (placements.length < PLACEMENTS_PER_FINGER) return { kind: 'captured' };
-    const fused = fusePlacements(placements);
-    const odd = fused.ok ? fused.value.oddOnes : [...placements.keys()];
+    const odd =
+      finger === 'face' ? oddFaces(placements.map(({ template: face }) => face)) : oddFingers(placements);
     if (odd.length === 0) return { kind: 'captured' };
     for (const at of odd) placements[at]?.template.fill(0);
     const left = placements.filter((_, at) => !odd.includes(at));
@@ -170,6 +177,11 @@ export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
   }
 
   return { state: () => state, send };
+}
+
+function oddFingers(placements: readonly Placement[]): readonly number[] {
+  const fused = fusePlacements(placements);
+  return fused.ok ? fused.value.oddOnes : [...placements.keys()];
 }
 
 function toBase64(template: Template): string {

@@ -1,6 +1,7 @@
 import type { FamilyPage } from '../../contract/owner-routes.ts';
 import { formatYenDigits } from '../../domain/yen.ts';
-import { moneyTexts, portalTexts } from '../../messages/portal.ts';
+import { moneyTexts } from '../../messages/money-words.ts';
+import { portalTexts } from '../../messages/portal.ts';
 import { voucherLines } from '../words/voucher-lines.ts';
 import { usePortalState, useWords } from './use-portal.ts';
 
@@ -26,6 +27,11 @@ export function BalanceCard({ page }: { readonly page: FamilyPage }) {
                 {voucher.soon !== null && <span className="badge soon">{voucher.soon}</span>}
               </span>
               <span className="voucher-left amount">{money(voucher.leftYen)}</span>
+              {voucher.premiumYen > 0 && (
+                <span className="voucher-premium">
+                  {say(portalTexts.withPremium, { amount: money(voucher.premiumYen) })}
+                </span>
+              )}
             </li>
           ))}
         </ul>

@@ -1,20 +1,13 @@
-import { say } from '../../messages/language.ts';
+import type { ShopId } from '../../domain/ids.ts';
+import type { SpendingRules } from '../../domain/spending-rules.ts';
 import type { Language } from '../../messages/language.ts';
-import { ruleTexts } from '../../messages/portal.ts';
-import { moneyWords } from './money-words.ts';
+import { ruleSentences } from '../../messages/spending-rules.ts';
 
-/** A member's limits as one plain sentence: `1日500円まで使えます。` */
+/** A member's rules as one piece of text: `1日500円まで使えます。夜8時からは使えません。` */
 export function ruleSentence(
-  rules: { readonly perPurchase: number | null; readonly perDay: number | null },
+  rules: SpendingRules,
   language: Language,
+  shopName?: (shopId: ShopId) => string | null,
 ): string {
-  const { perPurchase, perDay } = rules;
-  if (perDay === 0) return say(ruleTexts.nothing, language);
-  if (perPurchase === null && perDay === null) return say(ruleTexts.none, language);
-  if (perDay === null)
-    return say(ruleTexts.purchaseOnly, language, { purchase: moneyWords(perPurchase ?? 0, language) });
-  const day = moneyWords(perDay, language);
-  // A limit for one purchase that is not below the day's says nothing more than the day's does.
-  if (perPurchase === null || perPurchase >= perDay) return say(ruleTexts.dayOnly, language, { day });
-  return say(ruleTexts.both, language, { purchase: moneyWords(perPurchase, language), day });
+  return ruleSentences(rules, language, shopName).join(language === 'ja' ? '' : ' ');
 }

@@ -25,8 +25,12 @@ describe('spending rules', () => {
   });
 
   test('a contradiction is refused in words', () => {
-    expect(rulesOf(own('800', '500'))).toEqual({ ok: false, reason: 'purchase-limit-above-day-limit' });
-    expect(rulesOf(own('0', ''))).toEqual({ ok: false, reason: 'limit-not-an-amount' });
+    expect(rulesOf(own('800', '500'))).toMatchObject({
+      reason: [{ problem: 'limit-above-longer-limit', rule: 'perPurchase', other: 'perDay' }],
+    });
+    expect(rulesOf(own('0', ''))).toMatchObject({
+      reason: [{ problem: 'limit-not-an-amount', rule: 'perPurchase' }],
+    });
   });
 
   test('own digits stay while a preset is looked at', () => {

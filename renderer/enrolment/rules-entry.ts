@@ -36,7 +36,7 @@ export function pressLimitKey(entry: RulesEntry, limit: OwnLimit, key: string): 
 }
 
 /** The rules that the choice means, or why they cannot mean anything; `null` while nothing is chosen. */
-export function rulesOf(entry: RulesEntry): Result<SpendingRules, SpendingRulesProblem> | null {
+export function rulesOf(entry: RulesEntry): Result<SpendingRules, readonly SpendingRulesProblem[]> | null {
   if (entry.choice === null) return null;
   if (entry.choice !== 'own') return checkSpendingRules(RULE_PRESETS[entry.choice]);
   return checkSpendingRules({

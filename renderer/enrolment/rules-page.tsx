@@ -22,10 +22,12 @@ const PRESET_NAMES: Readonly<Record<RulePreset, Message>> = {
 };
 const PRESETS = Object.keys(RULE_PRESETS) as RulePreset[];
 
-const PROBLEMS: Readonly<Record<SpendingRulesProblem, Message>> = {
-  'limit-not-an-amount': enrolmentTexts.rulesNotAnAmount,
-  'purchase-limit-above-day-limit': enrolmentTexts.rulesContradict,
-};
+/** Two limits can be wrong in themselves or beside each other. */
+function problemText(problems: readonly SpendingRulesProblem[]): Message {
+  return problems.some(({ problem }) => problem === 'limit-above-longer-limit')
+    ? enrolmentTexts.rulesContradict
+    : enrolmentTexts.rulesNotAnAmount;
+}
 
 /** One touch for most people, own numbers for the others. A limit, not a balance. */
 export function RulesPage({ draft, controls }: PageProps) {
@@ -92,7 +94,7 @@ function OwnLimits({ draft, controls }: PageProps) {
           onPress={() => setLimit('perPurchaseDigits')}
         />
         <p className="refusal" role="status">
-          {result?.ok === false && t(PROBLEMS[result.reason])}
+          {result?.ok === false && t(problemText(result.reason))}
         </p>
         <NextKey draft={draft} controls={controls} />
       </div>

@@ -16,7 +16,7 @@ import { verifyLedger } from '../../backend/verify-ledger.ts';
 import type { PurchaseId } from '../../domain/ids.ts';
 import { yen } from '../../domain/yen.ts';
 import { ledgerWorld, openWorld } from './support/ledger-world.ts';
-import type { LedgerWorld, OpenWorld } from './support/ledger-world.ts';
+import type { OpenSqliteWorld, OpenWorld, SqliteLedgerWorld } from './support/ledger-world.ts';
 import { testFinger } from './support/pattern-engine.ts';
 import { watchedDatabase } from './support/watched-database.ts';
 
@@ -48,7 +48,7 @@ function cutWorld() {
   return {
     options: {
       ...files(folder),
-      wrap: (database: LedgerWorld['database']) => watchedDatabase(database, cut),
+      wrap: (database: SqliteLedgerWorld['database']) => watchedDatabase(database, cut),
     },
     /** Does the work, cut at each of its statements and once at its end. */
     during: async (work: () => Promise<unknown>) => {
@@ -61,18 +61,20 @@ function cutWorld() {
   };
 }
 
-function close(world: Pick<OpenWorld, 'database' | 'templateDatabase'>): void {
+function close(world: Pick<OpenSqliteWorld, 'database' | 'templateDatabase'>): void {
   world.database.close();
   world.templateDatabase.close();
 }
 
-const faultsOf = (world: Pick<OpenWorld, 'database'>): string[] =>
-  verifyLedger(world.database).flatMap(({ firstProblem }) => (firstProblem === null ? [] : [firstProblem]));
+const faultsOf = async (world: Pick<OpenWorld, 'ledger'>): Promise<string[]> =>
+  (await verifyLedger(world.ledger)).flatMap(({ firstProblem }) =>
+    firstProblem === null ? [] : [firstProblem],
+  );
 
-const leftInLots = (world: Pick<OpenWorld, 'database'>): unknown =>
+const leftInLots = (world: Pick<OpenSqliteWorld, 'database'>): unknown =>
   world.database.prepare('SELECT sum(left_yen) AS yen FROM lot').pluck().get();
 
-async function aPayment(world: LedgerWorld) {
+async function aPayment(world: SqliteLedgerWorld) {
   const finger = testFinger(1);
   const { familyAccountId } = await world.addFamily(1_000);
   await world.buy(familyAccountId, 100);
@@ -97,12 +99,12 @@ test('a payment cut before any of its statements is whole or was never there', a
   const states: string[] = [];
   for (const { at, before } of cuts) {
     const after = openWorld(files(at));
-    expect(faultsOf(after), before).toEqual([]);
+    expect(await faultsOf(after), before).toEqual([]);
     const resolved = await after.desk.resolve(asked);
     if (!resolved.ok) throw new Error(resolved.reason);
     const { state } = resolved.value;
     expect(leftInLots(after), before).toBe(state === 'approved' ? 30 : 1_430);
-    expect(faultsOf(after), before).toEqual([]);
+    expect(await faultsOf(after), before).toEqual([]);
     states.push(state);
     close(after);
   }
@@ -129,7 +131,7 @@ test('a payment whose log was torn at any place is whole or was never there', as
       copyFileSync(join(folder, file), join(at, file));
     truncateSync(join(at, 'tebura.sqlite-wal'), length);
     const after = openWorld(files(at));
-    expect(faultsOf(after), `${length} bytes`).toEqual([]);
+    expect(await faultsOf(after), `${length} bytes`).toEqual([]);
     const known = await after.store.readPurchase(asked.purchaseId);
     expect(leftInLots(after)).toBe(known === null ? 1_430 : 30);
     seen.add(known === null ? 'never there' : 'whole');
@@ -161,7 +163,7 @@ test('an enrolment cut at any statement of either file leaves a person who can p
     const { kind } = await after.gallery.identify(world.municipalityId, finger.place());
     const person = { members, templates, subjects, kind };
     expect([NOBODY, SOMEBODY], before).toContainEqual(person);
-    expect(faultsOf(after), before).toEqual([]);
+    expect(await faultsOf(after), before).toEqual([]);
     found.push(kind);
     close(after);
   }
@@ -173,18 +175,18 @@ test('an enrolment cut at any statement of either file leaves a person who can p
 const NOBODY = { members: 0, templates: 0, subjects: [], kind: 'none' };
 const SOMEBODY = { members: 1, templates: 1, subjects: ['active'], kind: 'match' };
 
-test('a process that is really killed in the middle of a payment leaves the same', () => {
+test('a process that is really killed in the middle of a payment leaves the same', async () => {
   const script = join(import.meta.dirname, 'support', 'pay-and-die.ts');
-  const states = [12, 'COMMIT', 'never'].map((when, i) => {
+  const states: unknown[] = [];
+  for (const [i, when] of [12, 'COMMIT', 'never'].entries()) {
     const at = join(folder, `killed-${i}`);
     mkdirSync(at);
     const child = spawnSync(process.execPath, [script, at, String(when)], { encoding: 'utf8' });
     expect(child.signal, child.stderr).toBe(when === 'never' ? null : 'SIGKILL');
     const after = openWorld(files(at));
-    expect(faultsOf(after)).toEqual([]);
-    const left = leftInLots(after);
+    expect(await faultsOf(after)).toEqual([]);
+    states.push(leftInLots(after));
     close(after);
-    return left;
-  });
+  }
   expect(states).toEqual([1_430, 1_430, 30]);
 });

@@ -20,6 +20,7 @@ beforeAll(async () => {
   village = await startVillage();
   const config = {
     mode: 'demo' as const,
+    databaseUrl: null,
     dataFolder: village.folder,
     port: 0,
     portalFolder,

@@ -30,13 +30,13 @@ import type { KioskHost } from '../../electron/kiosk-host.ts';
 import type { CallFailure, TerminalClient } from '../../electron/terminal-client.ts';
 import { systemRandom } from '../../platform/system-random.ts';
 import { ledgerWorld } from '../backend/support/ledger-world.ts';
-import type { LedgerWorld } from '../backend/support/ledger-world.ts';
+import type { SqliteLedgerWorld } from '../backend/support/ledger-world.ts';
 import { testFinger } from '../backend/support/pattern-engine.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { ScriptedReader } from './scripted-reader.ts';
 
 /** Kiosk, contract, purchase desk, ledger and the product's own engine in one process; only the wire and the reader are scripted. */
-let world: LedgerWorld;
+let world: SqliteLedgerWorld;
 let kiosk: KioskHost;
 let clock: VirtualClock;
 let reader: ScriptedReader;
@@ -91,7 +91,7 @@ afterEach(async () => {
 });
 
 /** The terminal's routes without HTTP and signatures: bodies and replies go through the contract's schemas. */
-function clientOf({ desk, terminals }: LedgerWorld): TerminalClient {
+function clientOf({ desk, terminals }: SqliteLedgerWorld): TerminalClient {
   const [terminal] = terminals;
   if (terminal === undefined) throw new Error('no terminal');
   const answer = async (

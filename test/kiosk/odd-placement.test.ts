@@ -19,6 +19,7 @@ async function enrolWith(fingers: readonly string[]): Promise<{
   const [clock, reader, backend] = [new VirtualClock(), new ScriptedReader(), new ScriptedBackend()];
   const states: EnrolmentState[] = [];
   const runner = runEnrolment({
+    mode: 'demo',
     clock,
     reader,
     client: backend,

@@ -44,7 +44,7 @@ export async function happenAtOnce(
 ): Promise<string[]> {
   const problems = await Promise.all(happenings.map((happening) => happen(world, family, happening)));
   await world.store.chainAudit();
-  const wrong = verifyLedger(world.database).flatMap(({ name, firstProblem }) =>
+  const wrong = (await verifyLedger(world.ledger)).flatMap(({ name, firstProblem }) =>
     firstProblem === null ? [] : [`${name}: ${firstProblem}`],
   );
   return [...problems.flat(), ...wrong];

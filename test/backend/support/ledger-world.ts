@@ -6,9 +6,11 @@ import { createPurchaseDesk } from '../../../backend/purchases/purchase-desk.ts'
 import type { PurchaseDesk } from '../../../backend/purchases/purchase-desk.ts';
 import type { RegisteredTerminal } from '../../../backend/store/access.ts';
 import type { ProgrammeId } from '../../../backend/store/programme-id.ts';
-import { sqliteStore } from '../../../backend/store/sqlite/open-sqlite-store.ts';
-import { sqliteTemplateStore } from '../../../backend/store/sqlite/open-template-store.ts';
-import { TEBURA_MIGRATIONS, TEMPLATE_MIGRATIONS } from '../../../backend/store/schema.ts';
+import { templateStoreOn } from '../../../backend/store/commands/templates.ts';
+import type { Database } from '../../../backend/store/database/database.ts';
+import { sqliteDatabase } from '../../../backend/store/database/sqlite-database.ts';
+import { openPostgresLedger, openPostgresTemplates, storeOn } from '../../../backend/store/open-store.ts';
+import { MIGRATIONS } from '../../../backend/store/schema.ts';
 import type { Store } from '../../../backend/store/store.ts';
 import type { TemplateStore } from '../../../backend/store/template-store.ts';
 import { createGallery } from '../../../backend/templates/gallery.ts';
@@ -47,8 +49,7 @@ const NOTICE = { version: 'v1', paragraphs: ['…'] };
 export interface LedgerWorld {
   readonly clock: ManualClock;
   readonly random: RandomSource;
-  readonly database: SqliteDatabase;
-  readonly templateDatabase: SqliteDatabase;
+  readonly ledger: Database;
   readonly store: Store;
   readonly gallery: Gallery;
   readonly desk: PurchaseDesk;
@@ -79,6 +80,7 @@ export interface WorldOptions {
   /** Stands between the purchase desk and its store: to interleave. */
   readonly wrapStore?: (store: Store) => Store;
   readonly terminals?: number;
+  readonly askOwnerForMs?: number;
   /** The test engine unless a test is about the product's own. */
   readonly createEngine?: () => IdentificationEngine;
 }
@@ -91,24 +93,44 @@ export function seededRandom(seed: number): RandomSource {
 
 export interface OpenWorld extends Pick<
   LedgerWorld,
-  'clock' | 'random' | 'database' | 'templateDatabase' | 'store' | 'gallery' | 'desk' | 'otherDesk'
+  'clock' | 'random' | 'ledger' | 'store' | 'gallery' | 'desk' | 'otherDesk'
 > {
   readonly templates: TemplateStore;
   readonly deps: EnrolmentDeps;
 }
 
+/** A world on SQLite, with its two connections in the test's hands: to look, to spoil, to close. */
+export interface OpenSqliteWorld extends OpenWorld {
+  readonly database: SqliteDatabase;
+  readonly templateDatabase: SqliteDatabase;
+}
+export type SqliteLedgerWorld = LedgerWorld & OpenSqliteWorld;
+
 /** Opens databases and puts the backend's parts together on them, without anybody in them. */
-export function openWorld(options: WorldOptions = {}): OpenWorld {
-  const clock = manualClock();
-  const random = seededRandom(20_261_122);
+export function openWorld(options: WorldOptions = {}): OpenSqliteWorld {
   const wrap = options.wrap ?? ((one: SqliteDatabase) => one);
-  const database = openDatabase({ file: options.file ?? ':memory:', migrations: TEBURA_MIGRATIONS });
+  const { tebura, templates: templateMigrations } = MIGRATIONS.sqlite;
+  const database = openDatabase({ file: options.file ?? ':memory:', migrations: tebura });
   const templateDatabase = openDatabase({
     file: options.templateFile ?? ':memory:',
-    migrations: TEMPLATE_MIGRATIONS,
+    migrations: templateMigrations,
   });
-  const store = sqliteStore(wrap(database, 'tebura'));
-  const templates = sqliteTemplateStore(wrap(templateDatabase, 'templates'));
+  // One connection for reads and writes, so that a wrapped one sees every statement.
+  const seamOf = (connection: SqliteDatabase): Database => sqliteDatabase(connection, connection);
+  const [ledger, templates] = [seamOf(wrap(database, 'tebura')), seamOf(wrap(templateDatabase, 'templates'))];
+  return { ...assemble(ledger, templates, options), database, templateDatabase };
+}
+
+/** The same on an empty database of a PostgreSQL server. */
+export async function openPostgresWorld(url: string, options: WorldOptions = {}): Promise<OpenWorld> {
+  return assemble(await openPostgresLedger(url, 8), await openPostgresTemplates(url), options);
+}
+
+function assemble(ledger: Database, templateDatabase: Database, options: WorldOptions): OpenWorld {
+  const clock = manualClock();
+  const random = seededRandom(20_261_122);
+  const store = storeOn(ledger);
+  const templates = templateStoreOn(templateDatabase);
   const gallery = createGallery(options.createEngine ?? patternEngine);
   const vault = createTemplateVault({ version: 1, bytes: new Uint8Array(32).fill(7) }, random);
   const deps = {
@@ -120,13 +142,13 @@ export function openWorld(options: WorldOptions = {}): OpenWorld {
     clock,
     random,
     lock: createKeyedLock(),
+    askOwnerForMs: options.askOwnerForMs ?? null,
     onFamilyEvent: () => undefined,
   };
   return {
     clock,
     random,
-    database,
-    templateDatabase,
+    ledger,
     store,
     templates,
     gallery,
@@ -136,8 +158,16 @@ export function openWorld(options: WorldOptions = {}): OpenWorld {
   };
 }
 
-export async function ledgerWorld(options: WorldOptions = {}): Promise<LedgerWorld> {
+export async function ledgerWorld(options: WorldOptions = {}): Promise<SqliteLedgerWorld> {
   const world = openWorld(options);
+  return { ...world, ...(await found(world, options)) };
+}
+
+export async function postgresLedgerWorld(url: string, options: WorldOptions = {}): Promise<LedgerWorld> {
+  return found(await openPostgresWorld(url, options), options);
+}
+
+async function found(world: OpenWorld, options: WorldOptions): Promise<LedgerWorld> {
   const { clock, random, store, desk } = world;
   const id = <Id extends string>(): Id => makeTimedId<Id>(clock, random);
   const atMs = clock.nowMs();
@@ -188,7 +218,7 @@ export async function ledgerWorld(options: WorldOptions = {}): Promise<LedgerWor
         today: businessDateAt(clock.nowMs()),
         atMs: clock.nowMs(),
       });
-      if (!bought.ok) throw new Error(bought.reason);
+      if (!bought.ok) throw new Error(JSON.stringify(bought.reason));
     },
     addMember: async (familyAccountId, finger, rules) => {
       const memberId = id<MemberId>();

@@ -5,10 +5,10 @@ import { ledgerWorld } from './ledger-world.ts';
 import { testFinger } from './pattern-engine.ts';
 import { watchedDatabase } from './watched-database.ts';
 
-/** `pay-and-die.ts <folder> <n|COMMIT|never>`: pays, and kills itself before the n-th statement or the last commit of it. */
+/** `pay-and-die.ts <folder> <n|COMMIT|never>`: pays, and kills itself before the n-th statement or the commit of the money. */
 const [folder = '', when = ''] = process.argv.slice(2);
 let statements = 0;
-let commits = 0;
+let moneyMoved = false;
 let isOn = false;
 
 const world = await ledgerWorld({
@@ -18,9 +18,8 @@ const world = await ledgerWorld({
     watchedDatabase(database, (sql) => {
       if (!isOn) return;
       statements += 1;
-      // The first commit is that of the gates, the second that of the money.
-      if (sql === 'COMMIT') commits += 1;
-      if (String(statements) === when || (when === 'COMMIT' && commits === 2))
+      if (sql.includes('INSERT INTO journal_entry')) moneyMoved = true;
+      if (String(statements) === when || (when === 'COMMIT' && sql === 'COMMIT' && moneyMoved))
         process.kill(process.pid, 'SIGKILL');
     }),
 });

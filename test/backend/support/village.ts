@@ -8,7 +8,7 @@ import type { Backend, BackendOptions } from '../../../backend/start-backend.ts'
 import { startBackend } from '../../../backend/start-backend.ts';
 import { hashPin } from '../../../backend/staff/pin.ts';
 import type { ProgrammeId } from '../../../backend/store/programme-id.ts';
-import { TEBURA_MIGRATIONS, TEMPLATE_MIGRATIONS } from '../../../backend/store/schema.ts';
+import { MIGRATIONS } from '../../../backend/store/schema.ts';
 import { callBackend } from '../../../contract/backend-client.ts';
 import type { BackendConnection, RequestSigner } from '../../../contract/backend-client.ts';
 import type { Route } from '../../../contract/route.ts';
@@ -92,6 +92,7 @@ export async function startVillage(options: Partial<BackendOptions> = {}): Promi
   const defaults: BackendOptions = {
     config: {
       mode: 'demo',
+      databaseUrl: null,
       dataFolder: folder,
       port: 0,
       portalFolder: join(folder, 'portal'),
@@ -163,7 +164,7 @@ export async function startVillage(options: Partial<BackendOptions> = {}): Promi
         today: businessDateAt(clock.nowMs()),
         atMs: clock.nowMs(),
       });
-      if (!bought.ok) throw new Error(bought.reason);
+      if (!bought.ok) throw new Error(JSON.stringify(bought.reason));
       return familyAccountId;
     },
     addMember: async (familyAccountId, finger, rules = { perPurchase: null, perDay: null }) => {
@@ -185,7 +186,7 @@ export async function startVillage(options: Partial<BackendOptions> = {}): Promi
     },
     rows: (table) => {
       const file = table === 'subject' ? 'templates.sqlite' : 'tebura.sqlite';
-      const migrations = table === 'subject' ? TEMPLATE_MIGRATIONS : TEBURA_MIGRATIONS;
+      const migrations = MIGRATIONS.sqlite[table === 'subject' ? 'templates' : 'tebura'];
       const database = openDatabaseReadOnly({ file: join(folder, file), migrations });
       const count = database.prepare<[], { n: number }>(`SELECT count(*) AS n FROM ${table}`).get();
       database.close();

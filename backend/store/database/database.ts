@@ -1,0 +1,25 @@
+import type { Query } from './statement.ts';
+
+/** Reads of one instant. */
+export interface Snapshot {
+  first<Row>(query: Query<Row>): Promise<Row | undefined>;
+  all<Row>(query: Query<Row>): Promise<Row[]>;
+}
+
+/** Reads and writes that happen together or not at all. */
+export interface Transaction extends Snapshot {
+  /** @returns how many rows were inserted, changed or deleted */
+  run(query: Query<unknown>): Promise<number>;
+}
+
+/**
+ * A database as the store's commands see it: the same for SQLite and PostgreSQL. Work awaits nothing but its own queries, has no
+ * effect outside them, and may be run again from its beginning when PostgreSQL asks for that (deadlock).
+ */
+export interface Database {
+  readonly engine: 'sqlite' | 'postgres';
+  /** Committed and on the disk when the promise is fulfilled; without a trace when it is rejected. */
+  write<Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value>;
+  read<Value>(work: (snapshot: Snapshot) => Promise<Value>): Promise<Value>;
+  close(): Promise<void>;
+}

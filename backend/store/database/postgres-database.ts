@@ -1,0 +1,106 @@
+import pg, { TypeOverrides } from 'pg';
+import type { Database, Transaction } from './database.ts';
+import { isBoundStatement } from './statement.ts';
+import type { Query } from './statement.ts';
+
+/** Deadlock detected, serialization failure: nothing was written, and the same work may succeed now. */
+const TRY_AGAIN_CODES = new Set(['40P01', '40001']);
+const TRIES_MAX = 5;
+/** OIDs of int8 and numeric in pg_type: counts and sums. */
+const INT8 = 20;
+const NUMERIC = 1700;
+
+const WHOLE_NUMBERS = new TypeOverrides();
+for (const oid of [INT8, NUMERIC]) WHOLE_NUMBERS.setTypeParser(oid, wholeNumber);
+
+/** Connections to a PostgreSQL server; the schema is there already (migrate-postgres.ts). */
+export function postgresDatabase(pool: pg.Pool): Database {
+  return {
+    engine: 'postgres',
+    write: async (work) => {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await inTransaction(pool, 'BEGIN', work);
+        } catch (error) {
+          if (tries === TRIES_MAX || !mayTryAgain(error)) throw error;
+        }
+      }
+    },
+    read: (work) => inTransaction(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work),
+    close: () => pool.end(),
+  };
+}
+
+/**
+ * A pool for the store: durable commits whatever the server's default is, its own schema, whole numbers as numbers.
+ * @param url `postgres://user:password@host:port/database`
+ */
+export function postgresPool(url: string, schema: 'tebura' | 'templates', connectionsMax: number): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connectionsMax,
+    pipeline: true,
+    options: `-c search_path=${schema} -c synchronous_commit=on -c timezone=UTC`,
+    types: WHOLE_NUMBERS,
+  });
+  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+async function inTransaction<Value>(
+  pool: pg.Pool,
+  begin: string,
+  work: (transaction: Transaction) => Promise<Value>,
+): Promise<Value> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    // BEGIN travels with the first query: pipelined, no round trip of its own.
+    const [, value] = await Promise.all([client.query(begin), work(transactionOn(client))]);
+    await client.query('COMMIT');
+    return value;
+  } catch (error) {
+    broken = await rollBack(client);
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** @returns why the connection cannot be used any more, if so */
+async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('ROLLBACK');
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function transactionOn(client: pg.PoolClient): Transaction {
+  const run = (query: Query<unknown>): Promise<pg.QueryResult> => {
+    if (isBoundStatement(query)) {
+      const { name, numbered, names } = query.statement;
+      return client.query({ name, text: numbered, values: names.map((key) => query.values[key]) });
+    }
+    const { sql, parameters } = query.compile();
+    return client.query({ text: sql, values: [...parameters] });
+  };
+  return {
+    first: async <Row>(query: Query<Row>) => (await run(query)).rows[0] as Row | undefined,
+    all: async <Row>(query: Query<Row>) => (await run(query)).rows as Row[],
+    run: async (query) => (await run(query)).rowCount ?? 0,
+  };
+}
+
+function mayTryAgain(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && TRY_AGAIN_CODES.has(error.code ?? '');
+}
+
+/** @throws RangeError if the number is not whole or too large to be exact: a sum of money must not be rounded silently */
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`not an exact whole number: ${text}`);
+  return value;
+}

@@ -1,0 +1,112 @@
+import type { SqliteDatabase } from '../../../platform/sqlite.ts';
+import type { Database, Snapshot, Transaction } from './database.ts';
+import { isBoundStatement } from './statement.ts';
+import type { Query } from './statement.ts';
+import { workQueue } from './work-queue.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+/** So many commands share one commit at most, so that the first of them does not wait long for the last. */
+const COMMANDS_PER_COMMIT_MAX = 64;
+
+/**
+ * One writer with group commit: what has been asked for by the time the writer is free is done in one transaction, each command in
+ * a savepoint of its own, and answered once it is on the disk. Readers have a connection of their own and see only
+ * what is committed. A database that lives in memory has one connection only: there the reads stand in the same queue.
+ */
+export function sqliteDatabase(writer: SqliteDatabase, reader: SqliteDatabase): Database {
+  const transaction = transactionOn(writer);
+  const writes = workQueue<Transaction>(COMMANDS_PER_COMMIT_MAX, async (batch) => {
+    writer.exec('BEGIN IMMEDIATE');
+    try {
+      for (const command of batch) {
+        writer.exec('SAVEPOINT command');
+        if (!(await command.run(transaction)) && writer.inTransaction) writer.exec('ROLLBACK TO command');
+        // A full disk or a failing one ends the transaction from within: everybody in it has failed.
+        if (!writer.inTransaction) throw new Error('the database ended the transaction');
+        writer.exec('RELEASE command');
+      }
+      writer.exec('COMMIT');
+    } finally {
+      if (writer.inTransaction) writer.exec('ROLLBACK');
+    }
+  });
+  const reads = reader === writer ? writes : readQueue(reader);
+  return {
+    engine: 'sqlite',
+    write: (work) => writes.add(work),
+    read: (work) => reads.add(work),
+    close: async () => {
+      await Promise.all([writes.close(), reads.close()]);
+      if (reader !== writer) reader.close();
+      writer.close();
+    },
+  };
+}
+
+/** Only to look: another process may be writing. */
+export function sqliteSnapshots(reader: SqliteDatabase): Database {
+  const reads = readQueue(reader);
+  return {
+    engine: 'sqlite',
+    write: () => Promise.reject(new Error('this database was opened only to be read')),
+    read: (work) => reads.add(work),
+    close: async () => {
+      await reads.close();
+      reader.close();
+    },
+  };
+}
+
+/** What has been asked for by now reads one snapshot. */
+function readQueue(reader: SqliteDatabase): WorkQueue<Snapshot> {
+  const snapshot = transactionOn(reader);
+  return workQueue(COMMANDS_PER_COMMIT_MAX, async (batch) => {
+    reader.exec('BEGIN');
+    try {
+      for (const command of batch) await command.run(snapshot);
+    } finally {
+      reader.exec('ROLLBACK');
+    }
+  });
+}
+
+type Prepared = ReturnType<SqliteDatabase['prepare']>;
+
+function transactionOn(connection: SqliteDatabase): Transaction {
+  const prepared = new Map<string, Prepared>();
+  const prepare = (text: string): Prepared => {
+    let found = prepared.get(text);
+    if (found === undefined) {
+      found = connection.prepare(text);
+      prepared.set(text, found);
+    }
+    return found;
+  };
+  const resolve = (query: Query<unknown>): [Prepared, object] => {
+    if (isBoundStatement(query)) return [prepare(query.statement.named), query.values];
+    const { sql, parameters } = query.compile();
+    return [prepare(sql), Object.fromEntries(parameters.map((value, index) => [index + 1, value]))];
+  };
+  return {
+    first: <Row>(query: Query<Row>) =>
+      atOnce(() => {
+        const [statement, values] = resolve(query);
+        return statement.get(values) as Row | undefined;
+      }),
+    all: <Row>(query: Query<Row>) =>
+      atOnce(() => {
+        const [statement, values] = resolve(query);
+        return statement.all(values) as Row[];
+      }),
+    run: (query) =>
+      atOnce(() => {
+        const [statement, values] = resolve(query);
+        return statement.run(values).changes;
+      }),
+  };
+}
+
+/** A query is synchronous: its promise is fulfilled at once, so that a transaction takes one turn of the event loop. */
+function atOnce<Value>(query: () => Value): Promise<Value> {
+  return new Promise((fulfil) => fulfil(query()));
+}

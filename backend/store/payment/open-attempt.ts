@@ -1,0 +1,102 @@
+import { ok, refused } from '../../../domain/result.ts';
+import type { PurchaseId, TerminalId } from '../../../domain/ids.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { statement } from '../database/statement.ts';
+import type { AttemptAnswer, PurchasingCommands } from '../purchasing.ts';
+import { readPurchase } from './purchase-rows.ts';
+
+/** After this many captures in a row that recognised nobody, each further one waits (NIST SP 800-63B-4, 3.2.3). */
+export const TRIES_BEFORE_PAUSE = 5;
+export const PAUSE_MS = 30_000;
+
+type IssueChallenge = Parameters<PurchasingCommands['issueChallenge']>[0];
+type OpenAttempt = Parameters<PurchasingCommands['openAttempt']>[0];
+
+const boundElsewhere = statement<IssueChallenge, { n: number }>(
+  `SELECT 1 AS n FROM capture_challenge
+    WHERE purchase_id = @purchaseId AND (terminal_id <> @terminalId OR amount_yen <> @amountYen) LIMIT 1`,
+);
+const insertChallenge = statement<IssueChallenge>(
+  `INSERT INTO capture_challenge (challenge, municipality_id, terminal_id, purchase_id, amount_yen, expires_at_ms)
+   VALUES (@challenge, @municipalityId, @terminalId, @purchaseId, @amountYen, @expiresAtMs)`,
+);
+const spendChallenge = statement<OpenAttempt['request'] & { challenge: string; atMs: number }>(
+  `UPDATE capture_challenge SET spent_at_ms = @atMs
+    WHERE challenge = @challenge AND spent_at_ms IS NULL AND expires_at_ms > @atMs
+      AND terminal_id = @terminalId AND purchase_id = @purchaseId AND amount_yen = @amountYen`,
+);
+const pausedUntil = statement<{ terminalId: TerminalId }, { paused_until_ms: number }>(
+  'SELECT paused_until_ms FROM terminal WHERE terminal_id = @terminalId',
+);
+const countTry = statement<{ terminalId: TerminalId; pausedUntilMs: number }, { tries: number }>(
+  `UPDATE terminal SET tries = tries + 1,
+          paused_until_ms = CASE WHEN tries + 1 >= ${TRIES_BEFORE_PAUSE} THEN @pausedUntilMs ELSE paused_until_ms END
+    WHERE terminal_id = @terminalId RETURNING tries`,
+);
+const rememberCapture = statement<
+  OpenAttempt['request'] & { captureDigest: string; usedFor: string; atMs: number }
+>(
+  `INSERT INTO capture_digest (digest, municipality_id, used_for, seen_at_ms)
+   VALUES (@captureDigest, @municipalityId, @usedFor, @atMs) ON CONFLICT (digest) DO NOTHING`,
+);
+const captureUse = statement<{ captureDigest: string }, { used_for: string }>(
+  'SELECT used_for FROM capture_digest WHERE digest = @captureDigest',
+);
+
+/** What a capture must pass before anybody looks whose it is. */
+export function attempts(database: Database): Pick<PurchasingCommands, 'issueChallenge' | 'openAttempt'> {
+  return {
+    issueChallenge: (command) =>
+      database.write(async (transaction) => {
+        const known = await readPurchase(transaction, command.purchaseId);
+        if (known !== null && known.contentHash !== command.contentHash) return refused('ID_REUSED');
+        if ((await transaction.first(boundElsewhere(command))) !== undefined) return refused('ID_REUSED');
+        await transaction.run(insertChallenge(command));
+        return ok(undefined);
+      }),
+
+    openAttempt: ({ request, challenge, captureDigest, atMs }) =>
+      database.write(async (transaction): Promise<AttemptAnswer> => {
+        const purchase = await readPurchase(transaction, request.purchaseId);
+        if (purchase !== null) return { kind: 'known', purchase };
+
+        const spent = (await transaction.run(spendChallenge({ ...request, challenge, atMs }))) === 1;
+        if (!spent) return stopped('CHALLENGE_EXPIRED');
+
+        const { terminalId } = request;
+        const pause = await transaction.first(pausedUntil({ terminalId }));
+        const waitMs = (pause?.paused_until_ms ?? 0) - atMs;
+        if (waitMs > 0) return stopped('TOO_MANY_TRIES', waitMs);
+
+        if (!(await isFirstUse(transaction, request, captureDigest, atMs)))
+          return stopped('REPLAYED_CAPTURE');
+
+        const counted = await transaction.first(countTry({ terminalId, pausedUntilMs: atMs + PAUSE_MS }));
+        return { kind: 'go', pauseMs: (counted?.tries ?? 0) >= TRIES_BEFORE_PAUSE ? PAUSE_MS : null };
+      }),
+  };
+}
+
+/** Whether the capture was never seen, or only under this very purchase (decisions.md 2). */
+async function isFirstUse(
+  transaction: Transaction,
+  request: OpenAttempt['request'],
+  captureDigest: string,
+  atMs: number,
+): Promise<boolean> {
+  const usedFor = purposeOf(request.purchaseId);
+  const isNew = await transaction.run(rememberCapture({ ...request, captureDigest, usedFor, atMs }));
+  if (isNew === 1) return true;
+  return (await transaction.first(captureUse({ captureDigest })))?.used_for === usedFor;
+}
+
+function purposeOf(purchaseId: PurchaseId): string {
+  return `purchase:${purchaseId}`;
+}
+
+function stopped(
+  reason: Extract<AttemptAnswer, { kind: 'stopped' }>['reason'],
+  tryAgainAfterMs: number | null = null,
+): AttemptAnswer {
+  return { kind: 'stopped', reason, tryAgainAfterMs };
+}

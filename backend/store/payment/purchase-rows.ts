@@ -1,0 +1,99 @@
+import type { PurchaseId } from '../../../domain/ids.ts';
+import type { DecisionRecord } from '../../../domain/explain-purchase.ts';
+import type { Yen } from '../../../domain/yen.ts';
+import type { Snapshot, Transaction } from '../database/database.ts';
+import { statement } from '../database/statement.ts';
+import type { PurchaseRequest, RecognisedMember, StoredPurchase } from '../purchasing.ts';
+import { parseReasons } from '../rows/family-rows.ts';
+
+/** A purchase row before what is only known at the end of the transaction. */
+export interface NewPurchase {
+  readonly request: PurchaseRequest;
+  readonly state: 'approved' | 'awaiting_approval' | 'declined' | 'never_arrived';
+  readonly reasons: readonly string[];
+  readonly member: RecognisedMember | null;
+  readonly algorithm: string | null;
+  readonly leftTodayYen: Yen | null;
+  readonly tryAgainAfterMs: number | null;
+  readonly decided: DecisionRecord | null;
+  readonly answerUntilMs: number | null;
+  readonly atMs: number;
+}
+
+interface Row {
+  readonly purchase_id: PurchaseId;
+  readonly content_hash: string;
+  readonly amount_yen: Yen;
+  readonly state: StoredPurchase['state'];
+  readonly reasons: string;
+  readonly member_name: string | null;
+  readonly balance_after_yen: Yen | null;
+  readonly left_today_yen: Yen | null;
+  readonly try_again_after_ms: number | null;
+  readonly receipt_number: string | null;
+  readonly decided_at_ms: number;
+  readonly answer_until_ms: number | null;
+}
+
+const selectPurchase = statement<{ purchaseId: PurchaseId }, Row>(
+  `SELECT p.purchase_id, p.content_hash, p.amount_yen, p.state, p.reasons, m.display_name AS member_name,
+          p.balance_after_yen, p.left_today_yen, p.try_again_after_ms, p.receipt_number, p.decided_at_ms, p.answer_until_ms
+     FROM purchase p LEFT JOIN member m ON m.member_id = p.member_id
+    WHERE p.purchase_id = @purchaseId`,
+);
+const insertRow = statement<object>(
+  `INSERT INTO purchase (purchase_id, municipality_id, terminal_id, shop_id, content_hash, amount_yen, state, reasons,
+     family_account_id, member_id, grant_id, rules_version, family_rules_version, consent_version, algorithm, business_date,
+     left_today_yen, try_again_after_ms, decision, answer_until_ms, decided_at_ms)
+   VALUES (@purchaseId, @municipalityId, @terminalId, @shopId, @contentHash, @amountYen, @state, @reasons,
+     @familyAccountId, @memberId, @grantId, @rulesVersion, @familyRulesVersion, @consentVersion, @algorithm, @businessDate,
+     @leftTodayYen, @tryAgainAfterMs, @decision, @answerUntilMs, @atMs)
+   ON CONFLICT (purchase_id) DO NOTHING`,
+);
+
+export async function readPurchase(
+  snapshot: Snapshot,
+  purchaseId: PurchaseId,
+): Promise<StoredPurchase | null> {
+  const row = await snapshot.first(selectPurchase({ purchaseId }));
+  return row === undefined ? null : storedPurchase(row);
+}
+
+/** @returns false if the id has a row already; nothing is changed then */
+export async function insertPurchase(
+  transaction: Transaction,
+  { request, member, reasons, decided, ...rest }: NewPurchase,
+): Promise<boolean> {
+  const inserted = await transaction.run(
+    insertRow({
+      ...request,
+      ...rest,
+      reasons: JSON.stringify(reasons),
+      familyAccountId: member?.familyAccountId ?? null,
+      memberId: member?.memberId ?? null,
+      grantId: member?.grantId ?? null,
+      familyRulesVersion: member?.familyRulesVersion ?? null,
+      decision: decided === null ? null : JSON.stringify(decided),
+      rulesVersion: member?.rulesVersion ?? null,
+      consentVersion: member?.consentVersion ?? null,
+    }),
+  );
+  return inserted === 1;
+}
+
+function storedPurchase(row: Row): StoredPurchase {
+  return {
+    purchaseId: row.purchase_id,
+    contentHash: row.content_hash,
+    amountYen: row.amount_yen,
+    state: row.state,
+    reasons: parseReasons(row.reasons),
+    memberName: row.member_name,
+    balanceAfterYen: row.balance_after_yen,
+    leftTodayYen: row.left_today_yen,
+    tryAgainAfterMs: row.try_again_after_ms,
+    receiptNumber: row.receipt_number,
+    decidedAtMs: row.decided_at_ms,
+    answerUntilMs: row.answer_until_ms,
+  };
+}

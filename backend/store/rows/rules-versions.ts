@@ -1,0 +1,126 @@
+import type { BusinessDate } from '../../../domain/business-date.ts';
+import { limitOfWindow } from '../../../domain/decide-purchase.ts';
+import type { FamilyAccountId, GrantId, MemberId, MunicipalityId } from '../../../domain/ids.ts';
+import type { SpendingRules } from '../../../domain/spending-rules.ts';
+import { WINDOW_KINDS, datesOfWindow, windowOf } from '../../../domain/spending-window.ts';
+import type { WindowKind } from '../../../domain/spending-window.ts';
+import type { Yen } from '../../../domain/yen.ts';
+import { build } from '../database/build.ts';
+import type { Transaction } from '../database/database.ts';
+import { statement } from '../database/statement.ts';
+
+/** Whose rules or limits they are. */
+export type RuleSubject =
+  | { readonly kind: 'member'; readonly id: MemberId; readonly municipalityId: MunicipalityId }
+  | { readonly kind: 'family'; readonly id: FamilyAccountId; readonly municipalityId: MunicipalityId };
+
+interface RulesVersion {
+  readonly version: number;
+  readonly rules: SpendingRules;
+  /** `staff:…` or `owner:…`. */
+  readonly changedBy: string;
+  readonly today: BusinessDate;
+  readonly atMs: number;
+}
+
+/**
+ * Writes a version of rules and the limits that the guards compare with. The caller has just made it the version in force, which
+ * keeps purchases of the subject out until the commit: what their windows have seen is counted exactly.
+ */
+export async function writeRules(
+  transaction: Transaction,
+  subject: RuleSubject,
+  version: RulesVersion,
+): Promise<void> {
+  const written = {
+    version: version.version,
+    municipality_id: subject.municipalityId,
+    rules: JSON.stringify(version.rules),
+    changed_by: version.changedBy,
+    changed_at_ms: version.atMs,
+  };
+  const { perPurchase, perDay } = version.rules;
+  const columns = { per_purchase_yen: perPurchase, per_day_yen: perDay };
+  await transaction.run(
+    subject.kind === 'member'
+      ? build.insertInto('rules_version').values({ ...written, ...columns, member_id: subject.id })
+      : build.insertInto('family_rules_version').values({ ...written, family_account_id: subject.id }),
+  );
+  for (const window of WINDOW_KINDS) {
+    const limitYen = limitOfWindow(version.rules, window);
+    const isShown = subject.kind === 'member' && window === 'day';
+    const capId = await setLimit(transaction, subject, window, limitYen);
+    if (limitYen !== null || isShown) await countWindow(transaction, subject, capId, window, version.today);
+  }
+}
+
+/** The limit of one window, to be kept from now on. @returns the cap's id */
+export async function setLimit(
+  transaction: Transaction,
+  subject:
+    RuleSubject | { readonly kind: 'grant'; readonly id: GrantId; readonly municipalityId: MunicipalityId },
+  window: WindowKind,
+  limitYen: Yen | null,
+): Promise<number> {
+  const cap = await transaction.first(
+    build
+      .insertInto('spending_cap')
+      .values({
+        municipality_id: subject.municipalityId,
+        subject_kind: subject.kind,
+        subject_id: subject.id,
+        window_kind: window,
+        amount_limit: limitYen,
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['subject_kind', 'subject_id', 'window_kind'])
+          .doUpdateSet({ amount_limit: limitYen }),
+      )
+      .returning('cap_id'),
+  );
+  if (cap === undefined) throw new Error('no limit was written');
+  return cap.cap_id;
+}
+
+interface Window {
+  readonly capId: number;
+  readonly win: string;
+  readonly municipalityId: MunicipalityId;
+}
+
+const openWindow = statement<Window>(
+  `INSERT INTO spending_use (cap_id, win, municipality_id, used, n) VALUES (@capId, @win, @municipalityId, 0, 0)
+   ON CONFLICT (cap_id, win) DO NOTHING`,
+);
+const takeAll = (ofSubject: string): string =>
+  `INSERT INTO purchase_take (purchase_id, cap_id, win, municipality_id, amount_yen)
+   SELECT purchase_id, CAST(@capId AS BIGINT), CAST(@win AS TEXT), municipality_id, amount_yen - refunded_yen FROM purchase
+    WHERE ${ofSubject} AND state IN ('approved', 'refunded', 'awaiting_approval')
+      AND business_date >= @from AND business_date <= @until
+   ON CONFLICT (purchase_id, cap_id) DO NOTHING`;
+type Taken = Window & { readonly subject: string; readonly from: string; readonly until: string };
+const takeMembers = statement<Taken>(takeAll('member_id = @subject AND grant_id IS NULL'));
+const takeFamilys = statement<Taken>(takeAll('family_account_id = @subject'));
+const addUp = statement<Window>(
+  `UPDATE spending_use SET lim = NULL,
+     used = (SELECT coalesce(sum(t.amount_yen), 0) FROM purchase_take t WHERE t.cap_id = @capId AND t.win = @win),
+     n = (SELECT count(*) FROM purchase_take t WHERE t.cap_id = @capId AND t.win = @win AND t.amount_yen > 0)
+    WHERE cap_id = @capId AND win = @win`,
+);
+
+/** A window that was not counted while nobody limited it is counted from its beginning. */
+async function countWindow(
+  transaction: Transaction,
+  subject: RuleSubject,
+  capId: number,
+  window: WindowKind,
+  today: BusinessDate,
+): Promise<void> {
+  const counted = { capId, win: windowOf(window, today), municipalityId: subject.municipalityId };
+  const dates = datesOfWindow(window, today) ?? { from: '', until: '9999-12-31' };
+  await transaction.run(openWindow(counted));
+  const take = subject.kind === 'member' ? takeMembers : takeFamilys;
+  await transaction.run(take({ ...counted, subject: subject.id, ...dates }));
+  await transaction.run(addUp(counted));
+}
