@@ -100,9 +100,9 @@ export function createIdentificationEngine({ threads = 0 }: EngineOptions = {}):
       if (fingers.length === 0) return decide(ofFaces);
       const slots = searchedSlots(gallery, candidates);
       const answer = decide([await searchFingers(fingers, slots, NARROW), ...ofFaces]);
-      // The few whom narrowing loses are looked for again, more widely; strangers with them.
-      const seenAll = (slots?.length ?? gallery.owners.length) <= NARROW.exactMax;
-      if (answer.kind !== 'none' || seenAll) return answer;
+      // The few whom the coarse scan loses are looked for again, more widely; strangers with them.
+      const passedScan = (slots?.length ?? gallery.owners.length) <= NARROW.coarseMin;
+      if (answer.kind !== 'none' || passedScan) return answer;
       return decide([await searchFingers(fingers, slots, WIDE), ...ofFaces]);
     });
   };
