@@ -28,6 +28,8 @@ import { loadKeys } from './keys.ts';
 import type { BackendLog } from './log.ts';
 import { createFamilyWakeups } from './owners/family-wakeups.ts';
 import { makeSignInLink } from './owners/sign-in-links.ts';
+import { createOrderDesk } from './orders/order-desk.ts';
+import type { PaymentProvider } from './orders/payment-provider.ts';
 import { createPurchaseDesk } from './purchases/purchase-desk.ts';
 import type { BackendConfig } from './read-config.ts';
 import { templateStoreOn } from './store/commands/templates.ts';
@@ -51,6 +53,8 @@ export interface BackendOptions {
   readonly log: BackendLog;
   /** Routes of the demo; refused in production. */
   readonly extend?: (server: FastifyInstance, backend: BackendParts) => void;
+  /** By whom owners pay for vouchers; without one they are sold at the counter only. */
+  readonly paymentProvider?: PaymentProvider | null;
   /** The engine and its template check; the product's own unless a test brings others. */
   readonly createEngine?: () => IdentificationEngine;
   readonly checkTemplate?: CheckTemplate;
@@ -117,6 +121,14 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   const publicOrigin = (): string => config.publicOrigin ?? listeningAt;
   const isOwnOrigin = (origin: string): boolean => ownOrigins(publicOrigin(), listeningAt).includes(origin);
   const terminalDeps = { ...base, desk: createPurchaseDesk(base), mode: config.mode, publicOrigin };
+  const orders = createOrderDesk({
+    store,
+    provider: options.paymentProvider ?? null,
+    clock,
+    log,
+    publicOrigin,
+    onFamilyEvent: base.onFamilyEvent,
+  });
   const server = await createServer({
     doors: createDoors({ store, clock, isOwnOrigin }),
     handlers: {
@@ -129,12 +141,14 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         mode: config.mode,
         wakeups,
         publicOrigin,
+        orders,
         delegateCodeAttempts: createAttemptLimit(clock, { triesMax: 10, windowMs: 60 * 60_000 }),
         signInAttempts: createAttemptLimit(clock, { triesMax: 60, windowMs: 60_000 }),
         onSessionEnded: (sessionHash) => streams.endSession(sessionHash),
       }),
     },
     streams,
+    orders,
     mode: config.mode,
     clock,
     log,

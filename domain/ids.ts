@@ -19,6 +19,8 @@ export type LotId = Id<'Lot'>;
 export type CloseId = Id<'Close'>;
 export type SettlementId = Id<'Settlement'>;
 export type CorrectionId = Id<'Correction'>;
+/** A municipality's voucher issue. */
+export type ProgrammeId = Id<'Programme'>;
 /** Vouchers asked for by card, until they are paid. */
 export type OrderId = Id<'Order'>;
 /** An owner's leave for somebody else to spend up to an amount, in one shop, until an hour. */

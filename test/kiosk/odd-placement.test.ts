@@ -39,14 +39,16 @@ async function enrolWith(fingers: readonly string[]): Promise<{
     },
   });
   for (const [turn, finger] of fingers.entries()) {
-    await expect.poll(() => reader.isCapturing).toBe(true);
+    await expect.poll(() => reader.isCapturing, { timeout: 20_000 }).toBe(true);
     reader.place(renderPlacement(syntheticFinger(finger), `${turn}`));
     const before = states.length;
     await expect
-      .poll(() => states.slice(before).some(({ step }) => step !== 'capturing') || reader.isCapturing)
+      .poll(() => states.slice(before).some(({ step }) => step !== 'capturing') || reader.isCapturing, {
+        timeout: 20_000,
+      })
       .toBe(true);
   }
-  await expect.poll(() => runner.state().step).toBe('stopped');
+  await expect.poll(() => runner.state().step, { timeout: 20_000 }).toBe('stopped');
   const bodies = backend.callsOf(enrolMember).map(({ body }) => enrolMember.body.parse(body));
   return { states, sent: bodies.flatMap(({ fingers: sent }) => sent.flatMap(({ templates }) => templates)) };
 }

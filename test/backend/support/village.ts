@@ -99,6 +99,7 @@ export async function startVillage(options: Partial<BackendOptions> = {}): Promi
       publicOrigin: null,
       deploymentKeyFile: null,
       signingKeyFile: null,
+      stripe: null,
     },
     clock,
     random,
