@@ -167,10 +167,8 @@ function LinkToSend({ link }: { readonly link: Link }) {
         <strong>{say(portalTexts.linkFor, { name: link.name })}</strong>
       </p>
       <p className="shown-link">{link.url}</p>
-      <p>
-        {say(portalTexts.goodUntil, { time: momentWords(Date.parse(link.expiresAt), nowMs, language) })}{' '}
-        {say(portalTexts.linkOnce)}
-      </p>
+      <p>{say(portalTexts.goodUntil, { time: momentWords(Date.parse(link.expiresAt), nowMs, language) })}</p>
+      <p>{say(portalTexts.linkOnce)}</p>
     </div>
   );
 }
