@@ -535,6 +535,8 @@ export const portalTexts = {
   newLink: { ja: '新しいリンク', 'ja-easy': 'あたらしい リンク', en: 'New link' },
   endCoGuardian: { ja: '終わりにする', 'ja-easy': 'おわりに する', en: 'End' },
   linkFor: { ja: '{name}さんのリンク', 'ja-easy': '{name}さんの リンク', en: 'Link for {name}' },
+  copyLink: { ja: 'リンクをコピー', 'ja-easy': 'リンクを コピー', en: 'Copy the link' },
+  didCopyLink: { ja: 'コピーしました', 'ja-easy': 'コピーしました', en: 'Copied' },
   linkOnce: {
     ja: 'この人だけに送ってください。1回だけ開けます。',
     'ja-easy': 'この ひとだけに おくってね。いちどだけ ひらけます。',

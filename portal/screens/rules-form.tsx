@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { SPENDING_RULE_PRESETS } from '../../domain/spending-rule-presets.ts';
 import type { SpendingRulePreset } from '../../domain/spending-rule-presets.ts';
@@ -30,7 +30,7 @@ export function RulesForm({ name, rules, editing }: RulesFormProps) {
   const { say } = useWords();
   const form = useRef<HTMLFormElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  const beganWithMore = useRef(saysMore(editing.form));
+  const [beganWithMore] = useState(() => saysMore(editing.form));
   const { problems } = editing;
 
   useEffect(() => {
@@ -70,7 +70,7 @@ export function RulesForm({ name, rules, editing }: RulesFormProps) {
       {editing.holder !== 'family' && <Presets />}
       <AmountField name="perPurchase" label={portalTexts.perPurchase} editing={editing} />
       <AmountField name="perDay" label={portalTexts.perDay} editing={editing} />
-      <details className="more-rules" open={beganWithMore.current}>
+      <details className="more-rules" open={beganWithMore}>
         <summary>{say(portalTexts.moreRules)}</summary>
         <MoreRules editing={editing} />
       </details>
