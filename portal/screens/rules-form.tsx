@@ -62,8 +62,7 @@ export function RulesForm({ name, rules, editing }: RulesFormProps) {
       </h4>
       {editing.changedMeanwhile && (
         <div className="limits-conflict" role="alert">
-          <strong>{say(portalTexts.limitsChangedMeanwhile)}</strong>{' '}
-          <span>{say(portalTexts.limitsNow, { rule: '' })}</span>
+          <strong>{say(portalTexts.limitsChangedMeanwhile)}</strong> <p>{say(portalTexts.limitsNow)}</p>
           <RuleLines rules={rules} />
         </div>
       )}

@@ -1,15 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { yen } from '../../domain/yen.ts';
+import type { SpendingRules } from '../../domain/spending-rules.ts';
 import { LANGUAGES } from '../../messages/language.ts';
+import type { Language } from '../../messages/language.ts';
+import { ruleSentences } from '../../messages/spending-rules.ts';
 import { dayMeter } from './day-meter.ts';
 import { moneyWords } from './money-words.ts';
-import { ruleSentence } from './rule-sentence.ts';
 import { dateWords, dayWords, daysUntil, momentWords, readDate, timeOfDay, endWords } from './time-words.ts';
 import { voucherLines } from './voucher-lines.ts';
 
 /** Sunday 22 November 2026, 10:15 in Tokyo. */
 const NOW_MS = Date.parse('2026-11-22T01:15:00.000Z');
+const ruleSentence = (rules: SpendingRules, language: Language) => ruleSentences(rules, language).join('');
 const at = (text: string) => Date.parse(text);
 
 describe('time', () => {

@@ -166,7 +166,7 @@ describe.skipIf(browser === null)('the family’s page before the real backend',
     const record = page.locator('[data-part="history"] li');
     await expect.poll(() => record.count()).toBeGreaterThan(4);
     expect(await record.first().innerText()).toMatch(/家族みんなは、また使えます。/);
-    expect(await page.locator('[data-part="history"]').innerText()).toMatch(/まえ:[\s\S]*あと:/);
+    expect(await page.locator('[data-part="history"]').innerText()).toMatch(/変える前[\s\S]*変えた後/);
   });
 
   test('an errand given on the page is paid from this balance, and is told with what is left', async () => {
