@@ -220,6 +220,13 @@ test('somebody of another family pays from this account: by a code, in one shop,
     after.members.map(({ memberId }) => memberId),
     'the helper is no member',
   ).toEqual([mine.memberId]);
+  const asked = { familyAccountId: mine.family, afterSeq: 0, limit: 100 };
+  const events = (await village.backend.store.readEvents(asked)).map(({ event }) => event);
+  const ofHelper = events.filter((event) => event?.kind === 'purchase');
+  expect(
+    ofHelper.map(({ member }) => member),
+    'nor is the helper’s day told to the giver',
+  ).toEqual([null, null]);
   expect((await page(helper)).purchases).toEqual([]);
   expect((await page(helper)).balanceYen).toBe(13_000);
 
