@@ -74,6 +74,8 @@ export const shopperScreenSchema = z.discriminatedUnion('screen', [
     leftTodayYen: yenSchema.nullable(),
     /** Set only after 「ざんだかを みる」 was touched. */
     balanceYen: yenSchema.nullable(),
+    /** The family whose account paid, by leave that it gave; absent: the member's own. */
+    paidBy: z.string().exactOptional(),
     receiptNumber: z.string(),
   }),
   z.object({

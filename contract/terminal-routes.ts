@@ -27,8 +27,11 @@ export const purchaseOutcomeSchema = z.discriminatedUnion('state', [
     purchaseId: id<PurchaseId>('purchaseId'),
     amountYen: purchaseAmountSchema,
     member: recognisedMemberSchema,
-    balanceYen: yenSchema,
-    /** `null`: no daily limit. */
+    /** `null`: another family's account paid, and its balance is nothing the shopper may see. */
+    balanceYen: yenSchema.nullable(),
+    /** The family whose account paid, by leave that it gave; absent: the member's own. */
+    paidBy: z.string().exactOptional(),
+    /** `null`: no daily limit. With `paidBy`: what is left of the leave. */
     leftTodayYen: yenSchema.nullable(),
     receiptNumber: z.string(),
     decidedAt: instantSchema,

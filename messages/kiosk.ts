@@ -171,6 +171,8 @@ export const resultTexts = {
     'ja-easy': 'きょう つかえるのは あと {digits}えんです',
     en: '{digits} yen left for today',
   },
+  paidBy: { ja: '{family}のお使いです', 'ja-easy': '{family}の おつかいです', en: 'An errand for {family}' },
+  leftOfLeave: { ja: 'お使いで使えるのは あと', 'ja-easy': 'おつかいは あと', en: 'Left for the errand' },
   showBalance: { ja: '残高を見る', 'ja-easy': 'ざんだかを みる', en: 'Show balance' },
   balance: { ja: '家族の残高', 'ja-easy': 'かぞくの ざんだか', en: 'Family balance' },
   receiptNumber: { ja: '受付番号', 'ja-easy': 'うけつけ ばんごう', en: 'Receipt' },

@@ -276,7 +276,7 @@ export const portalTexts = {
   },
   shopsOnly: { ja: 'このお店だけ', 'ja-easy': 'この みせだけ', en: 'Only these shops' },
   shopsBlocked: { ja: '使えないお店', 'ja-easy': 'つかえない みせ', en: 'Not these shops' },
-  noneChosen: { ja: '決めていません', 'ja-easy': 'きめて いません', en: 'Not set' },
+  noneChosen: { ja: 'なし', 'ja-easy': 'なし', en: 'None' },
   countChosen: { ja: '{count}つ', 'ja-easy': '{count}こ', en: '{count} chosen' },
   findShop: { ja: 'お店をさがす', 'ja-easy': 'みせを さがす', en: 'Find a shop' },
   noShopFound: {
@@ -321,7 +321,7 @@ export const portalTexts = {
     'ja-easy': 'ほかの ひとが さきに かえました。まだ かえて いません。',
     en: 'The rules were changed elsewhere first. Nothing of yours is saved yet.',
   },
-  limitsNow: { ja: 'いまのルール:{rule}', 'ja-easy': 'いまの きまり:{rule}', en: 'Now: {rule}' },
+  limitsNow: { ja: 'いまのルール', 'ja-easy': 'いまの きまり', en: 'The rules now' },
 
   undo: { ja: '元に戻す', 'ja-easy': 'もとに もどす', en: 'Undo' },
   close: { ja: '閉じる', 'ja-easy': 'とじる', en: 'Close' },
@@ -464,7 +464,7 @@ export const portalTexts = {
     'ja-easy': 'あと {left}({limit}まで)',
     en: '{left} of {limit} left',
   },
-  grantSpan: { ja: '{from} から {until} まで', 'ja-easy': '{from}から {until}まで', en: '{from} to {until}' },
+  grantSpan: { ja: '{from}から{until}まで', 'ja-easy': '{from}から {until}まで', en: '{from} to {until}' },
   grantLater: { ja: 'これから', 'ja-easy': 'これから', en: 'Later' },
   grantNow: { ja: 'いま使えます', 'ja-easy': 'いま つかえます', en: 'Now' },
   grantOver: { ja: '終わりました', 'ja-easy': 'おわりました', en: 'Over' },
@@ -535,6 +535,8 @@ export const portalTexts = {
   newLink: { ja: '新しいリンク', 'ja-easy': 'あたらしい リンク', en: 'New link' },
   endCoGuardian: { ja: '終わりにする', 'ja-easy': 'おわりに する', en: 'End' },
   linkFor: { ja: '{name}さんのリンク', 'ja-easy': '{name}さんの リンク', en: 'Link for {name}' },
+  copyLink: { ja: 'リンクをコピー', 'ja-easy': 'リンクを コピー', en: 'Copy the link' },
+  didCopyLink: { ja: 'コピーしました', 'ja-easy': 'コピーしました', en: 'Copied' },
   linkOnce: {
     ja: 'この人だけに送ってください。1回だけ開けます。',
     'ja-easy': 'この ひとだけに おくってね。いちどだけ ひらけます。',
@@ -561,8 +563,8 @@ export const portalTexts = {
   byDesk: { ja: '窓口', 'ja-easy': 'まどぐち', en: 'The desk' },
   bySystem: { ja: '手ぶら', 'ja-easy': 'てぶら', en: 'Tebura' },
   rulesOf: { ja: '{name}のルール', 'ja-easy': '{name}の きまり', en: 'Rules for {name}' },
-  ruleBefore: { ja: 'まえ:{rule}', 'ja-easy': 'まえ:{rule}', en: 'Before: {rule}' },
-  ruleAfter: { ja: 'あと:{rule}', 'ja-easy': 'あと:{rule}', en: 'After: {rule}' },
+  ruleBefore: { ja: '変える前', 'ja-easy': 'かえる まえ', en: 'Before' },
+  ruleAfter: { ja: '変えた後', 'ja-easy': 'かえた あと', en: 'After' },
   didGiveGrant: {
     ja: '{name}にお使いを頼みました({shop}、{amount}まで)。',
     'ja-easy': '{name}に おつかいを たのみました。{shop}、{amount}まで。',

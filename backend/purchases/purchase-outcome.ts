@@ -6,7 +6,7 @@ type Outcome = z.input<typeof purchaseOutcomeSchema>;
 
 /** What the terminal is told of a stored purchase: the same for the first answer, a retry and a later question. */
 export function purchaseOutcome(purchase: StoredPurchase): Outcome {
-  const { purchaseId, amountYen, memberName } = purchase;
+  const { purchaseId, amountYen, memberName, paidBy } = purchase;
   const decidedAt = new Date(purchase.decidedAtMs).toISOString();
   const member = memberName === null ? null : { displayName: memberName };
   switch (purchase.state) {
@@ -19,7 +19,8 @@ export function purchaseOutcome(purchase: StoredPurchase): Outcome {
         purchaseId,
         amountYen,
         member: known(member),
-        balanceYen: known(purchase.balanceAfterYen),
+        balanceYen: paidBy === null ? known(purchase.balanceAfterYen) : null,
+        ...(paidBy === null ? {} : { paidBy }),
         leftTodayYen: purchase.leftTodayYen,
         receiptNumber: known(purchase.receiptNumber),
         decidedAt,

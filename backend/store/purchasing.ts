@@ -37,6 +37,8 @@ export interface StoredPurchase {
   readonly state: PurchaseState;
   readonly reasons: readonly DeclineReason[];
   readonly memberName: string | null;
+  /** The family whose account pays by leave that it gave; `null`: the member's own. */
+  readonly paidBy: string | null;
   readonly balanceAfterYen: Yen | null;
   readonly leftTodayYen: Yen | null;
   readonly tryAgainAfterMs: number | null;

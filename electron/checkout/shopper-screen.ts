@@ -64,6 +64,7 @@ function approvedScreen(outcome: PurchaseOutcome, balanceAsked: boolean): Shoppe
     memberName: outcome.member.displayName,
     leftTodayYen: outcome.leftTodayYen,
     balanceYen: balanceAsked ? outcome.balanceYen : null,
+    ...(outcome.paidBy === undefined ? {} : { paidBy: outcome.paidBy }),
     receiptNumber: outcome.receiptNumber,
   };
 }

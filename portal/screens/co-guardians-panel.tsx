@@ -161,16 +161,28 @@ function NewCoGuardian({ busy, onAdd }: NewCoGuardianProps) {
 function LinkToSend({ link }: { readonly link: Link }) {
   const nowMs = usePortalState((state) => state.nowMs);
   const { say, language } = useWords();
+  const [copiedUrl, setCopiedUrl] = useState('');
+  const copied = copiedUrl === link.url;
+
+  /** Where a browser does not let a page copy, the address can still be chosen by hand: it is one piece. */
+  async function copy(): Promise<void> {
+    await navigator.clipboard.writeText(link.url).then(
+      () => setCopiedUrl(link.url),
+      () => undefined,
+    );
+  }
+
   return (
     <div className="shown-once" role="status">
       <p>
         <strong>{say(portalTexts.linkFor, { name: link.name })}</strong>
       </p>
       <p className="shown-link">{link.url}</p>
-      <p>
-        {say(portalTexts.goodUntil, { time: momentWords(Date.parse(link.expiresAt), nowMs, language) })}{' '}
-        {say(portalTexts.linkOnce)}
-      </p>
+      <button type="button" className="button" onClick={() => void copy()}>
+        {say(copied ? portalTexts.didCopyLink : portalTexts.copyLink)}
+      </button>
+      <p>{say(portalTexts.goodUntil, { time: momentWords(Date.parse(link.expiresAt), nowMs, language) })}</p>
+      <p>{say(portalTexts.linkOnce)}</p>
     </div>
   );
 }

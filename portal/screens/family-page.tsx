@@ -39,6 +39,11 @@ export function FamilyPage({ family }: { readonly family: FamilyView }) {
           <BalanceCard page={page} />
           <PurchaseList family={family} />
           <MemberList page={page} />
+          <div className="area-more">
+            <GrantsPanel page={page} />
+            <CoGuardiansPanel page={page} />
+            <HistoryPanel page={page} />
+          </div>
         </div>
       </main>
       <footer className="page-footer">
@@ -68,9 +73,6 @@ function MemberList({ page }: { readonly page: Page }) {
         </ul>
       )}
       <FamilyCard page={page} />
-      <GrantsPanel page={page} />
-      <CoGuardiansPanel page={page} />
-      <HistoryPanel page={page} />
     </section>
   );
 }

@@ -114,11 +114,13 @@ function BeAsked({ members }: { readonly members: readonly FamilyMember[] }) {
         <span>{say(portalTexts.beAsked)}</span>
       </summary>
       <p className="explained">{say(portalTexts.beAskedExplained)}</p>
-      {members.map((member) => (
-        <button key={member.memberId} type="button" className="button" onClick={() => void make(member)}>
-          {say(portalTexts.makeCode, { name: member.displayName })}
-        </button>
-      ))}
+      <div className="member-buttons">
+        {members.map((member) => (
+          <button key={member.memberId} type="button" className="button" onClick={() => void make(member)}>
+            {say(portalTexts.makeCode, { name: member.displayName })}
+          </button>
+        ))}
+      </div>
       {shown !== null && (
         <div className="shown-once" role="status">
           <p>{say(portalTexts.codeOf, { name: shown.name })}</p>

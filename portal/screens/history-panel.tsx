@@ -5,12 +5,12 @@ import { say as sayIn } from '../../messages/language.ts';
 import type { Language } from '../../messages/language.ts';
 import { portalTexts } from '../../messages/portal.ts';
 import { moneyWords } from '../words/money-words.ts';
-import { ruleSentence } from '../words/rule-sentence.ts';
 import { momentWords } from '../words/time-words.ts';
 import { Clauses } from './clauses.tsx';
 import { Panel } from './panel.tsx';
+import { RuleLines } from './rule-lines.tsx';
 import { useAsked } from './use-asked.ts';
-import { usePortal, usePortalState, useShopName, useWords } from './use-portal.ts';
+import { usePortal, usePortalState, useWords } from './use-portal.ts';
 
 /** Who changed what about the family, from what to what. */
 export function HistoryPanel({ page }: { readonly page: FamilyPage }) {
@@ -43,7 +43,6 @@ function History({ page }: { readonly page: FamilyPage }) {
 function Change({ change }: { readonly change: FamilyChange }) {
   const nowMs = usePortalState((state) => state.nowMs);
   const { say, language } = useWords();
-  const shopName = useShopName();
   const { by, what } = change;
   const who = by.name ?? say(by.kind === 'desk' ? portalTexts.byDesk : portalTexts.bySystem);
   return (
@@ -58,11 +57,15 @@ function Change({ change }: { readonly change: FamilyChange }) {
       {what.kind === 'rules' && (
         <>
           {what.from !== null && (
-            <p className="history-before">
-              {say(portalTexts.ruleBefore, { rule: ruleSentence(what.from, language, shopName) })}
-            </p>
+            <div className="history-rules is-before">
+              <p>{say(portalTexts.ruleBefore)}</p>
+              <RuleLines rules={what.from} />
+            </div>
           )}
-          <p>{say(portalTexts.ruleAfter, { rule: ruleSentence(what.to, language, shopName) })}</p>
+          <div className="history-rules">
+            <p>{say(portalTexts.ruleAfter)}</p>
+            <RuleLines rules={what.to} />
+          </div>
         </>
       )}
     </li>

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { SPENDING_RULE_PRESETS } from '../../domain/spending-rule-presets.ts';
 import type { SpendingRulePreset } from '../../domain/spending-rule-presets.ts';
@@ -30,7 +30,7 @@ export function RulesForm({ name, rules, editing }: RulesFormProps) {
   const { say } = useWords();
   const form = useRef<HTMLFormElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  const beganWithMore = useRef(saysMore(editing.form));
+  const [beganWithMore] = useState(() => saysMore(editing.form));
   const { problems } = editing;
 
   useEffect(() => {
@@ -62,15 +62,14 @@ export function RulesForm({ name, rules, editing }: RulesFormProps) {
       </h4>
       {editing.changedMeanwhile && (
         <div className="limits-conflict" role="alert">
-          <strong>{say(portalTexts.limitsChangedMeanwhile)}</strong>{' '}
-          <span>{say(portalTexts.limitsNow, { rule: '' })}</span>
+          <strong>{say(portalTexts.limitsChangedMeanwhile)}</strong> <p>{say(portalTexts.limitsNow)}</p>
           <RuleLines rules={rules} />
         </div>
       )}
       {editing.holder !== 'family' && <Presets />}
       <AmountField name="perPurchase" label={portalTexts.perPurchase} editing={editing} />
       <AmountField name="perDay" label={portalTexts.perDay} editing={editing} />
-      <details className="more-rules" open={beganWithMore.current}>
+      <details className="more-rules" open={beganWithMore}>
         <summary>{say(portalTexts.moreRules)}</summary>
         <MoreRules editing={editing} />
       </details>

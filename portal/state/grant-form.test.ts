@@ -46,8 +46,9 @@ test.each<[Partial<GrantForm>, string[]]>([
   [{ untilMinute: 660 }, []],
   [{ untilDay: '2026-11-21' }, ['span']],
   [{ untilDay: '' }, ['span']],
-  [{ untilDay: '2027-01-22', untilMinute: 1440 }, ['span']],
+  [{ untilDay: '2027-01-22', untilMinute: 1440 }, []],
   [{ fromDay: '2027-01-10', untilDay: '2027-01-22' }, []],
+  [{ untilDay: '2027-01-23', untilMinute: 60 }, ['span']],
   [{ code: '', shopId: '', amountText: 'x', fromDay: 'y' }, ['code', 'shop', 'amount', 'span']],
 ])('%j: %j are not yet right', (change, wrong) => {
   const read = readGrantForm(form(change), NOW_MS);

@@ -113,10 +113,10 @@ export function readTypedYen(text: string): number | 'missing' | 'not-whole' {
 }
 
 /** Whether the form says more than the two limits that everybody sees. */
-export function saysMore({ amounts, ...form }: RulesForm): boolean {
-  const { perPurchase, perDay, ...more } = amounts;
+export function saysMore(form: RulesForm): boolean {
+  const isMore = (name: AmountName) => name !== 'perPurchase' && name !== 'perDay';
   return (
-    Object.values(more).some(({ unlimited }) => !unlimited) ||
+    AMOUNT_NAMES.some((name) => isMore(name) && !form.amounts[name].unlimited) ||
     !form.anyHour ||
     form.weekdays.length < WEEKDAYS.length ||
     [form.categoriesOnly, form.categoriesBlocked, form.shopsOnly, form.shopsBlocked].some(

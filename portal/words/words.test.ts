@@ -1,15 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { yen } from '../../domain/yen.ts';
+import type { SpendingRules } from '../../domain/spending-rules.ts';
 import { LANGUAGES } from '../../messages/language.ts';
+import type { Language } from '../../messages/language.ts';
+import { ruleSentences } from '../../messages/spending-rules.ts';
 import { dayMeter } from './day-meter.ts';
 import { moneyWords } from './money-words.ts';
-import { ruleSentence } from './rule-sentence.ts';
 import { dateWords, dayWords, daysUntil, momentWords, readDate, timeOfDay, endWords } from './time-words.ts';
 import { voucherLines } from './voucher-lines.ts';
 
 /** Sunday 22 November 2026, 10:15 in Tokyo. */
 const NOW_MS = Date.parse('2026-11-22T01:15:00.000Z');
+const ruleSentence = (rules: SpendingRules, language: Language) => ruleSentences(rules, language).join('');
 const at = (text: string) => Date.parse(text);
 
 describe('time', () => {
@@ -115,9 +118,9 @@ describe('vouchers', () => {
 
 describe('the picture of a day', () => {
   test('never draws something as nothing, nor the end before it', () => {
-    const yen = fc.integer({ min: 1, max: 3_000_000 });
+    const amount = fc.integer({ min: 1, max: 3_000_000 });
     fc.assert(
-      fc.property(yen, yen, (spentTodayYen, leftTodayYen) => {
+      fc.property(amount, amount, (spentTodayYen, leftTodayYen) => {
         const { spentPercent } = dayMeter({ spentTodayYen, leftTodayYen })!;
         expect(spentPercent).toBeGreaterThan(0);
         expect(spentPercent).toBeLessThan(100);

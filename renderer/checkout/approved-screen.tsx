@@ -26,9 +26,15 @@ export function ApprovedScreen({ shopper }: { readonly shopper: Approved }) {
           <p className="result-name" data-own-language>
             <MemberName name={shopper.memberName} />
           </p>
+          {shopper.paidBy !== undefined && (
+            <p className="result-name">{t(resultTexts.paidBy, { family: shopper.paidBy })}</p>
+          )}
           <div className="result-facts">
             {shopper.leftTodayYen !== null && (
-              <Fact words={resultTexts.leftToday} yen={shopper.leftTodayYen} />
+              <Fact
+                words={shopper.paidBy === undefined ? resultTexts.leftToday : resultTexts.leftOfLeave}
+                yen={shopper.leftTodayYen}
+              />
             )}
             {shopper.balanceYen !== null && <Fact words={resultTexts.balance} yen={shopper.balanceYen} />}
           </div>
@@ -37,7 +43,7 @@ export function ApprovedScreen({ shopper }: { readonly shopper: Approved }) {
           <p className="small soft">
             {t(resultTexts.receiptNumber)} <span className="digits">{shopper.receiptNumber}</span>
           </p>
-          {shopper.balanceYen === null && (
+          {shopper.balanceYen === null && shopper.paidBy === undefined && (
             <Press onPress={() => void send('showBalance', {})}>{t(resultTexts.showBalance)}</Press>
           )}
           <Press look="primary" onPress={leave}>

@@ -203,7 +203,12 @@ test('somebody of another family pays from this account: by a code, in one shop,
   });
   expect(await give(mine, wish), 'a code is good once').toMatchObject(problem('NOT_FOUND'));
 
-  expect(await terminal.pay(600, helper.finger)).toMatchObject(paid);
+  expect(
+    await terminal.pay(600, helper.finger),
+    'the giver’s balance is not the helper’s to see',
+  ).toMatchObject({
+    value: { outcome: { state: 'approved', paidBy: '田中家', balanceYen: null, leftTodayYen: 400 } },
+  });
   expect(await terminal.pay(401, helper.finger)).toMatchObject(declined('GRANT_LIMIT'));
   const after = await page(mine);
   expect(after).toMatchObject({ balanceYen: 12_400, grants: [{ limitYen: 1_000, leftYen: 400 }] });
@@ -215,6 +220,13 @@ test('somebody of another family pays from this account: by a code, in one shop,
     after.members.map(({ memberId }) => memberId),
     'the helper is no member',
   ).toEqual([mine.memberId]);
+  const asked = { familyAccountId: mine.family, afterSeq: 0, limit: 100 };
+  const events = (await village.backend.store.readEvents(asked)).map(({ event }) => event);
+  const ofHelper = events.filter((event) => event?.kind === 'purchase');
+  expect(
+    ofHelper.map(({ member }) => member),
+    'nor is the helper’s day told to the giver',
+  ).toEqual([null, null]);
   expect((await page(helper)).purchases).toEqual([]);
   expect((await page(helper)).balanceYen).toBe(13_000);
 

@@ -19,6 +19,7 @@ import type { TemplateStore } from '../../backend/store/template-store.ts';
 import { parseBusinessDate } from '../../domain/business-date.ts';
 import type {
   FamilyAccountId,
+  GrantId,
   LotId,
   MemberId,
   MerchantId,
@@ -317,6 +318,86 @@ describe.each([
     const events = await store.readEvents({ familyAccountId, afterSeq: 0, limit: 100 });
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
     expect(events).toHaveLength(1 + 1 + AT_ONCE);
+  });
+
+  test('rules of a whole family are replaced once per version, and an id is one leave, one co-guardian', async () => {
+    const familyAccountId = await addFamily('中村家');
+    const otherFamily = await addFamily('小林家');
+    const [memberId, helperId] = [id<MemberId>(), id<MemberId>()];
+    await enrol(familyAccountId, memberId, ['of the family']);
+    await enrol(otherFamily, helperId, ['the helper']);
+    const decision = { familyAccountId, municipalityId, changedBy: id<OwnerId>(), today, atMs };
+    const event = () => ({ ...decision, eventId: id<string>() });
+    const rulesAt = (turn: number) => ({ perPurchase: null, perDay: yen(2_000 + turn) });
+
+    const changes = await atOnce((turn) =>
+      store.changeFamilyRules({ ...event(), rules: rulesAt(turn), replacesVersion: 0 }),
+    );
+    expect(count(changes, ({ ok }) => ok)).toBe(1);
+    const rules = rulesAt(changes.findIndex(({ ok }) => ok));
+    await atOnce((turn) => store.setFamilyFrozen({ ...event(), frozen: turn % 2 === 0 }));
+
+    const code = { ...event(), familyAccountId: otherFamily, memberId: helperId, codeHash: 'code' };
+    expect(await store.makeDelegateCode({ ...code, expiresAtMs: atMs + 10 })).toMatchObject({ ok: true });
+    const [shop] = await store.readShops(municipalityId);
+    const wish = { shopId: shop.shopId, limitYen: yen(500), fromMs: atMs, untilMs: atMs + 1_000 };
+    const give = (grantId: GrantId) =>
+      store.giveGrant({ ...event(), grant: { ...wish, grantId, delegate: { codeHash: 'code' } } });
+    // The code is good once: for one of many ids, and then for that one as often as it is sent.
+    const ids = Array.from({ length: AT_ONCE }, () => id<GrantId>());
+    const grants = await atOnce((turn) => give(ids[turn]));
+    expect(count(grants, ({ ok }) => ok)).toBe(1);
+    expect(count(grants, (a) => !a.ok && a.reason === 'NOT_FOUND')).toBe(AT_ONCE - 1);
+    const grantId = ids[grants.findIndex(({ ok }) => ok)];
+    expect(count(await atOnce(() => give(grantId)), ({ ok }) => ok)).toBe(AT_ONCE);
+    // More at once than a family may have.
+    const many = await Promise.all(
+      Array.from({ length: 24 }, () => {
+        const grant = { ...wish, grantId: id<GrantId>(), delegate: { memberId: helperId } };
+        return store.giveGrant({ ...event(), familyAccountId: otherFamily, grant });
+      }),
+    );
+    expect(count(many, ({ ok }) => ok)).toBe(20);
+    expect(count(many, (a) => !a.ok && a.reason === 'NOT_ALLOWED')).toBe(4);
+
+    const coGuardianId = id<OwnerId>();
+    const added = await atOnce(() => store.addCoGuardian({ ...event(), coGuardianId, name: '中村 みき' }));
+    expect(count(added, ({ ok }) => ok)).toBe(AT_ONCE);
+
+    const page = await store.readFamilyPage({ familyAccountId, today });
+    expect(page).toMatchObject({
+      family: { rules, rulesVersion: 1 },
+      limits: [
+        { memberId: null, window: 'day', limitYen: rules.perDay, leftYen: rules.perDay },
+        { memberId, window: 'week', limitYen: 5_000, leftYen: 5_000 },
+      ],
+      grants: [{ grantId, shopName: shop.name, limitYen: 500, leftYen: 500 }],
+      coGuardians: [{ ownerId: coGuardianId, name: '中村 みき' }],
+    });
+    const link = { ownerId: coGuardianId, madeBy: 'system', terminalId: null, expiresAtMs: atMs + 10, atMs };
+    await store.makeSignInLink({ ...link, tokenHash: 'her link', municipalityId, familyAccountId });
+    const session = { linkHash: 'her link', sessionHash: 'her session', sessionExpiresAtMs: atMs + 10, atMs };
+    expect(await store.exchangeSignInLink(session)).toMatchObject({ ok: true });
+    const asked = { tokenHash: 'her session', atMs };
+    expect(await store.findOwnerSession(asked)).toMatchObject({ ownerId: coGuardianId, isOwner: false });
+
+    const endings = await atOnce(() => store.endCoGuardian({ ...event(), coGuardianId }));
+    expect(count(endings, ({ ok }) => ok)).toBe(1);
+    expect(await store.findOwnerSession(asked)).toBeNull();
+    expect(count(await atOnce(() => store.endGrant({ ...event(), grantId })), ({ ok }) => ok)).toBe(AT_ONCE);
+    const kinds = (await store.readHistory(familyAccountId)).map(({ what }) => what.kind);
+    expect([...new Set(kinds)].sort()).toEqual([
+      'co-guardian-added',
+      'co-guardian-ended',
+      'grant-ended',
+      'grant-given',
+      'let-pay',
+      'rules',
+      'stopped',
+    ]);
+    expect(count(kinds, (kind) => kind === 'grant-ended' || kind === 'grant-given')).toBe(2);
+    const elsewhere = (await store.readHistory(otherFamily)).map(({ what }) => what.kind);
+    expect([...new Set(elsewhere)].sort()).toEqual(['grant-given', 'rules']);
   });
 
   test('families are found by the exact beginning of a name, in the order of their code points', async () => {

@@ -196,7 +196,7 @@ describe.skipIf(browser === null)('what an owner decides', { timeout: 60_000 }, 
       const line = part('grants').locator('[data-grant]');
       await line.waitFor();
       expect(await line.innerText()).toMatch(
-        /たなか ゆうこ\s+いま使えます\s+みどり直売所\s+あと 3,000円\(3,000円まで\)\s+きょう 10:00 から きょうの終わり まで/,
+        /たなか ゆうこ\s+いま使えます\s+みどり直売所\s+あと 3,000円\(3,000円まで\)\s+きょう 10:00からきょうの終わりまで/,
       );
       expect(server.page.grants).toMatchObject([
         { limitYen: 3_000, from: '2026-11-22T01:00:00.000Z', until: '2026-11-22T15:00:00.000Z' },
@@ -310,7 +310,7 @@ describe.skipIf(browser === null)('what an owner decides', { timeout: 60_000 }, 
     await part('history').locator('li').first().waitFor();
     const [rules, stop] = await part('history').locator('li').allInnerTexts();
     expect(rules).toMatch(
-      /きょう 9:30\s+佐藤 みき\s+はるかのルール\s+まえ:1日500円まで使えます。\s+あと:1日800円まで使えます。/,
+      /きょう 9:30\s+佐藤 みき\s+はるかのルール\s+変える前\s+1日500円まで使えます。\s+変えた後\s+1日800円まで使えます。/,
     );
     expect(stop).toMatch(/11月20日\(金\) 9:30\s+窓口\s+家族みんなのお支払いを止めました。/);
   });

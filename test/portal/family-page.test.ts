@@ -431,7 +431,7 @@ describe.skipIf(browser === null)('the family’s page', { timeout: 60_000 }, ()
       expect(await conflict.innerText()).toContain(
         'ほかの画面で、先にルールが変わっていました。まだ変えていません。',
       );
-      expect(await conflict.innerText()).toMatch(/いまのルール:\s*1回200円まで、1日400円まで使えます。/);
+      expect(await conflict.innerText()).toMatch(/いまのルール\s*1回200円まで、1日400円まで使えます。/);
       expect(server.page.members[1]?.rules).toEqual({ perPurchase: 200, perDay: 400 });
       expect(await perDay().inputValue()).toBe('900');
       await save();

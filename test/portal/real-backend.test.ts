@@ -6,6 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BackendConfig } from '../../backend/read-config.ts';
 import type { FamilyAccountId, MemberId } from '../../domain/ids.ts';
 import { yen } from '../../domain/yen.ts';
+import { callBackend } from '../../contract/backend-client.ts';
+import { makeDelegateCode } from '../../contract/owner-routes.ts';
+import { ownerBrowser, ownerLinkToken } from '../backend/support/owner-browser.ts';
 import { testFinger } from '../backend/support/pattern-engine.ts';
 import { startVillage } from '../backend/support/village.ts';
 import type { TestTerminal, Village } from '../backend/support/village.ts';
@@ -67,9 +70,9 @@ describe.skipIf(browser === null)('the family’s page before the real backend',
   const firstLine = () => page.locator('[data-purchase]').first();
   const live = () => page.locator('.connection-line.is-live').waitFor();
 
-  async function pay(amountYen: number): Promise<void> {
+  async function pay(amountYen: number, whose = finger): Promise<void> {
     village.clock.advance(1_500);
-    await terminal.pay(amountYen, finger);
+    await terminal.pay(amountYen, whose);
   }
 
   async function link(): Promise<string> {
@@ -134,6 +137,71 @@ describe.skipIf(browser === null)('the family’s page before the real backend',
     await pay(50);
     await expect.poll(() => firstLine().innerText()).toMatch(/50円\s*払いました/);
   });
+
+  test('every rule of the whole family, the stop of all, and why: as the counter keeps them', async () => {
+    const all = page.locator('[data-part="family-rules"]');
+    await all.getByRole('button', { name: /ルールを変える/ }).click();
+    const more = all.locator('.more-rules');
+    await more.locator('summary').first().click();
+    const month = more.locator('fieldset', { has: page.getByLabel('1か月の上限', { exact: true }) });
+    await month.getByRole('checkbox').uncheck();
+    await month.getByRole('textbox').fill('100');
+    await all.getByRole('button', { name: 'このルールにする' }).click();
+    await page.locator('[data-part="notice"]').getByText('家族みんなのルールを変えました').waitFor();
+    await pay(20);
+    await expect
+      .poll(() => firstLine().innerText())
+      .toMatch(/20円\s*払えませんでした\s*家族の上限をこえていました/);
+    await firstLine().locator('summary').click();
+    await page.locator('[data-part="why"]').getByText('今月使えるのは、あと0円です。').waitFor();
+    await page.locator('[data-part="notice"]').getByRole('button', { name: '元に戻す' }).click();
+    await all.getByText('みんなの合計には、上限はありません。').waitFor();
+
+    await all.getByRole('button', { name: '全員のお支払いを止める' }).click();
+    await page.locator('[data-part="notice"]').getByText('止めました').waitFor();
+    await pay(20);
+    await expect.poll(() => firstLine().innerText()).toMatch(/家族のお支払いを止めていました/);
+    await all.getByRole('button', { name: '全員を再開する' }).click();
+    await page.locator('[data-part="notice"]').getByText('また使えます').waitFor();
+    await page.locator('[data-part="history"] > summary').click();
+    const record = page.locator('[data-part="history"] li');
+    await expect.poll(() => record.count()).toBeGreaterThan(4);
+    expect(await record.first().innerText()).toMatch(/家族みんなは、また使えます。/);
+    expect(await page.locator('[data-part="history"]').innerText()).toMatch(/変える前[\s\S]*変えた後/);
+  });
+
+  test('an errand given on the page is paid from this balance, and is told with what is left', async () => {
+    const helper = testFinger(4712);
+    const theirs = await village.addFamily({ balanceYen: 1_300 });
+    const helperId = await village.addMember(theirs, helper, { perPurchase: null, perDay: null });
+    const code = await codeOf(theirs, helperId);
+    const grants = page.locator('[data-part="grants"]');
+    await grants.locator('summary').first().click();
+    await grants.locator('.panel-content > .button.strong').click();
+    await grants.getByLabel('8けたの番号').fill(code);
+    await grants.getByLabel('お店').selectOption({ index: 1 });
+    await grants.getByLabel('いくらまで').fill('300');
+    await grants.getByRole('button', { name: 'これで頼む' }).click();
+    await grants.locator('[data-grant]').getByText('あと 300円(300円まで)').waitFor();
+    await pay(120, helper);
+    await expect.poll(() => firstLine().innerText()).toMatch(/お使い[\s\S]*120円\s*払いました/);
+    await grants.locator('[data-grant]').getByText('あと 180円(300円まで)').waitFor();
+    expect(await page.locator('[data-member]').count(), 'the helper is no member').toBe(1);
+    await grants.getByRole('button', { name: /すぐ終わりにする/ }).click();
+    await grants.locator('[data-grant]').waitFor({ state: 'detached' });
+  });
+
+  /** The code that the helper's own family page would show. */
+  async function codeOf(theirs: FamilyAccountId, helperId: MemberId): Promise<string> {
+    const { here } = await ownerBrowser(village, await ownerLinkToken(village, theirs));
+    const made = await callBackend(
+      makeDelegateCode,
+      { params: { memberId: helperId }, body: undefined },
+      here,
+    );
+    if (!made.ok) throw new Error('no code');
+    return made.value.code;
+  }
 
   test('a backend that goes and comes back: the page says so, and is live again with what it has', async () => {
     const { port } = new URL(village.backend.origin);

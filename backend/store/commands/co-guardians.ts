@@ -4,7 +4,7 @@ import { build } from '../database/build.ts';
 import type { Database, Snapshot } from '../database/database.ts';
 import type { FamilyCommands, OwnersDecision } from '../families.ts';
 import { writeAudit } from '../rows/audit-rows.ts';
-import { tellFamily } from './family-rules.ts';
+import { holdFamily, tellFamily } from './family-rules.ts';
 
 const CO_GUARDIANS_MAX = 4;
 
@@ -14,6 +14,7 @@ export function coGuardians(database: Database): Pick<FamilyCommands, 'addCoGuar
     addCoGuardian: ({ coGuardianId, name, ...decision }) =>
       database.write(async (transaction) => {
         const { familyAccountId, municipalityId, changedBy, atMs } = decision;
+        await holdFamily(transaction, familyAccountId);
         const living = await readCoGuardians(transaction, familyAccountId);
         // Sent again: the answer was lost, the person is there.
         if (living.some((other) => other.ownerId === coGuardianId && other.name === name))

@@ -81,6 +81,19 @@ export async function readFamilyRules(
   };
 }
 
+/**
+ * Makes the family's decisions wait for each other until the commit (PostgreSQL; SQLite has one writer anyway): what is counted or
+ * looked for afterwards is still so when it is written.
+ */
+export async function holdFamily(transaction: Transaction, familyAccountId: FamilyAccountId): Promise<void> {
+  await transaction.run(
+    build
+      .updateTable('family_account')
+      .set((eb) => ({ frozen: eb.ref('frozen') }))
+      .where('family_account_id', '=', familyAccountId),
+  );
+}
+
 /** Owes the family's pages that something about the whole family is new. @returns its rules as they are now */
 export async function tellFamily(transaction: Transaction, decision: OwnersDecision): Promise<FamilyRules> {
   const family = await readFamilyRules(transaction, decision.familyAccountId);

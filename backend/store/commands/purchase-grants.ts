@@ -9,7 +9,7 @@ import { statement } from '../database/statement.ts';
 import type { FamilyCommands, GrantWish, OwnersDecision } from '../families.ts';
 import { writeAudit } from '../rows/audit-rows.ts';
 import { setLimit } from '../rows/rules-versions.ts';
-import { tellFamily } from './family-rules.ts';
+import { holdFamily, tellFamily } from './family-rules.ts';
 
 const GRANTS_MAX = 20;
 
@@ -72,6 +72,7 @@ export function purchaseGrants(
       database.write(async (transaction) => {
         const { familyAccountId, atMs } = decision;
         const { grantId } = grant;
+        await holdFamily(transaction, familyAccountId);
         const given = await transaction.first(oneGrant({ familyAccountId, grantId }));
         if (given !== undefined) return isSame(given, grant) ? ok(grantOf(given)) : refused('ID_REUSED');
         const living = await transaction.all(grantsSince({ familyAccountId, sinceMs: atMs }));

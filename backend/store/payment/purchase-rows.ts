@@ -27,6 +27,7 @@ interface Row {
   readonly state: StoredPurchase['state'];
   readonly reasons: string;
   readonly member_name: string | null;
+  readonly paid_by: string | null;
   readonly balance_after_yen: Yen | null;
   readonly left_today_yen: Yen | null;
   readonly try_again_after_ms: number | null;
@@ -36,9 +37,10 @@ interface Row {
 }
 
 const selectPurchase = statement<{ purchaseId: PurchaseId }, Row>(
-  `SELECT p.purchase_id, p.content_hash, p.amount_yen, p.state, p.reasons, m.display_name AS member_name,
+  `SELECT p.purchase_id, p.content_hash, p.amount_yen, p.state, p.reasons, m.display_name AS member_name, f.name AS paid_by,
           p.balance_after_yen, p.left_today_yen, p.try_again_after_ms, p.receipt_number, p.decided_at_ms, p.answer_until_ms
      FROM purchase p LEFT JOIN member m ON m.member_id = p.member_id
+     LEFT JOIN family_account f ON p.grant_id IS NOT NULL AND f.family_account_id = p.family_account_id
     WHERE p.purchase_id = @purchaseId`,
 );
 const insertRow = statement<object>(
@@ -89,6 +91,7 @@ function storedPurchase(row: Row): StoredPurchase {
     state: row.state,
     reasons: parseReasons(row.reasons),
     memberName: row.member_name,
+    paidBy: row.paid_by,
     balanceAfterYen: row.balance_after_yen,
     leftTodayYen: row.left_today_yen,
     tryAgainAfterMs: row.try_again_after_ms,
