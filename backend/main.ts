@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { systemClock } from '../platform/system-clock.ts';
 import { systemRandom } from '../platform/system-random.ts';
 import { createLog, describeError } from './log.ts';
+import type { PaymentProvider } from './orders/payment-provider.ts';
+import { stripeProvider } from './orders/stripe.ts';
 import { readBackendConfig } from './read-config.ts';
+import type { BackendConfig } from './read-config.ts';
 import { startBackend } from './start-backend.ts';
 
 const log = createLog();
@@ -14,9 +18,19 @@ function failClosed(error: unknown): void {
 process.on('uncaughtException', failClosed);
 process.on('unhandledRejection', failClosed);
 
+function openProvider({ stripe }: BackendConfig): PaymentProvider | null {
+  if (stripe === null) return null;
+  const [secretKey, webhookSecret] = [stripe.secretKeyFile, stripe.webhookSecretFile].map((file) =>
+    readFileSync(file, 'utf8').trim(),
+  ) as [string, string];
+  return stripeProvider({ secretKey, webhookSecret, fetch });
+}
+
 try {
+  const config = readBackendConfig(process.env);
   const backend = await startBackend({
-    config: readBackendConfig(process.env),
+    config,
+    paymentProvider: openProvider(config),
     clock: systemClock,
     random: systemRandom,
     log,

@@ -17,6 +17,8 @@ export interface BackendConfig {
   /** Where the keys are given from outside. Needed in production; in demo mode they are made in the data folder. */
   readonly deploymentKeyFile: string | null;
   readonly signingKeyFile: string | null;
+  /** The provider's two secrets, each in a file; `null`: vouchers are sold at the counter only. */
+  readonly stripe: { readonly secretKeyFile: string; readonly webhookSecretFile: string } | null;
 }
 
 const PORT = 4310;
@@ -24,6 +26,7 @@ const PORT = 4310;
 /**
  * `DATABASE_URL` (`postgres://…`; without it SQLite), `TEBURA_MODE`, `TEBURA_DATA`, `TEBURA_BACKEND_PORT` (4310; 0 takes any free port), `TEBURA_PORTAL` (`dist/portal`),
  * `TEBURA_PUBLIC_ORIGIN`, `TEBURA_DEPLOYMENT_KEY_FILE` (32 bytes in base64), `TEBURA_SIGNING_KEY_FILE` (Ed25519, PKCS8 PEM).
+ * `TEBURA_STRIPE_SECRET_KEY_FILE` with `TEBURA_STRIPE_WEBHOOK_SECRET_FILE`.
  * @throws Error naming the variable that is wrong
  */
 export function readBackendConfig(variables: Readonly<Record<string, string | undefined>>): BackendConfig {
@@ -37,6 +40,7 @@ export function readBackendConfig(variables: Readonly<Record<string, string | un
     publicOrigin: readOrigin(variables['TEBURA_PUBLIC_ORIGIN'], mode),
     deploymentKeyFile: variables['TEBURA_DEPLOYMENT_KEY_FILE'] ?? null,
     signingKeyFile: variables['TEBURA_SIGNING_KEY_FILE'] ?? null,
+    stripe: readStripe(variables),
   };
 }
 
@@ -52,6 +56,15 @@ function readDatabaseUrl(text: string | undefined): string | null {
   // Not quoted in the message: there may be a password in it.
   if (!isPostgresUrl(text)) throw new Error('DATABASE_URL must begin with postgres://');
   return text;
+}
+
+function readStripe(variables: Readonly<Record<string, string | undefined>>): BackendConfig['stripe'] {
+  const secretKeyFile = variables['TEBURA_STRIPE_SECRET_KEY_FILE'];
+  const webhookSecretFile = variables['TEBURA_STRIPE_WEBHOOK_SECRET_FILE'];
+  if (secretKeyFile === undefined && webhookSecretFile === undefined) return null;
+  if (secretKeyFile === undefined || webhookSecretFile === undefined)
+    throw new Error('TEBURA_STRIPE_SECRET_KEY_FILE and TEBURA_STRIPE_WEBHOOK_SECRET_FILE go together');
+  return { secretKeyFile, webhookSecretFile };
 }
 
 function readOrigin(text: string | undefined, mode: Mode): string | null {

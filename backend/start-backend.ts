@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { checkAnyTemplate } from '../biometrics/check-any-template.ts';
 import { createIdentificationEngine } from '../biometrics/engine/identification-engine.ts';
+import { threadsFor } from '../biometrics/engine/threads-for.ts';
 import type { IdentificationEngine } from '../biometrics/identification.ts';
-import { checkTemplate } from '../biometrics/template.ts';
 import type { CheckTemplate } from '../biometrics/template.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { FamilyAccountId, MunicipalityId } from '../domain/ids.ts';
@@ -26,6 +28,8 @@ import { loadKeys } from './keys.ts';
 import type { BackendLog } from './log.ts';
 import { createFamilyWakeups } from './owners/family-wakeups.ts';
 import { makeSignInLink } from './owners/sign-in-links.ts';
+import { createOrderDesk } from './orders/order-desk.ts';
+import type { PaymentProvider } from './orders/payment-provider.ts';
 import { createPurchaseDesk } from './purchases/purchase-desk.ts';
 import type { BackendConfig } from './read-config.ts';
 import { templateStoreOn } from './store/commands/templates.ts';
@@ -49,6 +53,8 @@ export interface BackendOptions {
   readonly log: BackendLog;
   /** Routes of the demo; refused in production. */
   readonly extend?: (server: FastifyInstance, backend: BackendParts) => void;
+  /** By whom owners pay for vouchers; without one they are sold at the counter only. */
+  readonly paymentProvider?: PaymentProvider | null;
   /** The engine and its template check; the product's own unless a test brings others. */
   readonly createEngine?: () => IdentificationEngine;
   readonly checkTemplate?: CheckTemplate;
@@ -57,7 +63,6 @@ export interface BackendOptions {
 /** What a tool in the same process may do with a backend besides talking HTTP to it. */
 export interface BackendParts {
   readonly store: Store;
-  readonly engine: IdentificationEngine;
   /** SPKI bytes in base64: what terminals pin. */
   readonly publicKey: string;
   /** The same enrolment as over HTTP, for seeds and imports. */
@@ -72,6 +77,10 @@ export interface Backend extends BackendParts {
   /** Where it listens: `http://127.0.0.1:4310`. */
   readonly origin: string;
   close(): Promise<void>;
+}
+
+function createThreadedEngine(): IdentificationEngine {
+  return createIdentificationEngine({ threads: threadsFor(availableParallelism(), process.platform) });
 }
 
 /**
@@ -89,8 +98,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   const databases = await openDatabases(config);
   const store = storeOn(databases.ledger);
   const templates = templateStoreOn(databases.templates);
-  const engine = (options.createEngine ?? createIdentificationEngine)();
-  const gallery = createGallery(engine);
+  const gallery = createGallery(options.createEngine ?? createThreadedEngine);
   const vault = createTemplateVault(deploymentKey, random);
   await reconcileEnrolments({ store, templates, vault, gallery, log });
   await loadGallery({ store, templates, vault, gallery, log });
@@ -102,7 +110,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     templates,
     vault,
     gallery,
-    checkTemplate: options.checkTemplate ?? checkTemplate,
+    checkTemplate: options.checkTemplate ?? checkAnyTemplate,
     clock,
     random,
     lock: createKeyedLock(),
@@ -113,6 +121,14 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   const publicOrigin = (): string => config.publicOrigin ?? listeningAt;
   const isOwnOrigin = (origin: string): boolean => ownOrigins(publicOrigin(), listeningAt).includes(origin);
   const terminalDeps = { ...base, desk: createPurchaseDesk(base), mode: config.mode, publicOrigin };
+  const orders = createOrderDesk({
+    store,
+    provider: options.paymentProvider ?? null,
+    clock,
+    log,
+    publicOrigin,
+    onFamilyEvent: base.onFamilyEvent,
+  });
   const server = await createServer({
     doors: createDoors({ store, clock, isOwnOrigin }),
     handlers: {
@@ -125,12 +141,14 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         mode: config.mode,
         wakeups,
         publicOrigin,
+        orders,
         delegateCodeAttempts: createAttemptLimit(clock, { triesMax: 10, windowMs: 60 * 60_000 }),
         signInAttempts: createAttemptLimit(clock, { triesMax: 60, windowMs: 60_000 }),
         onSessionEnded: (sessionHash) => streams.endSession(sessionHash),
       }),
     },
     streams,
+    orders,
     mode: config.mode,
     clock,
     log,
@@ -141,7 +159,6 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
 
   const parts: BackendParts = {
     store,
-    engine,
     publicKey: writePublicKey(signingKey.publicKey),
     enrolMember: (request) => enrolMember(request, base),
     makeSignInLink: (family) =>
@@ -153,7 +170,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   options.extend?.(server, parts);
   await server.listen({ host: '127.0.0.1', port: config.port });
   listeningAt = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
-  const stopHouse = keepHouse({ store, clock, log });
+  const stopHouse = keepHouse({ store, clock, random, log });
   log('backend-started', { origin: listeningAt, mode: config.mode, publicKey: parts.publicKey });
 
   return {
@@ -162,7 +179,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     close: async () => {
       await server.close();
       await stopHouse();
-      await engine.close();
+      await gallery.close();
       await templates.close();
       await store.close();
       log('backend-stopped');

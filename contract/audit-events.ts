@@ -16,6 +16,12 @@ const allowed = z.strictObject({
   algorithm: z.string(),
 });
 
+const givenBack = z.strictObject({
+  refundId: z.string(),
+  amountYen: yenSchema,
+  confirmedBy: z.string().nullable(),
+});
+
 export const AUDIT_EVENTS = {
   'municipality.created': { means: 'A municipality began to use this deployment', detail: nothingMore },
   'consent-notice.published': {
@@ -41,6 +47,17 @@ export const AUDIT_EVENTS = {
   'vouchers.sold': {
     means: 'Vouchers were bought for a family account',
     detail: z.strictObject({ principalYen: yenSchema, premiumYen: yenSchema }),
+  },
+  'vouchers.ordered': {
+    means: 'Vouchers were asked for by card',
+    detail: z.strictObject({ principalYen: yenSchema }),
+  },
+  'vouchers.order-ended': {
+    means: 'The provider told how a payment ended',
+    detail: z.strictObject({
+      state: z.enum(['paid', 'failed', 'refund_due']),
+      reason: z.string().nullable(),
+    }),
   },
   'member.enrolled': {
     means: 'A person was enrolled, with consent',
@@ -93,6 +110,25 @@ export const AUDIT_EVENTS = {
       reasons: z.array(declineReasonSchema),
       memberId: z.string().nullable(),
     }),
+  },
+  'purchase.voided': { means: 'A purchase was taken back on the day itself', detail: givenBack },
+  'purchase.refunded': { means: 'A purchase was given back, all of it or a part', detail: givenBack },
+  'vouchers.expired': {
+    means: "A lot's rest expired: principal and premium apart",
+    detail: z.strictObject({ expiredYen: yenSchema, backToBudgetYen: yenSchema }),
+  },
+  'shop.closed': {
+    means: "A shop's day was closed",
+    detail: z.strictObject({ number: z.int(), netYen: yenSchema }),
+  },
+  'settlement.made': {
+    means: 'What a merchant is to be paid was fixed',
+    detail: z.strictObject({ merchantId: z.string(), number: z.int(), netYen: yenSchema, feeYen: yenSchema }),
+  },
+  'settlement.paid': { means: 'A settlement was paid out', detail: z.strictObject({ netYen: yenSchema }) },
+  'merchant.corrected': {
+    means: 'A difference was put right by two people',
+    detail: z.strictObject({ amountYen: yenSchema, reason: z.string(), confirmedBy: z.string() }),
   },
   'purchase.never-arrived': {
     means: 'A terminal asked for an id that had not arrived; a late request under it will be refused',

@@ -17,17 +17,23 @@ export const PROBLEM_CODES = {
   NOT_FOUND: 404,
   /** The same id was sent before with other content. */
   ID_REUSED: 409,
+  /** This capture alone does not say who it is; another finger under the same id may. Nothing is decided yet. */
+  ANOTHER_FINGER_NEEDED: 409,
   /** Somebody changed it since it was read; read again. */
   VERSION_CONFLICT: 409,
   /** These bytes are no template of a known algorithm. */
   TEMPLATE_REFUSED: 422,
   RULES_CONTRADICT: 422,
+  /** The programme does not allow the sale; `detail` names every reason. */
+  SALE_REFUSED: 422,
   CONSENT_MISSING: 422,
   /** The finger is already enrolled; staff are told no more than that (security 3.8). */
   FINGER_ALREADY_ENROLLED: 422,
   TOO_MANY_REQUESTS: 429,
   BODY_TOO_LARGE: 413,
   INTERNAL: 500,
+  /** The payment provider cannot be reached; nothing was paid. */
+  PROVIDER_UNAVAILABLE: 502,
   /** The store cannot write or the gallery is not loaded: no payment is taken. */
   OUT_OF_SERVICE: 503,
 } as const;

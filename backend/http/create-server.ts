@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { KeyObject } from 'node:crypto';
 import type { z } from 'zod';
 import { openApiDocument } from '../../contract/openapi.ts';
-import { FAMILY_EVENTS_PATH } from '../../contract/owner-routes.ts';
+import { FAMILY_EVENTS_PATH, PROVIDER_MESSAGES_PATH } from '../../contract/owner-routes.ts';
 import type { ProblemCode } from '../../contract/problems.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Result } from '../../domain/result.ts';
@@ -14,6 +14,7 @@ import type { SignableRequest } from '../../platform/http-signatures.ts';
 import type { Mode } from '../../platform/mode.ts';
 import { describeError } from '../log.ts';
 import type { BackendLog } from '../log.ts';
+import type { OrderDesk } from '../orders/order-desk.ts';
 import { OWNER_SESSION_LIFETIME_MS } from '../owners/sign-in-links.ts';
 import type { Doors, Knock } from './doors.ts';
 import type { FamilyStreams } from './family-events.ts';
@@ -26,12 +27,15 @@ import { servePortal } from './serve-portal.ts';
 /** A purchase with its template is under 8 KB; an enrolment of four fingers under 80 KB. */
 const BODY_BYTES_MAX = 16 * 1024;
 const ENROLMENT_BYTES_MAX = 96 * 1024;
+/** A checkout session's message is under 10 KB. */
+const PROVIDER_BYTES_MAX = 256 * 1024;
 const REQUEST_TIMEOUT_MS = 10_000;
 
 export interface ServerDeps {
   readonly doors: Doors;
   readonly handlers: Handlers;
   readonly streams: FamilyStreams;
+  readonly orders: Pick<OrderDesk, 'takeMessage'>;
   readonly mode: Mode;
   readonly clock: Clock;
   readonly log: BackendLog;
@@ -66,6 +70,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
 
   for (const name of Object.keys(routes) as RouteName[]) serveRoute(server, name, deps);
   serveEvents(server, deps);
+  serveProviderMessages(server, deps);
   server.get('/v1/openapi.json', (_request, reply) => reply.send(openApiDocument()));
   await servePortal(server, deps.portalFolder);
   server.setNotFoundHandler((_request, reply) => sendProblem(reply, 'NOT_FOUND'));
@@ -178,6 +183,21 @@ function serveEvents(server: FastifyInstance, { doors, streams, mode }: ServerDe
       lastEventId: typeof lastEventId === 'string' ? lastEventId : undefined,
     });
     return reply;
+  });
+}
+
+/**
+ * Signed by the payment provider over the bytes. Whatever is not understood is answered so that the provider sends it again: it does,
+ * for days.
+ */
+function serveProviderMessages(server: FastifyInstance, { orders }: ServerDeps): void {
+  server.post(PROVIDER_MESSAGES_PATH, { bodyLimit: PROVIDER_BYTES_MAX }, async (request, reply) => {
+    const signature = request.headers['stripe-signature'];
+    const isTaken = await orders.takeMessage(
+      bodyBytes(request),
+      typeof signature === 'string' ? signature : '',
+    );
+    return isTaken ? reply.send() : sendProblem(reply, 'SIGNATURE_REFUSED');
   });
 }
 

@@ -29,12 +29,14 @@ const STORE_FAULTS = [
   'SQLITE_NOTADB',
   'SQLITE_CANTOPEN',
 ];
+/** Classes of PostgreSQL's error codes: connection, resources, intervention of an operator, system, internal; and no connection at all. */
+const POSTGRES_FAULTS = ['08', '53', '57', '58', 'XX', 'ECONN', 'ENOENT', 'ETIMEDOUT'];
 
 /** What the caller is told of something that was thrown: generic outward (S32), the particulars are in the log. */
 export function refusalOfError(error: unknown): Refusal {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return 'BODY_TOO_LARGE';
-  if (STORE_FAULTS.some((fault) => code.startsWith(fault))) return 'OUT_OF_SERVICE';
+  if ([...STORE_FAULTS, ...POSTGRES_FAULTS].some((fault) => code.startsWith(fault))) return 'OUT_OF_SERVICE';
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
   return typeof status === 'number' && status >= 400 && status < 500 ? 'REQUEST_MALFORMED' : 'INTERNAL';
 }

@@ -1,4 +1,10 @@
 import { openDatabase, openDatabaseReadOnly } from '../../platform/sqlite.ts';
+import { heldPurchases } from './books/answer-hold.ts';
+import { registers } from './books/close-register.ts';
+import { expiry } from './books/expire-lots.ts';
+import { givingBack } from './books/give-back.ts';
+import { readBooks } from './books/read-books.ts';
+import { settlements } from './books/settle-merchant.ts';
 import { coGuardians } from './commands/co-guardians.ts';
 import { enrolmentCommands } from './commands/enrolment-commands.ts';
 import { familyCommands } from './commands/family-commands.ts';
@@ -6,6 +12,7 @@ import { familyRules } from './commands/family-rules.ts';
 import { ownerAccess } from './commands/owner-access.ts';
 import { provisioning } from './commands/provision.ts';
 import { purchaseGrants } from './commands/purchase-grants.ts';
+import { voucherOrders } from './commands/voucher-orders.ts';
 import { voucherSales } from './commands/sell-vouchers.ts';
 import { staffAccess } from './commands/staff-access.ts';
 import { terminalAccess } from './commands/terminal-access.ts';
@@ -81,6 +88,13 @@ export function storeOn(database: Database): Store {
     ...attempts(database),
     ...purchaseFacts(database),
     ...settlement(database),
+    ...givingBack(database),
+    ...heldPurchases(database),
+    ...expiry(database),
+    ...registers(database),
+    ...settlements(database),
+    ...readBooks(database),
+    ...voucherOrders(database),
     ...familyCommands(database),
     ...familyRules(database),
     ...purchaseGrants(database),

@@ -27,6 +27,7 @@ beforeAll(async () => {
     publicOrigin: null,
     deploymentKeyFile: null,
     signingKeyFile: null,
+    stripe: null,
   };
   await village.restart({ config });
 });

@@ -40,6 +40,7 @@ describe.skipIf(browser === null)('the family’s page before the real backend',
       publicOrigin: null,
       deploymentKeyFile: null,
       signingKeyFile: null,
+      stripe: null,
     };
     village = await startVillage({ config });
     terminal = await village.addTerminal();

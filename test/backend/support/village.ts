@@ -99,6 +99,7 @@ export async function startVillage(options: Partial<BackendOptions> = {}): Promi
       publicOrigin: null,
       deploymentKeyFile: null,
       signingKeyFile: null,
+      stripe: null,
     },
     clock,
     random,
@@ -164,7 +165,7 @@ export async function startVillage(options: Partial<BackendOptions> = {}): Promi
         today: businessDateAt(clock.nowMs()),
         atMs: clock.nowMs(),
       });
-      if (!bought.ok) throw new Error(bought.reason);
+      if (!bought.ok) throw new Error(JSON.stringify(bought.reason));
       return familyAccountId;
     },
     addMember: async (familyAccountId, finger, rules = { perPurchase: null, perDay: null }) => {
