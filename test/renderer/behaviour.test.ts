@@ -143,6 +143,13 @@ describe.skipIf(browser === null)('the kiosk’s screens', () => {
       expect(await button('残高を見る').count()).toBe(0);
     });
 
+    test('an errand says whose it is, and offers nobody else’s balance', async () => {
+      const { page } = await open(shopperView(approved({ paidBy: '佐藤家' })));
+      await page.getByText('佐藤家のお使いです').waitFor();
+      expect(await page.getByText('お使いで使えるのは あと').count()).toBe(1);
+      expect(await page.getByRole('button', { name: '残高を見る' }).count()).toBe(0);
+    });
+
     test('the result is gone with its view, from the screen and from the page', async () => {
       const { page } = await open(shopperView(approved({ balanceYen: yen(24_680) })));
       expect(await words(page)).toContain('はなばあちゃん');
