@@ -2,11 +2,12 @@
 const mayImport = {
   domain: [],
   messages: ['domain'],
+  documents: ['domain', 'messages'],
   contract: ['domain'],
   platform: ['domain', 'contract'],
   biometrics: ['domain'],
   drivers: ['domain', 'contract', 'platform', 'biometrics'],
-  backend: ['domain', 'messages', 'contract', 'platform', 'biometrics'],
+  backend: ['domain', 'messages', 'documents', 'contract', 'platform', 'biometrics'],
   electron: ['domain', 'contract', 'platform', 'biometrics', 'drivers'],
   renderer: ['domain', 'messages', 'contract'],
   portal: ['domain', 'messages', 'contract'],
@@ -20,7 +21,7 @@ const walls = folders.map((folder) => ({
   severity: 'error',
   from: { path: `^${folder}/`, pathNot: notATest },
   to: {
-    path: '^(domain|messages|contract|platform|biometrics|drivers|backend|electron|renderer|portal|scripts|demo|test|bench)/',
+    path: '^(domain|messages|documents|contract|platform|biometrics|drivers|backend|electron|renderer|portal|scripts|demo|test|bench)/',
     pathNot: `^(${[folder, ...mayImport[folder]].join('|')})/`,
   },
 }));
@@ -52,7 +53,7 @@ export default {
       comment: 'the product never knows that a finger is synthetic',
       severity: 'error',
       from: {
-        path: '^(domain|messages|contract|platform|biometrics|drivers|backend|electron|renderer|portal)/',
+        path: '^(domain|messages|documents|contract|platform|biometrics|drivers|backend|electron|renderer|portal)/',
         pathNot: ['^biometrics/synthetic/', '^drivers/.*emulator', notATest],
       },
       to: { path: '^biometrics/synthetic/' },
@@ -67,7 +68,7 @@ export default {
       name: 'product-never-imports-demo-or-tests',
       severity: 'error',
       from: {
-        path: '^(domain|messages|contract|platform|biometrics|drivers|backend|electron|renderer|portal)/',
+        path: '^(domain|messages|documents|contract|platform|biometrics|drivers|backend|electron|renderer|portal)/',
         pathNot: notATest,
       },
       to: { path: '^(demo|test|bench|scripts)/' },

@@ -42,7 +42,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['{domain,contract,messages,platform,biometrics,drivers,backend,electron}/**/*.ts'],
+    files: ['{domain,contract,messages,documents,platform,biometrics,drivers,backend,electron}/**/*.ts'],
     ignores: ['**/*.test.ts', '**/system-clock.ts', '**/system-random.ts'],
     rules: {
       'no-restricted-properties': ['error', ...ambientTimeAndChance],

@@ -16,6 +16,12 @@ const allowed = z.strictObject({
   algorithm: z.string(),
 });
 
+const givenBack = z.strictObject({
+  refundId: z.string(),
+  amountYen: yenSchema,
+  confirmedBy: z.string().nullable(),
+});
+
 export const AUDIT_EVENTS = {
   'municipality.created': { means: 'A municipality began to use this deployment', detail: nothingMore },
   'consent-notice.published': {
@@ -67,6 +73,25 @@ export const AUDIT_EVENTS = {
       reasons: z.array(declineReasonSchema),
       memberId: z.string().nullable(),
     }),
+  },
+  'purchase.voided': { means: 'A purchase was taken back on the day itself', detail: givenBack },
+  'purchase.refunded': { means: 'A purchase was given back, all of it or a part', detail: givenBack },
+  'vouchers.expired': {
+    means: "A lot's rest expired: principal and premium apart",
+    detail: z.strictObject({ expiredYen: yenSchema, backToBudgetYen: yenSchema }),
+  },
+  'shop.closed': {
+    means: "A shop's day was closed",
+    detail: z.strictObject({ number: z.int(), netYen: yenSchema }),
+  },
+  'settlement.made': {
+    means: 'What a merchant is to be paid was fixed',
+    detail: z.strictObject({ merchantId: z.string(), number: z.int(), netYen: yenSchema, feeYen: yenSchema }),
+  },
+  'settlement.paid': { means: 'A settlement was paid out', detail: z.strictObject({ netYen: yenSchema }) },
+  'merchant.corrected': {
+    means: 'A difference was put right by two people',
+    detail: z.strictObject({ amountYen: yenSchema, reason: z.string(), confirmedBy: z.string() }),
   },
   'purchase.never-arrived': {
     means: 'A terminal asked for an id that had not arrived; a late request under it will be refused',

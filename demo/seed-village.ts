@@ -214,7 +214,7 @@ async function enrol(
 ): Promise<void> {
   const { member, templates, ...where } = enrolment;
   const rules = checkSpendingRules(member.rules);
-  if (!rules.ok) throw new Error(`${member.displayName}: ${rules.reason}`);
+  if (!rules.ok) throw new Error(`${member.displayName}: ${JSON.stringify(rules.reason)}`);
   const done = await backend.enrolMember({
     ...where,
     memberId: newId<MemberId>(),
@@ -230,6 +230,6 @@ async function enrol(
   mustBeDone(done, `enrolment of ${member.displayName}`);
 }
 
-function mustBeDone(result: Result<unknown, string>, what: string): void {
-  if (!result.ok) throw new Error(`${what} was refused: ${result.reason}`);
+function mustBeDone(result: Result<unknown, unknown>, what: string): void {
+  if (!result.ok) throw new Error(`${what} was refused: ${JSON.stringify(result.reason)}`);
 }

@@ -13,7 +13,14 @@ export type ShopId = Id<'Shop'>;
 export type TerminalId = Id<'Terminal'>;
 export type StaffId = Id<'Staff'>;
 export type PurchaseId = Id<'Purchase'>;
+export type RefundId = Id<'Refund'>;
 export type LotId = Id<'Lot'>;
+/** A shop's end of day. */
+export type CloseId = Id<'Close'>;
+export type SettlementId = Id<'Settlement'>;
+export type CorrectionId = Id<'Correction'>;
+/** Vouchers asked for by card, until they are paid. */
+export type OrderId = Id<'Order'>;
 /** An owner's leave for somebody else to spend up to an amount, in one shop, until an hour. */
 export type GrantId = Id<'Grant'>;
 

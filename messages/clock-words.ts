@@ -24,7 +24,7 @@ export const clockTexts = {
   hour: { ja: '{part}{hour}時', 'ja-easy': '{part} {hour}じ', en: '{hour}:00 {half}' },
   hourAndMinute: {
     ja: '{part}{hour}時{minute}分',
-    'ja-easy': '{part} {hour}じ {minute}ふん',
+    'ja-easy': '{part} {hour}じ {minute}{minutes}',
     en: '{hour}:{minute} {half}',
   },
   date: {
@@ -49,6 +49,7 @@ export function clockWords(minuteOfDay: number, language: Language): string {
     half: hour24 % 24 < 12 ? 'am' : 'pm',
     hour,
     minute: language === 'en' ? String(minute).padStart(2, '0') : minute,
+    minutes: [2, 5, 7, 9].includes(minute % 10) ? 'ふん' : 'ぷん',
   };
   return say(minute === 0 ? clockTexts.hour : clockTexts.hourAndMinute, language, values);
 }

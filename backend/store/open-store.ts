@@ -1,4 +1,10 @@
 import { openDatabase, openDatabaseReadOnly } from '../../platform/sqlite.ts';
+import { heldPurchases } from './books/answer-hold.ts';
+import { registers } from './books/close-register.ts';
+import { expiry } from './books/expire-lots.ts';
+import { givingBack } from './books/give-back.ts';
+import { readBooks } from './books/read-books.ts';
+import { settlements } from './books/settle-merchant.ts';
 import { enrolmentCommands } from './commands/enrolment-commands.ts';
 import { familyCommands } from './commands/family-commands.ts';
 import { ownerAccess } from './commands/owner-access.ts';
@@ -78,6 +84,12 @@ export function storeOn(database: Database): Store {
     ...attempts(database),
     ...purchaseFacts(database),
     ...settlement(database),
+    ...givingBack(database),
+    ...heldPurchases(database),
+    ...expiry(database),
+    ...registers(database),
+    ...settlements(database),
+    ...readBooks(database),
     ...familyCommands(database),
     ...enrolmentCommands(database),
     ...terminalAccess(database),

@@ -11,6 +11,9 @@ import type {
   TerminalId,
 } from '../../domain/ids.ts';
 import type { Result } from '../../domain/result.ts';
+import type { LotScope } from '../../domain/lot-scope.ts';
+import type { ShopCategory } from '../../domain/shop-category.ts';
+import type { SaleRefusalDetail } from '../../domain/voucher-programme.ts';
 import type { Yen } from '../../domain/yen.ts';
 import type { ProgrammeId } from './programme-id.ts';
 
@@ -33,16 +36,23 @@ export interface ProvisioningCommands {
     readonly atMs: number;
   }): Promise<void>;
 
+  /** Checked before (`checkProgramme`). What is left out is no bound: any unit, any buyer, any shop of the municipality. */
   createProgramme(command: {
     readonly municipalityId: MunicipalityId;
     readonly programmeId: ProgrammeId;
     readonly name: string;
     readonly premiumPercent: number;
+    readonly unitYen?: Yen;
+    readonly perPersonYen?: Yen | null;
     readonly soldFrom: BusinessDate;
     readonly soldUntil: BusinessDate;
+    readonly spendFrom?: BusinessDate;
     /** The last date on which its vouchers may be spent. */
     readonly spendUntil: BusinessDate;
     readonly premiumBudgetYen: Yen;
+    readonly scope?: LotScope;
+    /** Other municipalities whose families may buy it. */
+    readonly openTo?: readonly MunicipalityId[];
     readonly atMs: number;
   }): Promise<void>;
 
@@ -50,6 +60,10 @@ export interface ProvisioningCommands {
     readonly municipalityId: MunicipalityId;
     readonly merchantId: MerchantId;
     readonly name: string;
+    /** What the programme keeps of the turnover, in hundredths of a percent; 0 unless it is said. */
+    readonly feeBasisPoints?: number;
+    /** JSON in the words of documents/zengin. */
+    readonly bankAccount?: string | null;
     readonly atMs: number;
   }): Promise<void>;
 
@@ -58,6 +72,9 @@ export interface ProvisioningCommands {
     readonly merchantId: MerchantId;
     readonly shopId: ShopId;
     readonly name: string;
+    /** `other` unless it is said. */
+    readonly category?: ShopCategory;
+    readonly areas?: readonly string[];
     readonly atMs: number;
   }): Promise<void>;
 
@@ -98,8 +115,8 @@ export interface ProvisioningCommands {
   }): Promise<void>;
 
   /**
-   * One voucher purchase: a lot of principal and premium (rounded down to whole yen). Idempotent by lot id: the same sale
-   * again gives the same answer.
+   * One voucher purchase: a lot of principal and premium. Idempotent by lot id: the same sale again gives the same answer.
+   * Refused with every rule of the programme that it breaks.
    */
   buyVouchers(command: {
     readonly municipalityId: MunicipalityId;
@@ -107,10 +124,16 @@ export interface ProvisioningCommands {
     readonly programmeId: ProgrammeId;
     readonly lotId: LotId;
     readonly principalYen: Yen;
+    /** Who buys, and against whose limit it counts; left out: the account's owner. */
+    readonly boughtBy?: OwnerId;
+    /** `staff:…`, `owner:…` or, left out, `system`. */
+    readonly soldBy?: string;
     readonly today: BusinessDate;
     readonly atMs: number;
-  }): Promise<Result<SoldLot, 'NOT_FOUND' | 'NOT_ON_SALE' | 'PREMIUM_BUDGET_SPENT' | 'ID_REUSED'>>;
+  }): Promise<Result<SoldLot, SaleProblem>>;
 }
+
+export type SaleProblem = 'NOT_FOUND' | 'ID_REUSED' | readonly SaleRefusalDetail[];
 
 export interface ConsentNotice {
   readonly version: string;

@@ -1,5 +1,7 @@
 import type { AccessCommands } from './access.ts';
+import type { BookCommands } from './books.ts';
 import type { FamilyCommands } from './families.ts';
+import type { GivingBackCommands } from './giving-back.ts';
 import type { ProvisioningCommands } from './provisioning.ts';
 import type { PurchasingCommands } from './purchasing.ts';
 
@@ -8,6 +10,13 @@ import type { PurchasingCommands } from './purchasing.ts';
  * that a writer thread or another database can stand behind it. A rejected promise is a fault of the store (disk full,
  * damaged file); what is refused for a reason comes back as a value.
  */
-export interface Store extends ProvisioningCommands, PurchasingCommands, FamilyCommands, AccessCommands {
+export interface Store
+  extends
+    ProvisioningCommands,
+    PurchasingCommands,
+    GivingBackCommands,
+    BookCommands,
+    FamilyCommands,
+    AccessCommands {
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { yen } from '../../domain/yen.ts';
 import { LANGUAGES } from '../../messages/language.ts';
 import { dayMeter } from './day-meter.ts';
 import { moneyWords } from './money-words.ts';
@@ -55,19 +56,19 @@ describe('time', () => {
 
 describe('rule sentence', () => {
   test.each([
-    [{ perPurchase: null, perDay: 500 }, '1日500円まで使えます。'],
-    [{ perPurchase: 300, perDay: 500 }, '1回300円まで、1日500円まで使えます。'],
-    [{ perPurchase: 500, perDay: 500 }, '1日500円まで使えます。'],
-    [{ perPurchase: 3000, perDay: null }, '1回3,000円まで使えます。1日の上限はありません。'],
+    [{ perPurchase: null, perDay: yen(500) }, '1日500円まで使えます。'],
+    [{ perPurchase: yen(300), perDay: yen(500) }, '1回300円まで、1日500円まで使えます。'],
+    [{ perPurchase: yen(500), perDay: yen(500) }, '1日500円まで使えます。'],
+    [{ perPurchase: yen(3000), perDay: null }, '1回3,000円まで使えます。1日の上限はありません。'],
     [{ perPurchase: null, perDay: null }, '上限はありません。家族の残高まで使えます。'],
-    [{ perPurchase: 300, perDay: 0 }, '1日の上限が0円なので、使えません。'],
+    [{ perPurchase: yen(300), perDay: yen(0) }, '1日の上限が0円なので、使えません。'],
   ])('%j: %s', (rules, sentence) => {
     expect(ruleSentence(rules, 'ja')).toBe(sentence);
   });
 
   test('names both amounts in every language', () => {
     for (const language of LANGUAGES) {
-      const sentence = ruleSentence({ perPurchase: 1200, perDay: 3400 }, language);
+      const sentence = ruleSentence({ perPurchase: yen(1200), perDay: yen(3400) }, language);
       expect(sentence).toContain(moneyWords(1200, language));
       expect(sentence).toContain(moneyWords(3400, language));
     }

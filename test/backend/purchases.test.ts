@@ -1,3 +1,4 @@
+import { businessDateAt } from '../../domain/business-date.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { resolvePurchase, submitPurchase } from '../../contract/terminal-routes.ts';
 import type { BusinessDate } from '../../domain/business-date.ts';
@@ -134,7 +135,7 @@ describe.each(ENGINES)('purchases on $name', ({ start }) => {
     const outcomes = answers.map((answer) => (answer.ok ? JSON.stringify(answer.value.outcome) : 'refused'));
     expect(new Set(outcomes).size).toBe(1);
     expect(answers[0]).toMatchObject(approved);
-    const today = '2026-11-22' as Parameters<typeof village.backend.store.readFamilyPage>[0]['today'];
+    const today = businessDateAt(village.clock.nowMs());
     const page = await village.backend.store.readFamilyPage({ familyAccountId: family, today });
     expect(page).toMatchObject({ balanceYen: 12_900, purchases: [{ state: 'approved' }] });
   });

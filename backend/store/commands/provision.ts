@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { MunicipalityId } from '../../../domain/ids.ts';
 import type { AuditFact } from '../access.ts';
+import { yen } from '../../../domain/yen.ts';
 import { build } from '../database/build.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import type { ProvisioningCommands } from '../provisioning.ts';
 import { writeAudit } from '../rows/audit-rows.ts';
 import { openAccount } from '../rows/ledger-entries.ts';
+import { writeScope } from '../rows/stored-scope.ts';
 import { publishNotice } from './consent-notices.ts';
 
 /** What the town office sets up; whatever it does stands in the audit log in the same transaction. */
@@ -38,10 +40,15 @@ export function provisioning(database: Database): Omit<ProvisioningCommands, 'bu
             municipality_id: municipalityId,
             name: command.name,
             premium_percent: premiumPercent,
+            unit_yen: command.unitYen ?? yen(1),
+            per_person_yen: command.perPersonYen ?? null,
             sold_from: command.soldFrom,
             sold_until: command.soldUntil,
+            spend_from: command.spendFrom ?? command.soldFrom,
             spend_until: command.spendUntil,
             premium_budget_yen: premiumBudgetYen,
+            scope: writeScope({ municipalityId, ...command.scope }),
+            open_to: JSON.stringify(command.openTo ?? []),
           }),
         );
         for (const kind of ['cash_received', 'premium_budget', 'expired', 'refund'] as const)
@@ -57,9 +64,13 @@ export function provisioning(database: Database): Omit<ProvisioningCommands, 'bu
       database.write(async (transaction) => {
         const { municipalityId, merchantId, name } = command;
         await transaction.run(
-          build
-            .insertInto('merchant')
-            .values({ merchant_id: merchantId, municipality_id: municipalityId, name }),
+          build.insertInto('merchant').values({
+            merchant_id: merchantId,
+            municipality_id: municipalityId,
+            name,
+            fee_basis_points: command.feeBasisPoints ?? 0,
+            bank_account: command.bankAccount ?? null,
+          }),
         );
         await openAccount(transaction, municipalityId, 'merchant_payable', merchantId);
         await audit(transaction, command, { action: 'merchant.created', subject: merchantId, detail: {} });
@@ -73,6 +84,8 @@ export function provisioning(database: Database): Omit<ProvisioningCommands, 'bu
             municipality_id: command.municipalityId,
             merchant_id: command.merchantId,
             name: command.name,
+            category: command.category ?? 'other',
+            areas: JSON.stringify(command.areas ?? []),
           }),
         );
         await audit(transaction, command, { action: 'shop.created', subject: command.shopId, detail: {} });

@@ -1,58 +1,123 @@
-import type { MunicipalityId } from '../../../domain/ids.ts';
+import { z } from 'zod';
+import type { BusinessDate } from '../../../domain/business-date.ts';
+import type { OwnerId } from '../../../domain/ids.ts';
 import { ok, refused } from '../../../domain/result.ts';
+import type { Result } from '../../../domain/result.ts';
+import { quoteVoucherSale } from '../../../domain/voucher-programme.ts';
+import type { VoucherProgramme } from '../../../domain/voucher-programme.ts';
 import type { Yen } from '../../../domain/yen.ts';
-import { ZERO_YEN, addYen, subtractYen, yen } from '../../../domain/yen.ts';
+import { ZERO_YEN, addYen, subtractYen } from '../../../domain/yen.ts';
 import { build } from '../database/build.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import type { ProgrammeId } from '../programme-id.ts';
-import type { ProvisioningCommands, SoldLot } from '../provisioning.ts';
+import type { ProvisioningCommands, SaleProblem, SoldLot } from '../provisioning.ts';
 import { writeAudit } from '../rows/audit-rows.ts';
 import { accountOf, openAccount, writeEntry } from '../rows/ledger-entries.ts';
+import { readScope } from '../rows/stored-scope.ts';
 import { findFamily } from './find-family.ts';
 
 type Sale = Parameters<ProvisioningCommands['buyVouchers']>[0];
 
 /** One voucher sale: cash and the programme's premium come in, a lot of the family is owed. */
 export function voucherSales(database: Database): Pick<ProvisioningCommands, 'buyVouchers'> {
-  return {
-    buyVouchers: (sale) =>
-      database.write(async (transaction) => {
-        const programme = await lockProgramme(transaction, sale);
-        const known = await findSale(transaction, sale);
-        if (known !== null) return known.isSame ? ok(known.sold) : refused('ID_REUSED');
-        if (sale.principalYen <= 0) throw new RangeError(`not a price: ${sale.principalYen}`);
+  return { buyVouchers: (sale) => database.write((transaction) => sell(transaction, sale)) };
+}
 
-        if (programme === undefined || (await findFamily(transaction, sale)) === null)
-          return refused('NOT_FOUND');
-        if (sale.today < programme.sold_from || sale.today > programme.sold_until)
-          return refused('NOT_ON_SALE');
-        const premiumYen = yen(Math.floor((sale.principalYen * programme.premium_percent) / 100));
-        if (!(await takePremium(transaction, sale.programmeId, premiumYen)))
-          return refused('PREMIUM_BUDGET_SPENT');
+/** The sale inside a transaction that has more to do: an order that was paid by card. */
+export async function sell(transaction: Transaction, sale: Sale): Promise<Result<SoldLot, SaleProblem>> {
+  const programme = await lockProgramme(transaction, sale);
+  const known = await findSale(transaction, sale);
+  if (known !== null) return known.isSame ? ok(known.sold) : refused('ID_REUSED');
+  const family = await findFamily(transaction, sale);
+  if (programme === null || family === null) return refused('NOT_FOUND');
 
-        const { lotId, principalYen } = sale;
-        const sold = { lotId, principalYen, premiumYen, expiresOn: programme.spend_until };
-        await recordSale(transaction, sale, sold);
-        return ok(sold);
-      }),
-  };
+  const buyer = { programmeId: sale.programmeId, ownerId: sale.boughtBy ?? family.ownerId };
+  const bought = await boughtSoFar(transaction, buyer);
+  const quote = quoteVoucherSale(programme, sale.principalYen, bought, programme.budgetLeftYen, sale.today);
+  if (!quote.ok) return refused(quote.reason);
+  const { premiumYen, usableFrom, expiresOn } = quote.value;
+  await takePremium(transaction, sale.programmeId, premiumYen);
+  await countBuyer(transaction, sale, buyer.ownerId);
+  const { lotId, principalYen } = sale;
+  const sold = { lotId, principalYen, premiumYen, expiresOn };
+  await recordSale(transaction, sale, sold, { usableFrom, boughtBy: buyer.ownerId });
+  return ok(sold);
+}
+
+interface ProgrammeOnSale extends VoucherProgramme {
+  readonly budgetLeftYen: Yen;
 }
 
 /**
  * Sales of one programme come one after the other: a write of nothing holds its row until the commit, which both engines
- * understand. So the same sale sent twice at once is found the second time, and not tried again.
+ * understand. So the same sale sent twice at once is found the second time, and neither budget nor a buyer's limit is overrun.
+ * @returns `null` if there is none that families of this municipality may buy
  */
-function lockProgramme(
+async function lockProgramme(
   transaction: Transaction,
-  { programmeId, municipalityId }: { programmeId: ProgrammeId; municipalityId: MunicipalityId },
-) {
-  return transaction.first(
+  { programmeId, municipalityId }: Sale,
+): Promise<ProgrammeOnSale | null> {
+  const row = await transaction.first(
     build
       .updateTable('programme')
       .set((eb) => ({ premium_used_yen: eb.ref('premium_used_yen') }))
       .where('programme_id', '=', programmeId)
-      .where('municipality_id', '=', municipalityId)
-      .returning(['premium_percent', 'sold_from', 'sold_until', 'spend_until']),
+      .returningAll(),
+  );
+  if (row === undefined) return null;
+  const openTo = z.array(z.string()).parse(JSON.parse(row.open_to));
+  if (row.municipality_id !== municipalityId && !openTo.includes(municipalityId)) return null;
+  return {
+    name: row.name,
+    premiumPercent: row.premium_percent,
+    unitYen: row.unit_yen,
+    perPersonYen: row.per_person_yen,
+    soldFrom: row.sold_from,
+    soldUntil: row.sold_until,
+    spendFrom: row.spend_from === '' ? row.sold_from : row.spend_from,
+    spendUntil: row.spend_until,
+    premiumBudgetYen: row.premium_budget_yen,
+    scope: readScope(row.scope),
+    budgetLeftYen: subtractYen(row.premium_budget_yen, row.premium_used_yen),
+  };
+}
+
+interface Buyer {
+  readonly programmeId: ProgrammeId;
+  readonly ownerId: OwnerId;
+}
+
+/** By price, in this programme; the programme's lock keeps it true. */
+async function boughtSoFar(transaction: Transaction, { programmeId, ownerId }: Buyer): Promise<Yen> {
+  const row = await transaction.first(
+    build
+      .selectFrom('programme_buyer')
+      .select('bought_yen')
+      .where('programme_id', '=', programmeId)
+      .where('owner_id', '=', ownerId),
+  );
+  return row?.bought_yen ?? ZERO_YEN;
+}
+
+async function countBuyer(
+  transaction: Transaction,
+  { programmeId, municipalityId, principalYen }: Sale,
+  ownerId: OwnerId,
+): Promise<void> {
+  await transaction.run(
+    build
+      .insertInto('programme_buyer')
+      .values({
+        programme_id: programmeId,
+        owner_id: ownerId,
+        municipality_id: municipalityId,
+        bought_yen: principalYen,
+      })
+      .onConflict((conflict) =>
+        conflict.columns(['programme_id', 'owner_id']).doUpdateSet((eb) => ({
+          bought_yen: eb('programme_buyer.bought_yen', '+', principalYen),
+        })),
+      ),
   );
 }
 
@@ -81,12 +146,11 @@ async function findSale(
   };
 }
 
-/** @returns false if the programme's budget does not hold as much any more */
 async function takePremium(
   transaction: Transaction,
   programmeId: ProgrammeId,
   premiumYen: Yen,
-): Promise<boolean> {
+): Promise<void> {
   const taken = await transaction.run(
     build
       .updateTable('programme')
@@ -94,10 +158,15 @@ async function takePremium(
       .where('programme_id', '=', programmeId)
       .where((eb) => eb(eb('premium_used_yen', '+', premiumYen), '<=', eb.ref('premium_budget_yen'))),
   );
-  return taken === 1;
+  if (taken !== 1) throw new Error('a premium within the budget could not be taken');
 }
 
-async function recordSale(transaction: Transaction, sale: Sale, sold: SoldLot): Promise<void> {
+async function recordSale(
+  transaction: Transaction,
+  sale: Sale,
+  sold: SoldLot,
+  { usableFrom, boughtBy }: { readonly usableFrom: BusinessDate; readonly boughtBy: OwnerId },
+): Promise<void> {
   const { municipalityId, programmeId, atMs } = sale;
   const { lotId, principalYen, premiumYen } = sold;
   const accountId = await openAccount(transaction, municipalityId, 'wallet_lot', lotId);
@@ -112,7 +181,9 @@ async function recordSale(transaction: Transaction, sale: Sale, sold: SoldLot): 
       principal_yen: principalYen,
       premium_yen: premiumYen,
       left_yen: leftYen,
+      usable_from: usableFrom,
       expires_on: sold.expiresOn,
+      bought_by: boughtBy,
       bought_at_ms: atMs,
     }),
   );
@@ -132,7 +203,7 @@ async function recordSale(transaction: Transaction, sale: Sale, sold: SoldLot): 
   await writeAudit(transaction, {
     municipalityId,
     atMs,
-    actor: 'system',
+    actor: sale.soldBy ?? 'system',
     terminalId: null,
     action: 'vouchers.sold',
     subject: lotId,

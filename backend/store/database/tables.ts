@@ -3,14 +3,19 @@ import type { StaffRole } from '../../../contract/terminal-routes.ts';
 import type { BusinessDate } from '../../../domain/business-date.ts';
 import type { Finger } from '../../../domain/fingers.ts';
 import type {
+  CloseId,
+  CorrectionId,
   FamilyAccountId,
   GrantId,
   LotId,
   MemberId,
   MerchantId,
   MunicipalityId,
+  OrderId,
   OwnerId,
   PurchaseId,
+  RefundId,
+  SettlementId,
   ShopId,
   StaffId,
   SubjectId,
@@ -257,8 +262,8 @@ export interface Tables {
     decision: string | null;
     answer_until_ms: number | null;
     answered_by: string | null;
-    close_id: string | null;
-    settlement_id: string | null;
+    close_id: CloseId | null;
+    settlement_id: SettlementId | null;
   };
   purchase_lot: {
     purchase_id: PurchaseId;
@@ -274,7 +279,7 @@ export interface Tables {
     amount_yen: Yen;
   };
   refund: {
-    refund_id: string;
+    refund_id: RefundId;
     purchase_id: PurchaseId;
     municipality_id: MunicipalityId;
     shop_id: ShopId;
@@ -286,11 +291,11 @@ export interface Tables {
     made_by: string;
     confirmed_by: string | null;
     made_at_ms: number;
-    close_id: string | null;
-    settlement_id: string | null;
+    close_id: CloseId | null;
+    settlement_id: SettlementId | null;
   };
   refund_lot: {
-    refund_id: string;
+    refund_id: RefundId;
     lot_id: LotId;
     municipality_id: MunicipalityId;
     amount_yen: Yen;
@@ -299,20 +304,20 @@ export interface Tables {
     returned_to: 'lot' | 'settled';
   };
   shop_close: {
-    close_id: string;
+    close_id: CloseId;
     municipality_id: MunicipalityId;
     shop_id: ShopId;
     number: number;
     business_date: BusinessDate;
-    purchases_n: number;
-    purchases_yen: Yen;
-    refunds_n: number;
-    refunds_yen: Yen;
+    net_yen: Yen;
+    grand_total_yen: Yen;
+    /** JSON: the report as it was printed. */
+    report: string;
     closed_by: string;
     closed_at_ms: number;
   };
   settlement: {
-    settlement_id: string;
+    settlement_id: SettlementId;
     municipality_id: MunicipalityId;
     merchant_id: MerchantId;
     number: number;
@@ -320,6 +325,7 @@ export interface Tables {
     purchases_yen: Yen;
     refunds_yen: Yen;
     corrections_yen: Yen;
+    fee_basis_points: number;
     fee_yen: Yen;
     net_yen: Yen;
     made_by: string;
@@ -327,7 +333,7 @@ export interface Tables {
     paid_at_ms: number | null;
   };
   correction: {
-    correction_id: string;
+    correction_id: CorrectionId;
     municipality_id: MunicipalityId;
     merchant_id: MerchantId;
     amount_yen: Yen;
@@ -335,10 +341,10 @@ export interface Tables {
     made_by: string;
     confirmed_by: string;
     made_at_ms: number;
-    settlement_id: string | null;
+    settlement_id: SettlementId | null;
   };
   voucher_order: {
-    order_id: string;
+    order_id: OrderId;
     municipality_id: MunicipalityId;
     family_account_id: FamilyAccountId;
     owner_id: OwnerId;
@@ -353,7 +359,7 @@ export interface Tables {
   };
   provider_event: {
     event_id: string;
-    order_id: string;
+    order_id: OrderId;
     municipality_id: MunicipalityId;
     kind: string;
     seen_at_ms: number;

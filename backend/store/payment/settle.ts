@@ -12,10 +12,11 @@ import type {
   StoredPurchase,
 } from '../purchasing.ts';
 import { writeAudit } from '../rows/audit-rows.ts';
-import { readBalance, readFamilyPurchase, readMember } from '../rows/family-rows.ts';
-import { oweEvent } from '../rows/outbox-rows.ts';
+import { readBalance } from '../rows/family-rows.ts';
+import { owePurchaseNotice } from '../rows/purchase-notices.ts';
 import { writeHoldEntry, writePurchaseEntry } from './purchase-entries.ts';
 import { insertPurchase, readPurchase } from './purchase-rows.ts';
+import { nextReceipt } from './receipts.ts';
 import { GuardRefused, guardPayer, takeFromLot, takeFromWindow } from './spending-guards.ts';
 
 type Approval = Parameters<PurchasingCommands['approvePurchase']>[0];
@@ -29,10 +30,6 @@ const completePurchase = statement<{
 }>(
   `UPDATE purchase SET balance_after_yen = @balanceAfterYen, left_today_yen = @leftTodayYen, receipt_number = @receiptNumber
     WHERE purchase_id = @purchaseId`,
-);
-const countReceipt = statement<PurchaseRequest, { last: number }>(
-  `INSERT INTO receipt_counter (shop_id, business_date, municipality_id, last) VALUES (@shopId, @businessDate, @municipalityId, 1)
-   ON CONFLICT (shop_id, business_date) DO UPDATE SET last = receipt_counter.last + 1 RETURNING last`,
 );
 const forgetTries = statement<{ terminalId: TerminalId }>(
   'UPDATE terminal SET tries = 0, paused_until_ms = 0 WHERE terminal_id = @terminalId',
@@ -103,7 +100,7 @@ async function approve(transaction: Transaction, command: Approval): Promise<Set
   const receiptNumber = state === 'approved' ? await nextReceipt(transaction, request) : null;
   const { purchaseId } = request;
   await transaction.run(completePurchase({ purchaseId, balanceAfterYen, leftTodayYen, receiptNumber }));
-  await oweNotice(transaction, command, member, balanceAfterYen);
+  await oweNotice(transaction, command, member);
   return { kind: 'settled', purchase: await stored(transaction, request) };
 }
 
@@ -139,8 +136,7 @@ async function decline(
     return { kind: 'known', purchase: await stored(transaction, request) };
   if (member !== null) {
     await transaction.run(forgetTries(request));
-    const balanceYen = await readBalance(transaction, member.familyAccountId, request.businessDate);
-    await oweNotice(transaction, command, member, balanceYen);
+    await oweNotice(transaction, command, member);
   }
   await writeAudit(transaction, {
     ...auditHead(request, atMs),
@@ -150,22 +146,13 @@ async function decline(
   return { kind: 'settled', purchase: await stored(transaction, request) };
 }
 
-async function nextReceipt(transaction: Transaction, request: PurchaseRequest): Promise<string> {
-  const counted = await transaction.first(countReceipt(request));
-  if (counted === undefined) throw new Error('the receipt counter gave no number');
-  return `${request.businessDate.replaceAll('-', '')}-${String(counted.last).padStart(4, '0')}`;
-}
-
 async function oweNotice(
   transaction: Transaction,
   { request, eventId, atMs }: Pick<Approval, 'request' | 'eventId' | 'atMs'>,
   { memberId, familyAccountId }: RecognisedMember,
-  balanceYen: Yen,
 ): Promise<void> {
-  const purchase = await readFamilyPurchase(transaction, request.purchaseId);
-  const member = await readMember(transaction, memberId, request.businessDate);
-  const event = { kind: 'purchase', eventId, purchase, balanceYen, member } as const;
-  await oweEvent(transaction, { familyAccountId, municipalityId: request.municipalityId, event, atMs });
+  const today = request.businessDate;
+  await owePurchaseNotice(transaction, { ...request, memberId, familyAccountId, today, eventId, atMs });
 }
 
 async function stored(snapshot: Snapshot, { purchaseId }: PurchaseRequest): Promise<StoredPurchase> {

@@ -222,7 +222,7 @@ async function found(world: OpenWorld, options: WorldOptions): Promise<LedgerWor
         today: businessDateAt(clock.nowMs()),
         atMs: clock.nowMs(),
       });
-      if (!bought.ok) throw new Error(bought.reason);
+      if (!bought.ok) throw new Error(JSON.stringify(bought.reason));
     },
     addMember: async (familyAccountId, finger, rules) => {
       const memberId = id<MemberId>();

@@ -168,7 +168,7 @@ export async function startVillage(
         today: businessDateAt(clock.nowMs()),
         atMs: clock.nowMs(),
       });
-      if (!bought.ok) throw new Error(bought.reason);
+      if (!bought.ok) throw new Error(JSON.stringify(bought.reason));
       return familyAccountId;
     },
     addMember: async (familyAccountId, finger, rules = { perPurchase: null, perDay: null }) => {

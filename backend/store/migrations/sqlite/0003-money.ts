@@ -124,17 +124,18 @@ CREATE TABLE refund_lot (
   PRIMARY KEY (refund_id, lot_id)
 ) STRICT, WITHOUT ROWID;
 
--- A shop's end of day (Z). Purchases and refunds carry the close they belong to; what has none yet is in the next.
+-- A shop's end of day (Z). Purchases and refunds carry the close they are in; what has none yet is in the next.
 CREATE TABLE shop_close (
   close_id TEXT PRIMARY KEY,
   municipality_id TEXT NOT NULL,
   shop_id TEXT NOT NULL,
   number INTEGER NOT NULL CHECK (number > 0),
   business_date TEXT NOT NULL,
-  purchases_n INTEGER NOT NULL,
-  purchases_yen INTEGER NOT NULL,
-  refunds_n INTEGER NOT NULL,
-  refunds_yen INTEGER NOT NULL,
+  net_yen INTEGER NOT NULL,
+  -- Everything ever sold net in this shop; it is never set back.
+  grand_total_yen INTEGER NOT NULL,
+  -- The whole report as JSON (domain/settlement/register-report.ts).
+  report TEXT NOT NULL,
   closed_by TEXT NOT NULL,
   closed_at_ms INTEGER NOT NULL,
   UNIQUE (shop_id, number),
@@ -151,7 +152,8 @@ CREATE TABLE settlement (
   purchases_yen INTEGER NOT NULL,
   refunds_yen INTEGER NOT NULL,
   corrections_yen INTEGER NOT NULL,
-  fee_yen INTEGER NOT NULL CHECK (fee_yen >= 0),
+  fee_basis_points INTEGER NOT NULL,
+  fee_yen INTEGER NOT NULL,
   net_yen INTEGER NOT NULL,
   made_by TEXT NOT NULL,
   made_at_ms INTEGER NOT NULL,
@@ -171,7 +173,7 @@ CREATE TABLE correction (
   made_by TEXT NOT NULL,
   confirmed_by TEXT NOT NULL,
   made_at_ms INTEGER NOT NULL,
-  settlement_id TEXT REFERENCES settlement,
+  settlement_id TEXT,
   CHECK (confirmed_by <> made_by),
   FOREIGN KEY (merchant_id, municipality_id) REFERENCES merchant (merchant_id, municipality_id)
 ) STRICT;
@@ -212,7 +214,9 @@ ALTER TABLE programme ADD COLUMN unit_yen INTEGER NOT NULL DEFAULT 1 CHECK (unit
 ALTER TABLE programme ADD COLUMN per_person_yen INTEGER CHECK (per_person_yen > 0);
 ALTER TABLE programme ADD COLUMN spend_from TEXT NOT NULL DEFAULT '';
 UPDATE programme SET spend_from = sold_from;
+-- Where its vouchers may be spent, as JSON (rows/stored-scope.ts): so far, everywhere in its municipality.
 ALTER TABLE programme ADD COLUMN scope TEXT NOT NULL DEFAULT '{}';
+UPDATE programme SET scope = '{"municipalityId":"' || municipality_id || '"}';
 -- Municipalities whose families may buy it as well, a JSON list of ids.
 ALTER TABLE programme ADD COLUMN open_to TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE merchant ADD COLUMN fee_basis_points INTEGER NOT NULL DEFAULT 0 CHECK (fee_basis_points BETWEEN 0 AND 10000);
@@ -233,10 +237,10 @@ ALTER TABLE purchase ADD COLUMN decision TEXT;
 -- While it waits for the owner's answer: until when.
 ALTER TABLE purchase ADD COLUMN answer_until_ms INTEGER;
 ALTER TABLE purchase ADD COLUMN answered_by TEXT;
-ALTER TABLE purchase ADD COLUMN close_id TEXT REFERENCES shop_close (close_id);
-ALTER TABLE purchase ADD COLUMN settlement_id TEXT REFERENCES settlement (settlement_id);
-ALTER TABLE refund ADD COLUMN close_id TEXT REFERENCES shop_close (close_id);
-ALTER TABLE refund ADD COLUMN settlement_id TEXT REFERENCES settlement (settlement_id);
+ALTER TABLE purchase ADD COLUMN close_id TEXT;
+ALTER TABLE purchase ADD COLUMN settlement_id TEXT;
+ALTER TABLE refund ADD COLUMN close_id TEXT;
+ALTER TABLE refund ADD COLUMN settlement_id TEXT;
 CREATE INDEX purchase_waiting ON purchase (answer_until_ms) WHERE state = 'awaiting_approval';
 CREATE INDEX purchase_not_closed ON purchase (shop_id) WHERE close_id IS NULL;
 CREATE INDEX refund_not_closed ON refund (shop_id) WHERE close_id IS NULL;

@@ -1,0 +1,186 @@
+import { businessDateAt } from '../../../domain/business-date.ts';
+import type { MunicipalityId, SettlementId } from '../../../domain/ids.ts';
+import { clearMunicipalities } from '../../../domain/settlement/municipal-clearing.ts';
+import { totalMerchantPeriod } from '../../../domain/settlement/merchant-totals.ts';
+import { yen } from '../../../domain/yen.ts';
+import type { BookCommands, Settlement, StatementRow } from '../books.ts';
+import { build } from '../database/build.ts';
+import type { Database, Snapshot } from '../database/database.ts';
+
+/** What the books say, read only. */
+export function readBooks(
+  database: Database,
+): Pick<
+  BookCommands,
+  'listMerchants' | 'listSettlements' | 'readStatement' | 'readLedgerRows' | 'readClearing' | 'readDecision'
+> {
+  return {
+    listMerchants: (municipalityId) =>
+      database.read((snapshot) =>
+        snapshot.all(
+          build
+            .selectFrom('merchant')
+            .select(['merchant_id as merchantId', 'name'])
+            .where('municipality_id', '=', municipalityId)
+            .orderBy('name')
+            .orderBy('merchant_id'),
+        ),
+      ),
+    listSettlements: ({ municipalityId, unpaidOnly }) =>
+      database.read(async (snapshot) => {
+        const rows = await snapshot.all(
+          build
+            .selectFrom('settlement')
+            .select('settlement_id')
+            .where('municipality_id', '=', municipalityId)
+            .$if(unpaidOnly, (query) => query.where('paid_at_ms', 'is', null))
+            .orderBy('made_at_ms')
+            .orderBy('settlement_id'),
+        );
+        const found = [];
+        for (const row of rows) found.push(await readSettlement(snapshot, row.settlement_id));
+        return found.flatMap((settlement) => (settlement === null ? [] : [settlement]));
+      }),
+    readStatement: (settlementId) => database.read((snapshot) => readStatement(snapshot, settlementId)),
+    readLedgerRows: (settlementId) => database.read((snapshot) => readLedgerRows(snapshot, settlementId)),
+    readClearing: () => database.read(readClearing),
+    readDecision: (purchaseId) =>
+      database.read(async (snapshot) => {
+        const row = await snapshot.first(
+          build
+            .selectFrom('purchase')
+            .select(['state', 'decision', 'reasons'])
+            .where('purchase_id', '=', purchaseId),
+        );
+        return row ?? null;
+      }),
+  };
+}
+
+export async function readSettlement(
+  snapshot: Snapshot,
+  settlementId: SettlementId,
+): Promise<Settlement | null> {
+  const row = await snapshot.first(
+    build
+      .selectFrom('settlement as s')
+      .innerJoin('merchant as m', 'm.merchant_id', 's.merchant_id')
+      .select([
+        's.merchant_id as merchantId',
+        'm.name as merchantName',
+        'm.bank_account as bankAccount',
+        's.fee_basis_points as feeBasisPoints',
+        's.number',
+        's.until_date as untilDate',
+        's.paid_at_ms as paidAtMs',
+      ])
+      .where('s.settlement_id', '=', settlementId),
+  );
+  if (row === undefined) return null;
+  const { feeBasisPoints, ...rest } = row;
+  const totals = totalMerchantPeriod(await readStatement(snapshot, settlementId), feeBasisPoints);
+  return { settlementId, ...rest, totals };
+}
+
+/** Every purchase, refund and correction in a settlement, by date. */
+export async function readStatement(snapshot: Snapshot, settlementId: SettlementId): Promise<StatementRow[]> {
+  const purchases = await snapshot.all(
+    build
+      .selectFrom('purchase as p')
+      .innerJoin('shop as s', 's.shop_id', 'p.shop_id')
+      .select([
+        'p.purchase_id as reference',
+        's.name as shopName',
+        'p.receipt_number as receiptNumber',
+        'p.business_date as businessDate',
+        'p.amount_yen as amountYen',
+      ])
+      .where('p.settlement_id', '=', settlementId),
+  );
+  const refunds = await snapshot.all(
+    build
+      .selectFrom('refund as r')
+      .innerJoin('shop as s', 's.shop_id', 'r.shop_id')
+      .innerJoin('purchase as p', 'p.purchase_id', 'r.purchase_id')
+      .select([
+        'r.kind',
+        'r.refund_id as reference',
+        's.name as shopName',
+        'p.receipt_number as receiptNumber',
+        'r.business_date as businessDate',
+        'r.amount_yen as amountYen',
+      ])
+      .where('r.settlement_id', '=', settlementId),
+  );
+  const corrections = await snapshot.all(
+    build
+      .selectFrom('correction')
+      .select(['correction_id as reference', 'amount_yen as amountYen', 'made_at_ms as atMs'])
+      .where('settlement_id', '=', settlementId),
+  );
+  const rows: StatementRow[] = [
+    ...purchases.map((row) => ({ ...row, kind: 'purchase' as const })),
+    ...refunds,
+    ...corrections.map(({ atMs, ...row }) => ({
+      ...row,
+      kind: 'correction' as const,
+      shopName: null,
+      receiptNumber: null,
+      businessDate: businessDateAt(atMs),
+    })),
+  ];
+  return rows.sort((a, b) => compare(a.businessDate, b.businessDate) || compare(a.reference, b.reference));
+}
+
+/** The merchant's account, entry by entry: the other side of a reconciliation. */
+function readLedgerRows(snapshot: Snapshot, settlementId: SettlementId) {
+  return snapshot.all(
+    build
+      .selectFrom('journal_entry as e')
+      .innerJoin('posting as t', 't.entry_id', 'e.entry_id')
+      .innerJoin('ledger_account as a', 'a.account_id', 't.account_id')
+      .select(['e.about as reference', 't.amount_yen as amountYen'])
+      .where('a.kind', '=', 'merchant_payable')
+      .where('e.kind', 'in', ['purchase', 'hold_taken', 'void', 'refund', 'correction'])
+      .where((eb) => {
+        const idsOf = {
+          purchases: eb
+            .selectFrom('purchase')
+            .select('purchase_id')
+            .where('settlement_id', '=', settlementId),
+          refunds: eb.selectFrom('refund').select('refund_id').where('settlement_id', '=', settlementId),
+          corrections: eb
+            .selectFrom('correction')
+            .select('correction_id')
+            .where('settlement_id', '=', settlementId),
+        };
+        return eb.or([
+          eb('e.about', 'in', idsOf.purchases),
+          eb('e.about', 'in', idsOf.refunds),
+          eb('e.about', 'in', idsOf.corrections),
+        ]);
+      })
+      .orderBy('e.about'),
+  );
+}
+
+async function readClearing(snapshot: Snapshot) {
+  const rows = await snapshot.all(
+    build
+      .selectFrom('ledger_account as a')
+      .innerJoin('posting as t', 't.account_id', 'a.account_id')
+      .select(['a.holder', (eb) => eb.fn.sum<number>('t.amount_yen').as('amountYen')])
+      .where('a.kind', '=', 'clearing_payable')
+      .groupBy('a.holder'),
+  );
+  return clearMunicipalities(
+    rows.map(({ holder, amountYen }) => {
+      const [issuedBy, spentIn] = holder.split(':') as [MunicipalityId, MunicipalityId];
+      return { issuedBy, spentIn, amountYen: yen(amountYen) };
+    }),
+  );
+}
+
+function compare(first: string, second: string): number {
+  return first < second ? -1 : first > second ? 1 : 0;
+}

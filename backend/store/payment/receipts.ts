@@ -1,0 +1,22 @@
+import type { BusinessDate } from '../../../domain/business-date.ts';
+import type { MunicipalityId, ShopId } from '../../../domain/ids.ts';
+import type { Transaction } from '../database/database.ts';
+import { statement } from '../database/statement.ts';
+
+interface ReceiptPlace {
+  readonly shopId: ShopId;
+  readonly businessDate: BusinessDate;
+  readonly municipalityId: MunicipalityId;
+}
+
+const countReceipt = statement<ReceiptPlace, { last: number }>(
+  `INSERT INTO receipt_counter (shop_id, business_date, municipality_id, last) VALUES (@shopId, @businessDate, @municipalityId, 1)
+   ON CONFLICT (shop_id, business_date) DO UPDATE SET last = receipt_counter.last + 1 RETURNING last`,
+);
+
+/** The shop's next number of that date, `20261122-0001`: no number twice and none left out. */
+export async function nextReceipt(transaction: Transaction, place: ReceiptPlace): Promise<string> {
+  const counted = await transaction.first(countReceipt(place));
+  if (counted === undefined) throw new Error('the receipt counter gave no number');
+  return `${place.businessDate.replaceAll('-', '')}-${String(counted.last).padStart(4, '0')}`;
+}
