@@ -15,17 +15,22 @@ const COMMANDS_PER_COMMIT_MAX = 64;
  */
 export function sqliteDatabase(writer: SqliteDatabase, reader: SqliteDatabase): Database {
   const transaction = transactionOn(writer);
+  const begin = writer.prepare('BEGIN IMMEDIATE');
+  const save = writer.prepare('SAVEPOINT command');
+  const rollBackToSave = writer.prepare('ROLLBACK TO command');
+  const release = writer.prepare('RELEASE command');
+  const commit = writer.prepare('COMMIT');
   const writes = workQueue<Transaction>(COMMANDS_PER_COMMIT_MAX, async (batch) => {
-    writer.exec('BEGIN IMMEDIATE');
+    begin.run();
     try {
       for (const command of batch) {
-        writer.exec('SAVEPOINT command');
-        if (!(await command.run(transaction)) && writer.inTransaction) writer.exec('ROLLBACK TO command');
+        save.run();
+        if (!(await command.run(transaction)) && writer.inTransaction) rollBackToSave.run();
         // A full disk or a failing one ends the transaction from within: everybody in it has failed.
         if (!writer.inTransaction) throw new Error('the database ended the transaction');
-        writer.exec('RELEASE command');
+        release.run();
       }
-      writer.exec('COMMIT');
+      commit.run();
     } finally {
       if (writer.inTransaction) writer.exec('ROLLBACK');
     }
@@ -60,12 +65,14 @@ export function sqliteSnapshots(reader: SqliteDatabase): Database {
 /** What has been asked for by now reads one snapshot. */
 function readQueue(reader: SqliteDatabase): WorkQueue<Snapshot> {
   const snapshot = transactionOn(reader);
+  const begin = reader.prepare('BEGIN');
+  const end = reader.prepare('ROLLBACK');
   return workQueue(COMMANDS_PER_COMMIT_MAX, async (batch) => {
-    reader.exec('BEGIN');
+    begin.run();
     try {
       for (const command of batch) await command.run(snapshot);
     } finally {
-      reader.exec('ROLLBACK');
+      end.run();
     }
   });
 }

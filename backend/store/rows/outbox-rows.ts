@@ -32,6 +32,44 @@ const eventsAfter = statement<
   'SELECT seq, payload FROM outbox WHERE recipient = @recipient AND seq > @afterSeq ORDER BY seq LIMIT @limit',
 );
 
+/** Where an event stands in its recipient's row of events. */
+export interface EventPlace {
+  readonly recipient: string;
+  readonly seq: number;
+}
+
+/** The next place in the family's row; nobody else gets one there before the commit. */
+export async function nextEventPlace(
+  transaction: Transaction,
+  owed: { readonly familyAccountId: FamilyAccountId; readonly municipalityId: MunicipalityId },
+): Promise<EventPlace> {
+  const recipient = recipientOf(owed.familyAccountId);
+  const counted = await transaction.first(nextNumber({ recipient, municipalityId: owed.municipalityId }));
+  if (counted === undefined) throw new Error('the outbox gave no number');
+  return { recipient, seq: counted.last_seq };
+}
+
+export async function writeEvent(
+  transaction: Transaction,
+  place: EventPlace,
+  {
+    municipalityId,
+    event,
+    atMs,
+  }: { readonly municipalityId: MunicipalityId; readonly event: FamilyEvent; readonly atMs: number },
+): Promise<void> {
+  await transaction.run(
+    insertEvent({
+      ...place,
+      municipalityId,
+      eventId: event.eventId,
+      about: event.kind === 'purchase' ? event.purchase.purchaseId : event.member.memberId,
+      payload: JSON.stringify(familyEventSchema.parse(event)),
+      atMs,
+    }),
+  );
+}
+
 /** Owes the event to the family's owner, inside the caller's transaction. */
 export async function oweEvent(
   transaction: Transaction,
@@ -42,21 +80,7 @@ export async function oweEvent(
     readonly atMs: number;
   },
 ): Promise<void> {
-  const { municipalityId, event, atMs } = owed;
-  const recipient = recipientOf(owed.familyAccountId);
-  const counted = await transaction.first(nextNumber({ recipient, municipalityId }));
-  if (counted === undefined) throw new Error('the outbox gave no number');
-  await transaction.run(
-    insertEvent({
-      recipient,
-      seq: counted.last_seq,
-      municipalityId,
-      eventId: event.eventId,
-      about: event.kind === 'purchase' ? event.purchase.purchaseId : event.member.memberId,
-      payload: JSON.stringify(familyEventSchema.parse(event)),
-      atMs,
-    }),
-  );
+  await writeEvent(transaction, await nextEventPlace(transaction, owed), owed);
 }
 
 export async function newestEvent(snapshot: Snapshot, familyAccountId: FamilyAccountId): Promise<number> {
