@@ -35,7 +35,7 @@ type Answers = Record<PurchaseId, SettlementAnswer>;
 /** Another backend's process, waiting for its line. */
 interface Hammer {
   readonly ready: Promise<void>;
-  start(): void;
+  readonly start: () => void;
   readonly answers: Promise<Answers>;
 }
 

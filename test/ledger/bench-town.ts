@@ -69,7 +69,7 @@ export async function foundTown(store: Store): Promise<BenchTown> {
     const principalYen = yen(100_000_000);
     const sale = { municipalityId, familyAccountId, programmeId, lotId: newId<LotId>(), principalYen };
     const sold = await store.buyVouchers({ ...sale, today, atMs });
-    if (!sold.ok) throw new Error(sold.reason);
+    if (!sold.ok) throw new Error(JSON.stringify(sold.reason));
     const subjectId = newId<SubjectId>();
     const enrolled = await store.recordEnrolment({
       enrolment: {

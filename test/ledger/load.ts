@@ -25,6 +25,38 @@ export async function measureRate(
   };
 }
 
+/**
+ * Two loads beside each other in turns of a second or less, so that whatever else the machine does meets both alike.
+ * @returns the rates of each, and the ratio of the first to the second
+ */
+export async function measureInTurns(
+  seconds: number,
+  first: () => Promise<number>,
+  second: () => Promise<number>,
+): Promise<{ readonly perSecond: readonly [number, number]; readonly ratio: number }> {
+  await first();
+  await second();
+  const done: [number, number] = [0, 0];
+  const tookMs: [number, number] = [0, 0];
+  while (tookMs[0] + tookMs[1] < 2000 * seconds)
+    for (const [which, work] of [first, second].entries()) {
+      const begunMs = performance.now();
+      const index = which === 0 ? 0 : 1;
+      done[index] += await work();
+      tookMs[index] += performance.now() - begunMs;
+    }
+  const perSecond = [(done[0] * 1000) / tookMs[0], (done[1] * 1000) / tookMs[1]] as const;
+  return { perSecond, ratio: perSecond[0] / perSecond[1] };
+}
+
+/** @returns work for `measureInTurns`: so many clients for a part of a second, and how much they did */
+export function turnOf(
+  clients: number,
+  work: (client: number, turn: number) => Promise<unknown>,
+): () => Promise<number> {
+  return async () => (await runFor(clients, 0.4, work)).length;
+}
+
 let turns = 0;
 
 async function runFor(

@@ -150,7 +150,7 @@ async function decline(transaction: Transaction, command: Decline): Promise<Stor
       action: 'purchase.declined',
       detail: { amountYen: request.amountYen, reasons: [...reasons], memberId: member?.memberId ?? null },
     }),
-    known === null ? null : writeNotice(transaction, purchase, known, eventId),
+    ...(known === null ? [] : [writeNotice(transaction, purchase, known, eventId)]),
   ]);
   return purchaseAsStored(purchase, known?.person.displayName ?? null);
 }
@@ -159,7 +159,7 @@ async function decline(transaction: Transaction, command: Decline): Promise<Stor
 async function writeOnce(
   transaction: Transaction,
   purchase: NewPurchase,
-  writeOthers: () => readonly (Promise<void> | null)[],
+  writeOthers: () => readonly Promise<void>[],
 ): Promise<void> {
   const isNew = insertPurchase(transaction, purchase);
   const others = Promise.all(writeOthers());

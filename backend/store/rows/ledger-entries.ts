@@ -90,11 +90,12 @@ function postingsOf({ entryId, municipalityId }: EntryHead, postings: readonly P
     );
     insertPostings.set(postings.length, insert);
   }
-  const values = postings.flatMap(({ accountId, amountYen }, i) => [
-    [`account${i}`, accountId],
-    [`amount${i}`, amountYen],
-  ]);
-  return insert({ entryId, municipalityId, ...Object.fromEntries(values) });
+  const values: Record<string, unknown> = { entryId, municipalityId };
+  for (const [i, { accountId, amountYen }] of postings.entries()) {
+    values[`account${i}`] = accountId;
+    values[`amount${i}`] = amountYen;
+  }
+  return insert(values);
 }
 
 export async function openAccount(

@@ -14,7 +14,7 @@ export interface TestEngine {
 }
 
 /** `describe.each(ENGINES)('… on $name', ({ start }) => …)` */
-export const ENGINES: readonly { readonly name: string; start(): Promise<TestEngine> }[] = [
+export const ENGINES: readonly { readonly name: string; readonly start: () => Promise<TestEngine> }[] = [
   {
     name: 'SQLite',
     start: () =>

@@ -115,9 +115,8 @@ export function openWorld(options: WorldOptions = {}): OpenSqliteWorld {
     file: options.templateFile ?? ':memory:',
     migrations: templateMigrations,
   });
-  // One connection for reads and writes, so that a wrapped one sees every statement.
-  const seamOf = (connection: SqliteDatabase): Database => sqliteDatabase(connection, connection);
-  const [ledger, templates] = [seamOf(wrap(database, 'tebura')), seamOf(wrap(templateDatabase, 'templates'))];
+  const ledger = sqliteDatabase(wrap(database, 'tebura'));
+  const templates = sqliteDatabase(wrap(templateDatabase, 'templates'));
   return { ...assemble(ledger, templates, options), database, templateDatabase };
 }
 
