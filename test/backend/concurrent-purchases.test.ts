@@ -66,7 +66,7 @@ function dealtOut(store: Store, scheduler: fc.Scheduler, reached: Set<string>): 
 let fingers = 0;
 
 async function village(world: LedgerWorld): Promise<Family> {
-  const { familyAccountId, ownerId } = await world.addFamily(3_000);
+  const { familyAccountId, ownerId } = await world.addFamily(1_500);
   const rules = [
     { perPurchase: yen(1_000), perDay: yen(2_500) },
     { perPurchase: null, perDay: yen(1_000) },

@@ -18,6 +18,7 @@ import type { Hammering } from './support/hammer-purchases.ts';
 
 const PROCESSES = 2;
 const PURCHASES = 100;
+const HEAD_START = 20;
 const AMOUNT_YEN = yen(50);
 /** What the member may still spend today; the family's lots hold far more. */
 const DAY_YEN = yen(500);
@@ -77,8 +78,14 @@ async function hammerTogether(where: string): Promise<Answers[]> {
     amountYen: AMOUNT_YEN,
     businessDate: businessDateAt(nowMs),
   }));
-  const hammering = { where, purchases, subjectId: subject.subject_id, nowMs };
-  const hammers = Array.from({ length: PROCESSES }, () => hammer(hammering));
+  const hammering = { where, subjectId: subject.subject_id, nowMs };
+  // The second begins further on, or it might only ever follow the first; they meet where one catches up with the other.
+  const hammers = Array.from({ length: PROCESSES }, (_, i) =>
+    hammer({
+      ...hammering,
+      purchases: [...purchases.slice(i * HEAD_START), ...purchases.slice(0, i * HEAD_START)],
+    }),
+  );
   await Promise.all(hammers.map(({ ready }) => ready));
   for (const { start } of hammers) start();
   return Promise.all(hammers.map(({ answers }) => answers));

@@ -16,6 +16,7 @@ import { systemClock } from '../../../platform/system-clock.ts';
 export interface Hammering {
   /** A SQLite file, or a PostgreSQL URL. */
   readonly where: string;
+  /** In the order in which this process sends them. */
   readonly purchases: readonly PurchaseRequest[];
   readonly subjectId: SubjectId;
   readonly nowMs: number;
