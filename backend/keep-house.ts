@@ -1,32 +1,55 @@
+import { businessDateAt } from '../domain/business-date.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { RandomSource } from '../domain/random-source.ts';
+import { makeTimedId } from '../platform/make-id.ts';
 import { describeError } from './log.ts';
 import type { BackendLog } from './log.ts';
 import type { Store } from './store/store.ts';
 
 const CHAIN_EVERY_MS = 250;
 const FORGET_EVERY_MS = 10 * 60_000;
+const RELEASE_EVERY_MS = 1_000;
+const EXPIRE_EVERY_MS = 60 * 60_000;
+const AT_ONCE_MAX = 500;
 
 /**
- * The work that nobody waits for: chaining the audit log just after it was written, and forgetting what has expired.
+ * The work that nobody waits for: chaining the audit log just after it was written, releasing what an owner did not answer,
+ * booking vouchers whose last day is over, and forgetting what nobody can use any more.
  * @returns ends it, after chaining what is left
  */
 export function keepHouse({
   store,
   clock,
+  random,
   log,
 }: {
   store: Store;
   clock: Clock;
+  random: RandomSource;
   log: BackendLog;
 }): () => Promise<void> {
   const stops = [
     repeat(clock, CHAIN_EVERY_MS, log, () => store.chainAudit()),
+    repeat(clock, RELEASE_EVERY_MS, log, () => releaseOverdue(store, clock, random)),
+    repeat(clock, EXPIRE_EVERY_MS, log, () => {
+      const atMs = clock.nowMs();
+      return store.expireLots({ today: businessDateAt(atMs), limit: AT_ONCE_MAX, atMs });
+    }),
     repeat(clock, FORGET_EVERY_MS, log, () => store.forgetExpired({ atMs: clock.nowMs() })),
   ];
   return async () => {
     for (const stop of stops) await stop();
     await store.chainAudit();
   };
+}
+
+/** Silence is no: what was held goes back when the time is up. */
+async function releaseOverdue(store: Store, clock: Clock, random: RandomSource): Promise<void> {
+  const atMs = clock.nowMs();
+  for (const held of await store.overdueHolds({ atMs, limit: AT_ONCE_MAX })) {
+    const eventId = makeTimedId<string>(clock, random);
+    await store.answerHold({ ...held, answer: 'timeout', answeredBy: 'system', eventId, atMs });
+  }
 }
 
 /** One run after the other, the next one a while after the last one ended. @returns ends it, after the run in progress */

@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { checkAnyTemplate } from '../biometrics/check-any-template.ts';
 import { createIdentificationEngine } from '../biometrics/engine/identification-engine.ts';
+import { threadsFor } from '../biometrics/engine/threads-for.ts';
 import type { IdentificationEngine } from '../biometrics/identification.ts';
-import { checkTemplate } from '../biometrics/template.ts';
 import type { CheckTemplate } from '../biometrics/template.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { FamilyAccountId, MunicipalityId } from '../domain/ids.ts';
@@ -57,7 +59,6 @@ export interface BackendOptions {
 /** What a tool in the same process may do with a backend besides talking HTTP to it. */
 export interface BackendParts {
   readonly store: Store;
-  readonly engine: IdentificationEngine;
   /** SPKI bytes in base64: what terminals pin. */
   readonly publicKey: string;
   /** The same enrolment as over HTTP, for seeds and imports. */
@@ -72,6 +73,10 @@ export interface Backend extends BackendParts {
   /** Where it listens: `http://127.0.0.1:4310`. */
   readonly origin: string;
   close(): Promise<void>;
+}
+
+function createThreadedEngine(): IdentificationEngine {
+  return createIdentificationEngine({ threads: threadsFor(availableParallelism(), process.platform) });
 }
 
 /**
@@ -89,8 +94,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   const databases = await openDatabases(config);
   const store = storeOn(databases.ledger);
   const templates = templateStoreOn(databases.templates);
-  const engine = (options.createEngine ?? createIdentificationEngine)();
-  const gallery = createGallery(engine);
+  const gallery = createGallery(options.createEngine ?? createThreadedEngine);
   const vault = createTemplateVault(deploymentKey, random);
   await reconcileEnrolments({ store, templates, vault, gallery, log });
   await loadGallery({ store, templates, vault, gallery, log });
@@ -102,7 +106,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     templates,
     vault,
     gallery,
-    checkTemplate: options.checkTemplate ?? checkTemplate,
+    checkTemplate: options.checkTemplate ?? checkAnyTemplate,
     clock,
     random,
     lock: createKeyedLock(),
@@ -124,6 +128,8 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         random,
         mode: config.mode,
         wakeups,
+        publicOrigin,
+        delegateCodeAttempts: createAttemptLimit(clock, { triesMax: 10, windowMs: 60 * 60_000 }),
         signInAttempts: createAttemptLimit(clock, { triesMax: 60, windowMs: 60_000 }),
         onSessionEnded: (sessionHash) => streams.endSession(sessionHash),
       }),
@@ -139,7 +145,6 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
 
   const parts: BackendParts = {
     store,
-    engine,
     publicKey: writePublicKey(signingKey.publicKey),
     enrolMember: (request) => enrolMember(request, base),
     makeSignInLink: (family) =>
@@ -151,7 +156,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   options.extend?.(server, parts);
   await server.listen({ host: '127.0.0.1', port: config.port });
   listeningAt = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
-  const stopHouse = keepHouse({ store, clock, log });
+  const stopHouse = keepHouse({ store, clock, random, log });
   log('backend-started', { origin: listeningAt, mode: config.mode, publicKey: parts.publicKey });
 
   return {
@@ -160,7 +165,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     close: async () => {
       await server.close();
       await stopHouse();
-      await engine.close();
+      await gallery.close();
       await templates.close();
       await store.close();
       log('backend-stopped');

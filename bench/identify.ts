@@ -1,37 +1,48 @@
 import { createRequire } from 'node:module';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { SubjectId } from '../domain/ids.ts';
 import { COARSE_BYTES } from '../biometrics/comparison/coarse-code.ts';
 import { compareSlots } from '../biometrics/comparison/compare-slots.ts';
 import { SLOT_BYTES, slotOf } from '../biometrics/comparison/enrolled-slot.ts';
 import { Gallery, WORKSPACE_BYTES } from '../biometrics/engine/gallery.ts';
-import { searchGallery } from '../biometrics/engine/search-gallery.ts';
+import type { SlotScorer } from '../biometrics/engine/search-gallery.ts';
+import { NARROW, WIDE, searchGallery } from '../biometrics/engine/search-gallery.ts';
+import { prepareSearch } from '../biometrics/engine/kernel-desk.ts';
 import { startSearchThreads } from '../biometrics/engine/search-threads.ts';
-import { prepareSearch } from '../biometrics/engine/searcher.ts';
+import { threadsFor } from '../biometrics/engine/threads-for.ts';
+import { mixStrips } from '../biometrics/evaluation/mix-strips.ts';
+import { seededRandom } from '../biometrics/evaluation/seeded-draws.ts';
 import { extractTemplate } from '../biometrics/extract-template.ts';
 import type { GreyPicture } from '../biometrics/picture.ts';
 import { renderPlacement } from '../biometrics/synthetic/render-placement.ts';
 import { syntheticFinger } from '../biometrics/synthetic/synthetic-finger.ts';
 import type { VeinFeatures } from '../biometrics/template.ts';
 import { readTemplate } from '../biometrics/template.ts';
+import { FINGERS } from '../domain/fingers.ts';
+import { startBusyLedger } from './busy-ledger.ts';
 
 /**
- * `npm run bench:identify [-- --sizes 1000,10000,100000 --searches 20]`: searches of galleries of synthetic templates.
- * Larger galleries are filled with templates whose columns are moved about: they cost what others cost and match nobody.
+ * `npm run bench:identify [-- --sizes 1000,10000,100000 --searches 20 --threads 2]`: searches of galleries of synthetic
+ * templates, alone and beside a ledger that commits purchases without a pause. The galleries are filled with strangers mixed
+ * from strips of a hundred extracted fingers (biometrics/evaluation/mix-strips.ts): they cost what others cost.
  */
 const { values } = parseArgs({
   options: {
     sizes: { type: 'string', default: '1000,10000,100000,1000000' },
     searches: { type: 'string', default: '20' },
-    threads: { type: 'string', default: String(availableParallelism()) },
+    threads: { type: 'string', default: String(threadsFor(availableParallelism(), process.platform)) },
   },
 });
 const searches = Number(values.searches);
 const threads = Number(values.threads);
 const breathe = (): Promise<void> => Promise.resolve();
 const DIFFERENT_FINGERS = 100;
+/** As enrolment gives them: two fingers a person, three templates each. */
+const TEMPLATES_PER_FINGER = 3;
+const LEDGER_ALONE_MS = 1000;
 
+console.log(`load of this machine: ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} cores`);
 const pictures = Array.from({ length: DIFFERENT_FINGERS }, (_, i) =>
   renderPlacement(syntheticFinger(`bench ${i}`), 'enrolled'),
 );
@@ -49,41 +60,74 @@ const probes = Array.from({ length: searches }, (_, i) =>
 measureReference();
 for (const size of values.sizes.split(',').map(Number)) await measureGallery(size);
 measureBandwidth();
+console.log(`load of this machine: ${loadavg()[0]?.toFixed(1)}`);
 
 async function measureGallery(size: number): Promise<void> {
   const gallery = new Gallery();
-  for (let i = 0; i < size; i += 1) {
-    const made = features[i % features.length];
-    if (made !== undefined)
-      gallery.addFinger({ subjectId: `${i}` as SubjectId, finger: 'right-index' }, [moved(made, i)]);
+  const draw = seededRandom(size);
+  while (gallery.owners.length < size) {
+    const subjectId = `${Math.floor(gallery.fingers / 2)}` as SubjectId;
+    const finger = FINGERS[1 + (gallery.fingers % 2)] ?? 'right-index';
+    const templates = Array.from(
+      { length: Math.min(TEMPLATES_PER_FINGER, size - gallery.owners.length) },
+      () => mixStrips(features, draw),
+    );
+    gallery.addFinger({ subjectId, finger }, templates);
   }
-  gallery.cohort();
   const scorer = startSearchThreads(gallery, threads);
-  const times: number[] = [];
-  for (const [i, probe] of probes.entries()) {
-    const startedMs = performance.now();
-    await searchGallery(gallery, scorer, null, prepareSearch(probe), breathe);
-    if (i > 1) times.push(performance.now() - startedMs);
-  }
-  report(`search of ${size} templates, ${threads} threads`, times);
-  const slots = [...gallery.owners.keys()].slice(0, 2000);
-  const exactMs: number[] = [];
-  const [probe] = probes;
-  if (probe !== undefined) {
-    const prepared = prepareSearch(probe);
-    const startedMs = performance.now();
-    await scorer.compare(prepared, slots, breathe);
-    exactMs.push(performance.now() - startedMs);
-    const perSecond = (1000 * slots.length) / (exactMs[0] ?? 1) / threads;
-    console.log(`  exact comparisons: ${Math.round(perSecond)} per second and thread`);
-  }
-  const coarse = size * COARSE_BYTES;
-  const exact = size * SLOT_BYTES;
+  await searchAll(gallery, scorer);
+  const before = process.cpuUsage();
+  report(`search of ${size} templates, ${threads} threads`, await searchAll(gallery, scorer));
+  const { user, system } = process.cpuUsage(before);
   console.log(
-    `  memory: ${COARSE_BYTES} + ${SLOT_BYTES} bytes a template, ${((coarse + exact) / 2 ** 20).toFixed(0)} MiB in all`,
+    `  processor time of all threads: ${((user + system) / 1000 / probes.length).toFixed(1)} ms a search`,
+  );
+  report('  the wider second search when nobody was found', await searchAll(gallery, scorer, WIDE));
+  const ledger = await startBusyLedger();
+  const [committed, startedMs] = [ledger.committed(), performance.now()];
+  const beside = await searchAll(gallery, scorer);
+  const busy = rate(ledger.committed() - committed, startedMs);
+  const [committedAlone, aloneMs] = [ledger.committed(), performance.now()];
+  await new Promise((resolve) => setTimeout(resolve, LEDGER_ALONE_MS));
+  const alone = rate(ledger.committed() - committedAlone, aloneMs);
+  await ledger.stop();
+  report(`  beside a ledger: ${busy} durable purchases a second (alone ${alone}); search`, beside);
+  await measureExact(scorer, size);
+  const all = size * (COARSE_BYTES + SLOT_BYTES);
+  console.log(
+    `  memory: ${COARSE_BYTES} + ${SLOT_BYTES} bytes a template, ${mebibytes(all)} in all; this process holds ${mebibytes(process.memoryUsage().rss)}`,
   );
   await scorer.close();
   measureUsearch(gallery, size);
+}
+
+async function searchAll(gallery: Gallery, scorer: SlotScorer, narrowing = NARROW): Promise<number[]> {
+  const times: number[] = [];
+  for (const probe of probes) {
+    const startedMs = performance.now();
+    await searchGallery(gallery, scorer, null, prepareSearch(probe), breathe, narrowing);
+    times.push(performance.now() - startedMs);
+  }
+  return times;
+}
+
+async function measureExact(scorer: SlotScorer, size: number): Promise<void> {
+  const slots = Uint32Array.from({ length: Math.min(size, 2000) }, (_, slot) => slot);
+  const [probe] = probes;
+  if (probe === undefined) return;
+  const startedMs = performance.now();
+  await scorer.scoreSlots('compare', prepareSearch(probe), slots, breathe);
+  console.log(
+    `  exact comparisons: ${Math.round(rate(slots.length, startedMs) / threads)} per second and thread`,
+  );
+}
+
+function rate(count: number, sinceMs: number): number {
+  return Math.round((1000 * count) / (performance.now() - sinceMs));
+}
+
+function mebibytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(0)} MiB`;
 }
 
 /** An established native library, exact scan of vectors of as many bytes as the coarse code (64 x 8 bits), one thread. */
@@ -93,6 +137,7 @@ function measureUsearch(gallery: Gallery, size: number): void {
     console.log('  usearch: not installed here');
     return;
   }
+  // The same bytes in another order: a scan of all of them costs the same.
   const codes = new Int8Array(size * COARSE_BYTES);
   codes.set(new Int8Array(gallery.coarseMemory.buffer, WORKSPACE_BYTES, codes.length));
   const times: number[] = [];
@@ -140,8 +185,7 @@ function measureReference(): void {
 
 /** How fast this machine reads memory that fits no cache, one thread. */
 function measureBandwidth(): void {
-  const words = new BigUint64Array(32 * 2 ** 20).fill(1n);
-  const bytes = new Uint8Array(words.buffer);
+  const bytes = new Uint8Array(256 * 2 ** 20).fill(1);
   const target = new Uint8Array(bytes.length);
   const times: number[] = [];
   for (let i = 0; i < 4; i += 1) timed(times, () => target.set(bytes));
@@ -154,16 +198,6 @@ function measureBandwidth(): void {
 function extract(picture: GreyPicture): VeinFeatures | null {
   const extraction = extractTemplate(picture);
   return extraction.ok ? readTemplate(extraction.value.template) : null;
-}
-
-/** The pattern with its columns in another order: as dense as a finger's and nobody's. */
-function moved({ pattern, code }: VeinFeatures, by: number): VeinFeatures {
-  if (by < features.length) return { pattern, code };
-  const turned = Uint32Array.from(pattern, (_, i) => {
-    const column = ((i >> 1) * 7 + by * 13) % (pattern.length / 2);
-    return pattern[2 * column + (i & 1)] ?? 0;
-  });
-  return { pattern: turned, code };
 }
 
 function timed<Value>(times: number[], act: () => Value): Value {

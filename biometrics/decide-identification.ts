@@ -1,7 +1,7 @@
 import type { Finger } from '../domain/fingers.ts';
 import type { SubjectId } from '../domain/ids.ts';
 import { falseMatchProbability, falsePositiveProbability } from './calibration.ts';
-import type { Identification } from './identification.ts';
+import type { Identification, Trait } from './identification.ts';
 
 /** A person's best score in a search: fused and normalised, in deviations above what strangers score. */
 export interface PersonScore {
@@ -10,10 +10,10 @@ export interface PersonScore {
   readonly score: number;
 }
 
-/** A person and how probable it is that a stranger does as well against one enrolled person's fingers. */
+/** A person and how probable it is that a stranger does as well against one enrolled person's fingers or face. */
 export interface PersonEvidence {
   readonly subjectId: SubjectId;
-  readonly finger: Finger;
+  readonly finger: Trait;
   readonly falseMatchProbability: number;
 }
 

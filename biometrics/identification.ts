@@ -1,11 +1,17 @@
-import type { Finger } from '../domain/fingers.ts';
+import type { Finger, Trait } from '../domain/fingers.ts';
 import type { SubjectId } from '../domain/ids.ts';
 import type { Template } from './template.ts';
 
-/** One finger of one enrolled person: the templates of its kept placements. */
-export interface EnrolledFinger {
-  readonly finger: Finger;
+export type { Trait };
+
+/** A finger (the templates of its kept placements) or the face of one enrolled person. */
+export interface EnrolledTrait {
+  readonly finger: Trait;
   readonly templates: readonly Template[];
+}
+
+export interface EnrolledFinger extends EnrolledTrait {
+  readonly finger: Finger;
 }
 
 /**
@@ -17,7 +23,8 @@ export type Identification =
   | {
       readonly kind: 'match';
       readonly subjectId: SubjectId;
-      readonly finger: Finger;
+      /** The finger (or the face) that speaks most clearly. */
+      readonly finger: Trait;
       readonly falseMatchProbability: number;
     }
   | { readonly kind: 'ambiguous'; readonly need?: 'another-finger' }
@@ -33,10 +40,11 @@ export interface SearchOptions {
 /** 1:N search of everybody enrolled. */
 export interface IdentificationEngine {
   /**
-   * Adds or replaces the person. Resolves when searches see it.
-   * @throws TypeError if something is not a template, RangeError if there is none; nothing is changed then
+   * Adds or replaces the person: fingers, the face, or both; templates of different algorithms and versions lie side by
+   * side, each compared by its own comparison. Resolves when searches see it.
+   * @throws TypeError if something is not a template of that trait, RangeError if there is none; nothing is changed then
    */
-  enrol(subjectId: SubjectId, fingers: readonly EnrolledFinger[]): Promise<void>;
+  enrol(subjectId: SubjectId, traits: readonly EnrolledTrait[]): Promise<void>;
   /** After it resolves no search returns the person. */
   remove(subjectId: SubjectId): Promise<void>;
   /**
@@ -45,7 +53,7 @@ export interface IdentificationEngine {
    */
   identify(probe: Template, options?: SearchOptions): Promise<Identification>;
   /**
-   * The same with two or more different fingers of the person who stands there.
+   * The same with two or more different fingers of the person who stands there, or fingers and the face.
    * @throws TypeError, RangeError as above, and RangeError without any probe
    */
   identifyFingers?(probes: readonly Template[], options?: SearchOptions): Promise<Identification>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { STAFF_ROLES } from './terminal-routes.ts';
-import { declineReasonSchema, spendingRulesSchema, yenSchema } from './primitives.ts';
+import { declineReasonSchema, instantSchema, spendingRulesSchema, yenSchema } from './primitives.ts';
 
 /**
  * The catalogue of what is written down for the auditor. An entry says who did what to which id, and the few facts named
@@ -48,6 +48,17 @@ export const AUDIT_EVENTS = {
     means: 'Vouchers were bought for a family account',
     detail: z.strictObject({ principalYen: yenSchema, premiumYen: yenSchema }),
   },
+  'vouchers.ordered': {
+    means: 'Vouchers were asked for by card',
+    detail: z.strictObject({ principalYen: yenSchema }),
+  },
+  'vouchers.order-ended': {
+    means: 'The provider told how a payment ended',
+    detail: z.strictObject({
+      state: z.enum(['paid', 'failed', 'refund_due']),
+      reason: z.string().nullable(),
+    }),
+  },
   'member.enrolled': {
     means: 'A person was enrolled, with consent',
     detail: z.strictObject({
@@ -64,6 +75,32 @@ export const AUDIT_EVENTS = {
   'member.rules-changed': { means: "The owner changed a member's spending rules", detail: newRules },
   'member.frozen': { means: 'The owner stopped a member paying', detail: nothingMore },
   'member.unfrozen': { means: 'The owner let a member pay again', detail: nothingMore },
+  'family.rules-changed': { means: 'The rules of a whole family were changed', detail: newRules },
+  'family.frozen': { means: 'Paying was stopped for a whole family', detail: nothingMore },
+  'family.unfrozen': { means: 'A whole family was let pay again', detail: nothingMore },
+  'delegate-code.made': {
+    means: 'A code was made by which another family may name this member, once',
+    detail: nothingMore,
+  },
+  'grant.given': {
+    means: 'Somebody was given leave to pay from a family account: one shop, an amount, a span of time',
+    detail: z.strictObject({
+      delegateId: z.string(),
+      shopId: z.string(),
+      limitYen: yenSchema,
+      from: instantSchema,
+      until: instantSchema,
+    }),
+  },
+  'grant.ended': { means: 'Such a leave was ended before its time', detail: nothingMore },
+  'co-guardian.added': {
+    means: 'An owner let a second person see and decide for a family account',
+    detail: z.strictObject({ familyAccountId: z.string() }),
+  },
+  'co-guardian.ended': {
+    means: 'A second person may no longer see or decide for a family account',
+    detail: z.strictObject({ familyAccountId: z.string() }),
+  },
   'purchase.approved': { means: 'A purchase was paid', detail: allowed },
   'purchase.held': { means: 'A purchase waits for the owner; its money is held', detail: allowed },
   'purchase.declined': {

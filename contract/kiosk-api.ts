@@ -4,11 +4,11 @@ import {
   businessDateSchema,
   declineReasonSchema,
   displayNameSchema,
-  fingerSchema,
   id,
   instantSchema,
   purchaseAmountSchema,
   spendingRulesSchema,
+  traitSchema,
   yenSchema,
 } from './primitives.ts';
 import { STAFF_ROLES } from './terminal-routes.ts';
@@ -28,6 +28,16 @@ export const adviceSchema = z.enum([
   'too-bright',
   'little-pattern',
   'unusable-picture',
+  'different-finger',
+  'spoof-suspected',
+  'several-faces',
+  // What a face reader asks of the face while it looks.
+  'come-closer',
+  'step-back',
+  'move-into-view',
+  'look-straight',
+  'uncover-face',
+  'open-eyes',
 ]);
 
 export const guidanceSchema = z.enum(['place', 'hold-still', 'lift', 'reading']);
@@ -48,6 +58,8 @@ export const shopperScreenSchema = z.discriminatedUnion('screen', [
     /** Why the last placement could not be used. */
     advice: adviceSchema.nullable(),
     attempt: z.int().min(1).max(5),
+    /** One finger did not suffice: another one, for the same purchase. */
+    anotherFinger: z.boolean(),
     /** True from 20 s on: offer 「まだ つかう」. */
     endingSoon: z.boolean(),
     mayExtend: z.boolean(),
@@ -95,7 +107,7 @@ export const enrolmentScreenSchema = z.discriminatedUnion('step', [
   z.object({
     step: z.literal('capturing'),
     displayName: displayNameSchema,
-    finger: fingerSchema,
+    finger: traitSchema,
     /** 1-based, of `fingersTotal`. */
     fingerNumber: z.int().positive(),
     fingersTotal: z.int().positive(),
@@ -137,6 +149,10 @@ export type EnrolmentScreen = z.infer<typeof enrolmentScreenSchema>;
 
 export const readerStatusSchema = z.object({
   model: z.string(),
+  /** Chooses words and pictures. */
+  modality: z.enum(['finger-vein', 'face']),
+  /** False for a unit that only says by itself whom it sees: nobody can pay by that (docs/decisions/0006). */
+  canPay: z.boolean(),
   state: z.enum(['connecting', 'ready', 'disconnected', 'faulty']),
   simulated: z.boolean(),
   firmware: z.string().nullable(),
@@ -158,7 +174,29 @@ export const kioskViewSchema = z.object({
 });
 export type KioskView = z.infer<typeof kioskViewSchema>;
 
-/** What the host tells: a whole new view, or one timed step of a checkout (for `npm run pay` and the bench). */
+/** Keys of a counter beside its screen: a clerk's pad, and what a customer's button stands for. */
+export const counterKeySchema = z.enum([
+  '0',
+  '1',
+  '2',
+  '3',
+  '4',
+  '5',
+  '6',
+  '7',
+  '8',
+  '9',
+  'backspace',
+  'clear',
+  'confirm',
+  'cancel',
+]);
+export type CounterKey = z.infer<typeof counterKeySchema>;
+
+/**
+ * What the host tells: a whole new view, one timed step of a checkout (for `npm run pay` and the bench), or a key of the
+ * counter that the screen shown takes as it takes its own keyboard's.
+ */
 export const kioskEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('view'), view: kioskViewSchema }),
   z.object({
@@ -167,6 +205,7 @@ export const kioskEventSchema = z.discriminatedUnion('kind', [
     name: z.string(),
     ms: z.number().nonnegative(),
   }),
+  z.object({ kind: z.literal('counter-input'), key: counterKeySchema }),
 ]);
 export type KioskEvent = z.infer<typeof kioskEventSchema>;
 
@@ -244,7 +283,8 @@ export const kioskCommands = {
       birthDate: businessDateSchema,
       rules: spendingRulesSchema,
       consent: z.object({ noticeVersion: z.string(), guardianName: displayNameSchema.nullable() }),
-      fingers: z.array(fingerSchema).min(2).max(4),
+      /** A kiosk whose reader sees faces takes the face, whatever fingers were chosen. */
+      fingers: z.array(traitSchema).min(1).max(5),
     }),
     resultOf(nothing, ['SIGNED_OUT', 'NOT_ALLOWED', 'CONSENT_MISSING', 'RULES_CONTRADICT', 'NOT_NOW']),
   ),

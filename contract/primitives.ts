@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseBusinessDate } from '../domain/business-date.ts';
 import type { BusinessDate } from '../domain/business-date.ts';
 import { DECLINE_REASONS } from '../domain/decline-reasons.ts';
-import { FINGERS } from '../domain/fingers.ts';
+import { TRAITS } from '../domain/fingers.ts';
 import { UUID_PATTERN } from '../domain/ids.ts';
 import type { ShopId } from '../domain/ids.ts';
 import { SHOP_CATEGORIES } from '../domain/shop-category.ts';
@@ -48,7 +48,7 @@ function isBusinessDate(text: string): boolean {
   }
 }
 
-export const fingerSchema = z.enum(FINGERS);
+export const traitSchema = z.enum(TRAITS);
 export const declineReasonSchema = z.enum(DECLINE_REASONS);
 
 /** The largest template any known algorithm makes, with room; more is refused before it is decoded. */

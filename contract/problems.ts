@@ -17,6 +17,8 @@ export const PROBLEM_CODES = {
   NOT_FOUND: 404,
   /** The same id was sent before with other content. */
   ID_REUSED: 409,
+  /** This capture alone does not say who it is; another finger under the same id may. Nothing is decided yet. */
+  ANOTHER_FINGER_NEEDED: 409,
   /** Somebody changed it since it was read; read again. */
   VERSION_CONFLICT: 409,
   /** These bytes are no template of a known algorithm. */

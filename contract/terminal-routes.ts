@@ -4,13 +4,13 @@ import {
   businessDateSchema,
   declineReasonSchema,
   displayNameSchema,
-  fingerSchema,
   id,
   instantSchema,
   nonceSchema,
   purchaseAmountSchema,
   spendingRulesSchema,
   templateBase64Schema,
+  traitSchema,
   yenSchema,
 } from './primitives.ts';
 import { route } from './route.ts';
@@ -101,7 +101,8 @@ export const submitPurchase = route({
     template: templateBase64Schema,
   }),
   reply: z.object({ outcome: purchaseOutcomeSchema, timings: timingsSchema.nullable() }),
-  problems: ['ID_REUSED', 'TEMPLATE_REFUSED'],
+  /** ANOTHER_FINGER_NEEDED: nothing is decided; the next capture under this id, with a new challenge, is judged with this one. */
+  problems: ['ID_REUSED', 'TEMPLATE_REFUSED', 'ANOTHER_FINGER_NEEDED'],
 });
 
 export const resolvePurchase = route({
@@ -201,9 +202,9 @@ export const enrolMember = route({
       guardianName: displayNameSchema.nullable(),
     }),
     fingers: z
-      .array(z.object({ finger: fingerSchema, templates: z.array(templateBase64Schema).min(1).max(3) }))
+      .array(z.object({ finger: traitSchema, templates: z.array(templateBase64Schema).min(1).max(3) }))
       .min(1)
-      .max(4),
+      .max(5),
   }),
   reply: z.object({ memberId: id<MemberId>('memberId'), displayName: displayNameSchema }),
   problems: [

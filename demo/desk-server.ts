@@ -3,7 +3,9 @@ import fastifyStatic from '@fastify/static';
 import fastify from 'fastify';
 import type { EmulatorClient } from '../drivers/emulators/control-client.ts';
 import { placeRequest } from '../drivers/emulators/control-protocol.ts';
-import { PLACED_FAULTS } from '../drivers/emulators/emulated-module.ts';
+import { FACE_FAULTS, PLACED_FAULTS } from '../drivers/emulators/emulated-module.ts';
+import type { EmulatedDevice } from '../drivers/emulators/start-emulator.ts';
+import { FACE_DEVICES } from './emulated-reader.ts';
 import { guardLoopback } from '../platform/loopback-door.ts';
 import { ENROLLED_FINGERS, SATO_FAMILY } from './village.ts';
 
@@ -16,9 +18,11 @@ export async function serveDesk(options: {
   readonly token: string;
   /** Asked at each use: the desk opens before the reader is there. */
   readonly emulator: () => EmulatorClient;
+  readonly device: EmulatedDevice;
   readonly kioskAddress: () => string;
   readonly makeSignInLink: () => Promise<string>;
 }): Promise<{ readonly origin: string; close(): Promise<void> }> {
+  const isFaceReader = FACE_DEVICES.includes(options.device);
   const server = fastify({ bodyLimit: 16 * 1024, forceCloseConnections: true });
   await guardLoopback(server, { token: options.token, cookieName: 'tebura-desk', headers: HEADERS });
   await server.register(fastifyStatic, {
@@ -30,8 +34,8 @@ export async function serveDesk(options: {
     kioskAddress: options.kioskAddress(),
     familyAddress: await options.makeSignInLink(),
     people: SATO_FAMILY.members.map(({ alias, displayName }) => ({ alias, displayName })),
-    fingers: [...ENROLLED_FINGERS, 'left-index'],
-    faults: PLACED_FAULTS,
+    fingers: isFaceReader ? ['face'] : [...ENROLLED_FINGERS, 'left-index'],
+    faults: isFaceReader ? FACE_FAULTS : PLACED_FAULTS,
   }));
   server.get('/desk/reader', () => options.emulator().state());
   server.post('/desk/place', async (request, reply) => {

@@ -50,6 +50,8 @@ export async function payOnce(options: PaymentOptions): Promise<PaymentReport> {
   let waitingFor = 'the kiosk to be ready';
   try {
     const first = await untilView(events, isReadyToPay);
+    if (!first.reader.canPay)
+      throw new Error('this reader takes no payments by itself: see docs/decisions/0006');
     if (first.shopper.screen !== 'amount') await kiosk.invoke('dismissResult', {});
     const begunAtMs = options.monotonicMs();
     const started = await kiosk.invoke('startCheckout', { amountYen: options.amountYen });
@@ -63,6 +65,7 @@ export async function payOnce(options: PaymentOptions): Promise<PaymentReport> {
         if (event.purchaseId === purchaseId) step(event.name, event.ms);
         continue;
       }
+      if (event.kind !== 'view') continue;
       const screen = event.view.shopper;
       if (screen.screen === 'place-finger' && asksForFinger(screen, placements)) {
         if (placements === PLACEMENTS_MAX) {

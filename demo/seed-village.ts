@@ -27,6 +27,7 @@ import { makeTimedId } from '../platform/make-id.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { systemRandom } from '../platform/system-random.ts';
 import { CONSENT_NOTICE } from './consent-notice.ts';
+import { makeSyntheticFace } from './synthetic-faces.ts';
 import { makeSyntheticTemplates } from './synthetic-templates.ts';
 import type { SyntheticTemplates } from './synthetic-templates.ts';
 import {
@@ -58,7 +59,7 @@ export function readVillage(dataFolder: string): Village | null {
 
 /**
  * Founds the village of `village.ts` through the backend's own commands: programme, shops, staff, families with vouchers,
- * and everybody enrolled with synthetic fingers. Built beside and moved into place when it is whole.
+ * and everybody enrolled with synthetic fingers and a synthetic face. Built beside and moved into place when it is whole.
  * @throws Error if there are backend data that no village belongs to: they may be somebody's real ones
  */
 export async function seedVillage(options: {
@@ -96,7 +97,7 @@ function everyFinger(): string[] {
   );
 }
 
-/** Everybody's fingers are known to differ: searching for each of 1,824 captures among the others would only take time. */
+/** Everybody's fingers are known to differ: searching for each of 2,736 captures among the others would only take time. */
 function engineThatKnowsNobody(): IdentificationEngine {
   return {
     enrol: () => Promise.resolve(),
@@ -222,10 +223,13 @@ async function enrol(
     birthDate: parseBusinessDate(member.birthDate),
     rules: rules.value,
     consent: { noticeVersion: CONSENT_NOTICE.version, guardianName: member.guardianName },
-    fingers: ENROLLED_FINGERS.map((finger) => ({
-      finger,
-      templates: templates.get(`${member.alias}:${finger}`) ?? [],
-    })),
+    fingers: [
+      ...ENROLLED_FINGERS.map((finger) => ({
+        finger,
+        templates: templates.get(`${member.alias}:${finger}`) ?? [],
+      })),
+      { finger: 'face', templates: await makeSyntheticFace(`${member.alias}:face`) },
+    ],
   });
   mustBeDone(done, `enrolment of ${member.displayName}`);
 }

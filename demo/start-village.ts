@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { emulatorClient } from '../drivers/emulators/control-client.ts';
+import type { EmulatedDevice } from '../drivers/emulators/start-emulator.ts';
 import { kioskFolder } from '../electron/open-kiosk.ts';
 import { ensureTerminalKey, writeTerminalRegistration } from '../electron/terminal-identity.ts';
 import { systemRandom } from '../platform/system-random.ts';
@@ -18,6 +19,8 @@ export interface VillageOptions {
   readonly ports: number | 'any';
   /** Bytes on the reader's wire take no time: for benches and tests, never to impress. */
   readonly fastReader?: boolean;
+  /** Which reader is emulated; the finger-vein reader xg unless told otherwise. */
+  readonly reader?: EmulatedDevice;
   /** Something that stands between the backend and everybody else, as a proxy would: tests cut this line. */
   readonly line?: { readonly origin: string; readonly connectTo: (backendOrigin: string) => void };
   /** The Electron program: the kiosk opens in its window, and is served over loopback as well. */
@@ -58,7 +61,7 @@ const emulatorReady = z.object({
  * @throws Error saying which part did not start
  */
 export async function startVillage(options: VillageOptions): Promise<RunningVillage> {
-  const { dataFolder, log } = options;
+  const { dataFolder, log, reader: device = 'xg' } = options;
   if (options.fresh === true) rmSync(dataFolder, { recursive: true, force: true });
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const stops: (() => Promise<void>)[] = [];
@@ -72,7 +75,7 @@ export async function startVillage(options: VillageOptions): Promise<RunningVill
   try {
     const terminalPublicKey = ensureTerminalKey(kioskFolder(dataFolder));
     if (readVillage(dataFolder) === null) {
-      log('小春村 is being founded: 76 families, 304 people, 608 fingers …');
+      log('小春村 is being founded: 76 families, 304 people, 608 fingers, 304 faces …');
       const { seconds } = await seedVillage({ dataFolder, terminalPublicKey });
       log(`founded in ${seconds.toFixed(1)} s`);
     }
@@ -83,6 +86,7 @@ export async function startVillage(options: VillageOptions): Promise<RunningVill
       port: Number(port(4)),
       token: deskToken,
       emulator: () => reader,
+      device,
       kioskAddress: () => kioskAddress,
       makeSignInLink: () => makeSignInLink(),
     });
@@ -113,7 +117,7 @@ export async function startVillage(options: VillageOptions): Promise<RunningVill
       name: 'the emulated reader',
       file: join(root, 'scripts', 'emulate.ts'),
       args: [
-        'xg',
+        device,
         '--tcp',
         port(2),
         '--control',
@@ -149,7 +153,7 @@ export async function startVillage(options: VillageOptions): Promise<RunningVill
       environment: {
         TEBURA_DATA: dataFolder,
         TEBURA_KIOSK_PORT: port(1),
-        TEBURA_READER: `xg:tcp:${host}:${line}:simulated`,
+        TEBURA_READER: `${device}:tcp:${host}:${line}:simulated`,
         TEBURA_KIOSK_FRAMED_BY: desk.origin,
       },
       ready: kioskReady,

@@ -109,7 +109,12 @@ describe('a refund', () => {
           };
         });
         // At the date, an expired lot's rest has left it; what a refund brings later is settled and must not be lost twice.
-        const settledAtExpiry = new Map(lots.map((lot) => [lot.lotId, splitExpiry(lot)]));
+        const settledAtExpiry = new Map(
+          lots.map((lot) => {
+            const left = yen(lot.principalYen + lot.premiumYen - lot.spentYen);
+            return [lot.lotId, splitExpiry(lot, left, yen(0))];
+          }),
+        );
         const bought = new Map(lots.map((lot) => [lot.lotId, lot]));
         const paid = spendings.reduce((sum, { amount }) => sum + amount, 0);
         let givenBack = 0;

@@ -18,6 +18,8 @@ export interface Intent {
   readonly amount: Yen;
   /** 1 for the first finger placed for this amount; the advice changes with it (ux.md 1.4). */
   readonly attempt: number;
+  /** The first finger of this purchase did not suffice: another one of the same person is judged together with it. */
+  readonly anotherFinger?: true;
 }
 
 export type CheckoutState<Outcome> =
@@ -93,6 +95,8 @@ export type CheckoutEvent<Outcome> =
   | { readonly kind: 'guidance'; readonly purchaseId: PurchaseId; readonly guidance: string }
   | { readonly kind: 'captured'; readonly purchaseId: PurchaseId }
   | { readonly kind: 'capture-unusable'; readonly purchaseId: PurchaseId; readonly problem: string }
+  /** The reader goes on looking and says what would help. */
+  | { readonly kind: 'capture-hint'; readonly purchaseId: PurchaseId; readonly problem: string }
   | { readonly kind: 'reader-lost'; readonly purchaseId: PurchaseId }
   | {
       readonly kind: 'outcome';
@@ -100,6 +104,8 @@ export type CheckoutEvent<Outcome> =
       readonly outcome: Outcome;
       readonly facts: OutcomeFacts;
     }
+  /** Nothing is decided yet: the backend wants another finger of the same person under the same id. */
+  | { readonly kind: 'another-finger'; readonly purchaseId: PurchaseId }
   /** The request was refused before it became a decision: nothing was paid. */
   | { readonly kind: 'refused'; readonly purchaseId: PurchaseId }
   | { readonly kind: 'answer-lost'; readonly purchaseId: PurchaseId }

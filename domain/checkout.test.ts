@@ -44,6 +44,30 @@ const untilFinger: Event[] = [
 const untilAsked: Event[] = [...untilFinger, { kind: 'captured', purchaseId: A }];
 
 describe('checkout', () => {
+  it('asks for another finger under the same id, from a new challenge on', () => {
+    const asked = play([...untilAsked, { kind: 'another-finger', purchaseId: A }]);
+    const kinds = asked.effects.map((effect) => effect.kind).slice(-3);
+    expect(kinds).toEqual(['clear-timers', 'forget-capture', 'request-challenge']);
+    const waiting = play([{ kind: 'challenge-received', purchaseId: A, renewInMs: 50_000 }], asked.state);
+    expect(waiting.state).toMatchObject({
+      step: 'awaiting-finger',
+      intent: { purchaseId: A, attempt: 1, anotherFinger: true },
+    });
+    const sent = play([{ kind: 'captured', purchaseId: A }], waiting.state);
+    expect(sent.effects).toContainEqual(expect.objectContaining({ kind: 'send-purchase' }));
+    // The next try is a new purchase and begins with one finger.
+    const next = play(
+      [
+        { kind: 'outcome', purchaseId: A, outcome: 'no', facts: unknownFinger },
+        { kind: 'recorded', purchaseId: A },
+        { kind: 'retry', purchaseId: B },
+      ],
+      sent.state,
+    );
+    expect(next.state).toMatchObject({ step: 'opening', intent: { purchaseId: B, attempt: 2 } });
+    expect(next.state).not.toMatchObject({ intent: { anotherFinger: true } });
+  });
+
   it('goes from amount to paid, journaling the id first and the answer before it is shown', () => {
     const { state, effects } = play([
       ...untilAsked,
@@ -124,6 +148,12 @@ describe('checkout', () => {
     expect(step(rested, { kind: 'retry', purchaseId: B }).state.step).toBe('opening');
   });
 
+  it('passes on what would help, while the reader goes on looking', () => {
+    const looking = play(untilFinger).state;
+    const hinted = step(looking, { kind: 'capture-hint', purchaseId: A, problem: 'come-closer' });
+    expect(hinted).toEqual({ state: { ...looking, captureProblem: 'come-closer' }, effects: [] });
+  });
+
   it('does not take a picture without veins for a try', () => {
     const { state } = play([
       ...untilFinger,
@@ -180,6 +210,11 @@ const someEvent: fc.Arbitrary<Event> = fc.oneof(
   }),
   fc.record({
     kind: fc.constant('capture-unusable' as const),
+    purchaseId: someId,
+    problem: fc.constant('moved'),
+  }),
+  fc.record({
+    kind: fc.constant('capture-hint' as const),
     purchaseId: someId,
     problem: fc.constant('moved'),
   }),

@@ -130,6 +130,8 @@ function whileAwaitingFinger<Outcome>(
         state: { ...state, captureProblem: event.problem, guidance: 'place', endingSoon: false },
         effects: [{ kind: 'start-capture', intent }, ...fingerTimers<Outcome>()],
       };
+    case 'capture-hint':
+      return stay({ ...state, captureProblem: event.problem });
     case 'reader-lost':
       return endUnsent(intent, 'reader-missing');
     case 'challenge-received':
@@ -164,6 +166,18 @@ function whileAuthorising<Outcome>(
   switch (event.kind) {
     case 'outcome':
       return record(intent, event.outcome, event.facts);
+    case 'another-finger': {
+      // The same purchase from its challenge on: each capture is bound to one of its own.
+      const again: Intent = { ...intent, anotherFinger: true };
+      return {
+        state: { step: 'opening', intent: again, journaled: true },
+        effects: [
+          { kind: 'clear-timers' },
+          { kind: 'forget-capture' },
+          { kind: 'request-challenge', intent: again },
+        ],
+      };
+    }
     case 'refused':
       return endUnsent(intent, 'out-of-service');
     case 'answer-lost':

@@ -123,6 +123,12 @@ describe('deciding a purchase', () => {
       ['BALANCE 0'],
     ],
     [
+      'vouchers of tomorrow',
+      { lots: [{ ...lot, usableFrom: parseBusinessDate('2026-11-23') }] },
+      ['BALANCE 0'],
+    ],
+    ['vouchers from today', { lots: [{ ...lot, usableFrom: parseBusinessDate('2026-11-22') }] }, ['approve']],
+    [
       'vouchers of another town',
       {
         lots: [
@@ -260,6 +266,7 @@ function* naiveReasons(q: PurchaseQuestion): Generator<string> {
   let here = 0;
   for (const lot of q.lots) {
     if (lot.expiresOn < q.at.businessDate) continue;
+    if (lot.usableFrom && lot.usableFrom > q.at.businessDate) continue;
     everywhere += lot.left;
     if (naiveFits(lot, q)) here += lot.left;
   }
@@ -274,6 +281,10 @@ function naiveFits({ scope }: VoucherLot, { shop }: PurchaseQuestion): boolean {
   if (scope.merchantIds && !scope.merchantIds.some((id) => id === shop.merchantId)) return false;
   if (scope.categories && !scope.categories.some((category) => category === shop.category)) return false;
   return !scope.areas || scope.areas.some((area) => shop.areas?.some((own) => own === area) ?? false);
+}
+
+function isOpen({ usableFrom }: VoucherLot, { at: { businessDate } }: PurchaseQuestion): boolean {
+  return usableFrom === undefined || usableFrom <= businessDate;
 }
 
 const someYen = fc.integer({ min: 0, max: 4_000 }).map(yen);
@@ -301,15 +312,18 @@ const someLots = fc
       expiresOn: fc
         .integer({ min: -4, max: 4 })
         .map((days) => businessDateAt(at.instantMs + days * 86_400_000)),
+      // Rarely later than today, or too little could be paid to try much.
+      opensInDays: fc.constantFrom(null, null, null, -2, 0, 1, 3),
       scope: fc.oneof(fc.constant(undefined), someScope),
     }),
     { maxLength: 6 },
   )
   .map((lots) =>
-    lots.map(({ scope, ...lot }, index): VoucherLot => ({
+    lots.map(({ scope, opensInDays, ...lot }, index): VoucherLot => ({
       ...lot,
       lotId: `lot-${index}` as LotId,
       ...(scope && { scope }),
+      ...(opensInDays !== null && { usableFrom: businessDateAt(at.instantMs + opensInDays * 86_400_000) }),
     })),
   );
 const somePayer: fc.Arbitrary<Payer> = fc.oneof(
@@ -430,9 +444,13 @@ describe('whatever is asked', () => {
           expect(amount).toBeGreaterThan(0);
           expect(amount).toBeLessThanOrEqual(lot.left);
           expect(lot.expiresOn >= question.at.businessDate).toBe(true);
+          expect(isOpen(lot, question)).toBe(true);
           expect(naiveFits(lot, question)).toBe(true);
           for (const sooner of question.lots) {
-            const usable = naiveFits(sooner, question) && sooner.expiresOn >= question.at.businessDate;
+            const usable =
+              naiveFits(sooner, question) &&
+              isOpen(sooner, question) &&
+              sooner.expiresOn >= question.at.businessDate;
             if (usable && sooner.expiresOn < lot.expiresOn)
               expect(spent.get(sooner.lotId) ?? 0).toBe(sooner.left);
           }

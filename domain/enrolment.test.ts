@@ -40,6 +40,23 @@ describe('enrolment', () => {
     expect(effects.filter((effect) => effect.kind === 'save')).toHaveLength(1);
   });
 
+  it('asks again for placements that were of another finger, and stops when they never agree', () => {
+    const differ: EnrolmentEvent = { kind: 'placements-differ', left: 2 };
+    const once = play([captured, captured, differ]);
+    expect(once.state).toMatchObject({
+      step: 'capturing',
+      fingerIndex: 0,
+      kept: 2,
+      tries: 1,
+      captureProblem: 'different-finger',
+    });
+    const rounds = Array.from({ length: TRIES_PER_PLACEMENT }, () => differ);
+    expect(play([captured, captured, ...rounds]).state).toEqual({
+      step: 'stopped',
+      because: 'placements-differ',
+    });
+  });
+
   it('allows four tries for a placement and then takes the exception path', () => {
     const almost = Array.from({ length: TRIES_PER_PLACEMENT - 1 }, () => unusable);
     expect(play(almost).state).toMatchObject({ step: 'capturing', tries: TRIES_PER_PLACEMENT - 1 });

@@ -1,14 +1,14 @@
-import type { Finger } from './fingers.ts';
+import type { Trait } from './fingers.ts';
 
 /**
- * Enrolment of one family member at the counter: each finger is placed three times, best of up to four tries each
+ * Enrolment of one family member at the counter: each finger (or the face) is placed three times, best of up to four tries each
  * (decisions.md 10), then everything is sent in one piece, then one trial identification. Pure, like the checkout.
  */
 export const PLACEMENTS_PER_FINGER = 3;
 export const TRIES_PER_PLACEMENT = 4;
 
 export interface CapturePlan {
-  readonly fingers: readonly Finger[];
+  readonly fingers: readonly Trait[];
 }
 
 export type EnrolmentState =
@@ -50,6 +50,10 @@ export type EnrolmentEvent =
   | { readonly kind: 'guidance'; readonly guidance: string }
   | { readonly kind: 'captured' }
   | { readonly kind: 'capture-unusable'; readonly problem: string }
+  /** The reader goes on looking and says what would help. */
+  | { readonly kind: 'capture-hint'; readonly problem: string }
+  /** The placements of a finger are not of one finger: those that do not belong to the others were given up. */
+  | { readonly kind: 'placements-differ'; readonly left: number }
   | { readonly kind: 'reader-lost' }
   | { readonly kind: 'saved' }
   | { readonly kind: 'save-refused'; readonly because: EnrolmentStop }
@@ -58,7 +62,7 @@ export type EnrolmentEvent =
   | { readonly kind: 'cancel' };
 
 export type EnrolmentEffect =
-  | { readonly kind: 'capture-placement'; readonly finger: Finger; readonly placement: number }
+  | { readonly kind: 'capture-placement'; readonly finger: Trait; readonly placement: number }
   | { readonly kind: 'stop-capture' }
   | { readonly kind: 'save' }
   | { readonly kind: 'capture-trial' }
@@ -100,10 +104,16 @@ function whileCapturing(state: In<'capturing'>, event: EnrolmentEvent): Enrolmen
       if (kept + 1 < PLACEMENTS_PER_FINGER) return placement(plan, fingerIndex, kept + 1, 0, null);
       if (fingerIndex + 1 < plan.fingers.length) return placement(plan, fingerIndex + 1, 0, 0, null);
       return { state: { step: 'saving', plan }, effects: [{ kind: 'save' }] };
+    case 'capture-hint':
+      return { state: { ...state, captureProblem: event.problem }, effects: [] };
     case 'capture-unusable':
       return tries + 1 < TRIES_PER_PLACEMENT
         ? placement(plan, fingerIndex, kept, tries + 1, event.problem)
         : stop('finger-unusable');
+    case 'placements-differ':
+      return tries + 1 < TRIES_PER_PLACEMENT
+        ? placement(plan, fingerIndex, event.left, tries + 1, 'different-finger')
+        : stop('placements-differ');
     default:
       return { state, effects: [] };
   }
@@ -148,6 +158,8 @@ function whileTrying(state: In<'trial'>, event: EnrolmentEvent): EnrolmentStep {
       return { state: { ...state, guidance: event.guidance }, effects: [] };
     case 'captured':
       return { state, effects: [{ kind: 'identify-trial' }] };
+    case 'capture-hint':
+      return { state: { ...state, captureProblem: event.problem }, effects: [] };
     case 'capture-unusable':
       return tryOnce(state.plan, event.problem);
     case 'trial-answered':

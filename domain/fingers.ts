@@ -12,3 +12,7 @@ export const FINGERS = [
 ] as const;
 
 export type Finger = (typeof FINGERS)[number];
+
+/** What of a person can be enrolled and shown. */
+export const TRAITS = [...FINGERS, 'face'] as const;
+export type Trait = (typeof TRAITS)[number];

@@ -62,11 +62,34 @@ describe('the shares of principal and premium', () => {
         }
         const inOneStep = splitShares(lot(principal, premium), account.spentYen);
         expect({ principalYen: principalSpent, premiumYen: premiumSpent }).toEqual(inOneStep);
-        const { expiredYen, backToBudgetYen } = splitExpiry(account);
+        const left = yen(principal + premium - account.spentYen);
+        const { expiredYen, backToBudgetYen } = splitExpiry(account, left, yen(0));
         expect(principalSpent + expiredYen).toBe(principal);
         expect(premiumSpent + backToBudgetYen).toBe(premium);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('expire in two steps as in one', () => {
+    fc.assert(
+      fc.property(
+        fc.nat({ max: 9_999 }),
+        fc.nat({ max: 5_000 }),
+        fc.nat(),
+        fc.nat(),
+        (principal, premium, a, b) => {
+          const whole = principal + premium;
+          const left = a % (whole + 1);
+          const first = b % (left + 1);
+          const account = lot(principal, premium);
+          const once = splitExpiry(account, yen(left), yen(0));
+          const one = splitExpiry(account, yen(first), yen(0));
+          const two = splitExpiry(account, yen(left - first), yen(first));
+          expect(one.expiredYen + two.expiredYen).toBe(once.expiredYen);
+          expect(once.expiredYen + once.backToBudgetYen).toBe(left);
+        },
+      ),
     );
   });
 

@@ -32,16 +32,21 @@ export function splitReturnedShares(lot: LotAccount, amountYen: Yen): LotShares 
   return sharesBetween(lot, lot.spentYen - amountYen, lot.spentYen);
 }
 
-/** What becomes of a lot's rest when its date has passed: the principal expires, the premium returns to the budget. */
-export function splitExpiry(lot: LotAccount): {
-  readonly expiredYen: Yen;
-  readonly backToBudgetYen: Yen;
-} {
-  const rest = sharesBetween(lot, lot.spentYen, lot.principalYen + lot.premiumYen);
+/**
+ * What becomes of a lot's rest when its date has passed: the principal expires, the premium returns to the budget. It is the
+ * part just below what expired before: money that was held over the last day and came back expires on a later one.
+ */
+export function splitExpiry(
+  lot: LotShares,
+  leftYen: Yen,
+  expiredBeforeYen: Yen,
+): { readonly expiredYen: Yen; readonly backToBudgetYen: Yen } {
+  const until = lot.principalYen + lot.premiumYen - expiredBeforeYen;
+  const rest = sharesBetween(lot, until - leftYen, until);
   return { expiredYen: rest.principalYen, backToBudgetYen: rest.premiumYen };
 }
 
-function sharesBetween(lot: LotAccount, from: number, until: number): LotShares {
+function sharesBetween(lot: LotShares, from: number, until: number): LotShares {
   const whole = lot.principalYen + lot.premiumYen;
   if (!(0 <= from && from <= until && until <= whole)) {
     throw new RangeError(`a lot of ${whole} yen has no part from ${from} to ${until}`);

@@ -11,6 +11,8 @@ export interface VoucherLot {
   readonly left: Yen;
   /** The last business date on which it may be spent. */
   readonly expiresOn: BusinessDate;
+  /** The first date on which it may be spent; absent: from the day it was bought. */
+  readonly usableFrom?: BusinessDate;
   /** Absent: every shop takes it. */
   readonly scope?: LotScope;
 }
@@ -21,7 +23,10 @@ export interface LotSpending {
 }
 
 export function usableLots(lots: readonly VoucherLot[], today: BusinessDate): VoucherLot[] {
-  return lots.filter((lot) => lot.left > 0 && lot.expiresOn >= today);
+  return lots.filter(
+    ({ left, expiresOn, usableFrom }) =>
+      left > 0 && expiresOn >= today && (usableFrom === undefined || usableFrom <= today),
+  );
 }
 
 export function balanceOf(lots: readonly VoucherLot[], today: BusinessDate): Yen {

@@ -6,7 +6,10 @@ import { systemRandom } from '../platform/system-random.ts';
 import { FM22X_BAUD_RATES } from './face/fm22x/connect.ts';
 import { fm22xReader } from './face/fm22x/reader.ts';
 import { RSID_BAUD_RATES } from './face/rsid/connect.ts';
+import type { RsidLink } from './face/rsid/link.ts';
+import { readPairing } from './face/rsid/pairing-file.ts';
 import { rsidReader } from './face/rsid/reader.ts';
+import { secureLink } from './face/rsid/secure-link.ts';
 import { H1E_BAUD_RATES } from './finger-vein/h1e/connect.ts';
 import { h1eReader } from './finger-vein/h1e/reader.ts';
 import { XG_DEFAULT_PASSWORD, XG_PASSWORD } from './finger-vein/xg/commands.ts';
@@ -35,6 +38,8 @@ export interface OpenReadersOptions {
   readonly mode: Mode;
   /** The value of `TEBURA_READER_PASSWORD`; without it the module's factory password, which is public, is used. */
   readonly password?: string | undefined;
+  /** Where the keys of a paired reader are kept. */
+  readonly pairingFile?: string;
   readonly clock: Clock;
   /** For what a device is challenged with; the system's unless a test has another. */
   readonly random?: RandomSource;
@@ -64,7 +69,8 @@ export function openReaders(options: OpenReadersOptions): Result<Readers, Reader
       'TEBURA_READER names a simulated reader, which production mode refuses. Configure a real reader.';
     return refused({ code: 'simulated-in-production', message });
   }
-  if (options.mode === 'production' && !config.value.trustedLine && !staysInMachine(config.value)) {
+  const { trustedLine, paired } = config.value;
+  if (options.mode === 'production' && !trustedLine && !paired && !staysInMachine(config.value)) {
     const message =
       'TEBURA_READER names a reader on the network, and what it sends is not encrypted. Connect it to this machine; or, if no other device is on its cable, write ":trusted-line" at the end.';
     return refused({ code: 'line-in-clear', message });
@@ -89,6 +95,7 @@ function openReader(
     clock,
     random = systemRandom,
     listPorts,
+    pairingFile,
     tapLine = (open) => open,
   }: OpenReadersOptions & { readonly password: string },
 ): Reader {
@@ -112,13 +119,21 @@ function openReader(
     case 'fm22x':
       return fm22xReader({
         ...common,
+        random,
         openers: () => openers(FM22X_BAUD_RATES),
       });
     case 'rsid':
       return rsidReader({
         ...common,
         random,
+        ...(config.paired && { readLink: () => pairedLink(pairingFile, random) }),
         openers: () => openers(RSID_BAUD_RATES),
       });
   }
+}
+
+function pairedLink(pairingFile: string | undefined, random: RandomSource): Result<RsidLink, string> {
+  if (pairingFile === undefined) return refused('There is no place for the keys of a paired reader.');
+  const keys = readPairing(pairingFile);
+  return keys.ok ? ok(secureLink(keys.value, random)) : keys;
 }

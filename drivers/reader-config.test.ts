@@ -39,7 +39,7 @@ describe('where the reader is', () => {
   ])('%s', (text, address) => {
     expect(parseReaderConfig(text)).toEqual({
       ok: true,
-      value: { device: 'xg', trustedLine: false, ...address },
+      value: { device: 'xg', trustedLine: false, paired: false, ...address },
     });
   });
 

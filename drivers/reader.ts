@@ -57,6 +57,8 @@ export type Capture =
       readonly features: Int16Array;
       /** Faces with a mask are compared by other thresholds. */
       readonly withMask: boolean;
+      /** The unit has looked whether it is a living face, and says that it is. */
+      readonly isLive: boolean;
       readonly lastByteAtMs: number;
     }
   | { readonly kind: 'module-match'; readonly slot: number; readonly lastByteAtMs: number };

@@ -10,8 +10,10 @@ import type {
 import type { Clock } from '../domain/clock.ts';
 import type { PurchaseId } from '../domain/ids.ts';
 import type { RandomSource } from '../domain/random-source.ts';
+import type { CounterInput, CounterInputEvent } from '../drivers/counter/counter-input.ts';
 import type { Reader } from '../drivers/reader.ts';
 import { makeTimedId } from '../platform/make-id.ts';
+import { producesTemplates } from './checkout/capture-template.ts';
 import { listUnresolved } from './checkout/list-unresolved.ts';
 import { createBackgroundResolver } from './checkout/resolve-unknown.ts';
 import { runCheckout } from './checkout/run-checkout.ts';
@@ -28,6 +30,8 @@ export interface KioskDependencies {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly reader: Reader;
+  /** Keys beside the screen; the screen alone is enough. */
+  readonly counterInput?: CounterInput;
   readonly client: TerminalClient;
   readonly journal: Journal;
   /** Reports a fault for the log; never with personal or biometric data. */
@@ -70,6 +74,7 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
     onFault: deps.onFault,
   });
   const checkout = runCheckout({
+    mode: deps.mode,
     clock,
     reader,
     client,
@@ -84,6 +89,7 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
     onFault: deps.onFault,
   });
   const enrolments = createEnrolmentDesk({
+    mode: deps.mode,
     clock,
     random,
     reader,
@@ -93,6 +99,14 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
     onFault: deps.onFault,
   });
   const stopHealth = reader.onHealth(publish);
+  const stopInput = deps.counterInput?.onInput(takeInput);
+
+  /** A customer answers what a purchase asks; amounts are the clerk's. */
+  function takeInput(event: CounterInputEvent): void {
+    if (event.from === 'keypad') emit({ kind: 'counter-input', key: event.key });
+    else if (checkout.state().step !== 'ready')
+      emit({ kind: 'counter-input', key: event.answer === 'yes' ? 'confirm' : 'cancel' });
+  }
 
   function staffChanged(): void {
     if (staff.current() === null) enrolments.cancel();
@@ -107,6 +121,8 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
       online: terminal.online(),
       reader: {
         model: reader.capabilities.model,
+        modality: reader.capabilities.modality,
+        canPay: producesTemplates(reader),
         state: health.state,
         simulated: reader.capabilities.simulated,
         firmware: health.firmware,
@@ -133,7 +149,7 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
   const handlers: Handlers = {
     startCheckout: ({ amountYen }) => {
       // The reader is one: while a finger is being enrolled, nobody pays with it.
-      if (enrolments.isCapturing()) return NOT_NOW;
+      if (enrolments.isCapturing() || !producesTemplates(reader)) return NOT_NOW;
       const purchaseId = newPurchaseId();
       return checkout.send({ kind: 'start', purchaseId, amount: amountYen })
         ? { ok: true, value: { purchaseId } }
@@ -180,6 +196,8 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
     },
     close: async () => {
       stopHealth();
+      stopInput?.();
+      await deps.counterInput?.close();
       listeners.clear();
       terminal.stop();
       enrolments.cancel();

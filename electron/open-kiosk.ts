@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
+import { openCounterInput } from '../drivers/counter/open-counter-input.ts';
 import { openReaders } from '../drivers/open-readers.ts';
 import { readEnvironment } from '../platform/mode.ts';
 import { systemClock } from '../platform/system-clock.ts';
@@ -16,9 +17,14 @@ export function kioskFolder(dataFolder: string): string {
   return join(dataFolder, 'kiosk');
 }
 
+/** The keys of a reader that is paired with this terminal; only the kiosk's user may read it. */
+export function readerPairingFile(dataFolder: string): string {
+  return join(kioskFolder(dataFolder), 'reader-pairing.json');
+}
+
 /**
  * The kiosk of this machine, put together from its environment: `TEBURA_MODE`, `TEBURA_DATA`, `TEBURA_READER`,
- * `TEBURA_READER_PASSWORD`. The same under Electron and in plain Node.
+ * `TEBURA_READER_PASSWORD`, `TEBURA_KEYPAD`, `TEBURA_CUSTOMER_BUTTON`. The same under Electron and in plain Node.
  * @throws Error that says what is missing and what to do
  */
 export function openKiosk(variables: Readonly<Record<string, string | undefined>>): KioskHost {
@@ -28,9 +34,16 @@ export function openKiosk(variables: Readonly<Record<string, string | undefined>
   const log = pino({ name: 'kiosk' }, pino.destination(2));
   const sources = { clock: systemClock, random: systemRandom };
 
+  const counterInput = openCounterInput({
+    keypad: variables['TEBURA_KEYPAD'],
+    customerButton: variables['TEBURA_CUSTOMER_BUTTON'],
+    clock: systemClock,
+  });
+  if (!counterInput.ok) throw new Error(counterInput.reason.message);
   const readers = openReaders({
     config: variables['TEBURA_READER'],
     password: variables['TEBURA_READER_PASSWORD'],
+    pairingFile: readerPairingFile(dataFolder),
     mode,
     clock: systemClock,
   });
@@ -39,6 +52,7 @@ export function openKiosk(variables: Readonly<Record<string, string | undefined>
     mode,
     ...sources,
     reader: readers.value.counter,
+    counterInput: counterInput.value,
     client: signedTerminalClient(readTerminalIdentity(folder), sources),
     journal: openJournal(join(folder, 'journal.sqlite')),
     onFault: (what, error) =>

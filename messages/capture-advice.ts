@@ -28,6 +28,11 @@ export const placementTexts = {
 
 /** What the finger is told while it is there. */
 export const guidanceTexts = {
+  anotherFinger: {
+    ja: '別の指で もう一度',
+    'ja-easy': 'べつの ゆびで もういちど',
+    en: 'Once more, with another finger',
+  },
   holdStill: { ja: 'そのまま', 'ja-easy': 'そのまま', en: 'Hold still' },
   doNotMove: { ja: '動かさないでください', 'ja-easy': 'うごかさないでね', en: 'Please do not move' },
   reading: { ja: '読み取っています', 'ja-easy': 'よみとって います', en: 'Reading' },
@@ -37,6 +42,18 @@ export const guidanceTexts = {
 
 /** Why the last placement could not be used, as one thing to do; `staff` says what is behind it (ux.md 1.4). */
 export const adviceTexts = {
+  'different-finger': {
+    shopper: {
+      ja: '前とちがう指のようです。同じ指でどうぞ。',
+      'ja-easy': 'さっきと ちがう ゆびみたい。おなじ ゆびで どうぞ',
+      en: 'That seems to be another finger. The same one, please.',
+    },
+    staff: {
+      ja: '1本の指の3回がそろいませんでした。同じ指か、確かめてください。',
+      'ja-easy': 'おなじ ゆびか、たしかめてください',
+      en: 'The placements are not of one finger. Please see that it is the same.',
+    },
+  },
   'no-finger': {
     shopper: {
       ja: '指が見えませんでした。もう一度どうぞ。',
@@ -132,5 +149,93 @@ export const adviceTexts = {
       'ja-easy': 'ゆびが ななめです。ふいてから もういちど',
       en: 'The finger lies askew. If it stays so, wipe finger and sensor.',
     },
+  },
+  'spoof-suspected': {
+    shopper: {
+      ja: '眼鏡や帽子を外して、もう一度どうぞ。',
+      'ja-easy': 'めがねや ぼうしを はずして もういちど',
+      en: 'Without glasses or hat, please try again.',
+    },
+    staff: {
+      ja: '本人の顔と確かめられません。写真や画面を向けていないか、見てください。',
+      'ja-easy': 'しゃしんや がめんで ないか みてください',
+      en: 'Not sure that it is a living face. Look whether a picture or a screen is shown.',
+    },
+  },
+  'several-faces': {
+    shopper: {
+      ja: 'お一人ずつお願いします。',
+      'ja-easy': 'ひとりずつ おねがいします',
+      en: 'One person at a time, please.',
+    },
+    staff: {
+      ja: '後ろの方に、少し離れてもらってください。',
+      'ja-easy': 'うしろの ひとに はなれて もらってね',
+      en: 'Ask those behind to step back a little.',
+    },
+  },
+  'come-closer': {
+    shopper: {
+      ja: 'もう少し近づいてください。',
+      'ja-easy': 'もうすこし ちかづいてね',
+      en: 'A little closer, please.',
+    },
+    staff: {
+      ja: '腕の長さくらいが目安です。',
+      'ja-easy': 'うでの ながさ くらいです',
+      en: 'About an arm’s length is right.',
+    },
+  },
+  'step-back': {
+    shopper: {
+      ja: '少し離れてください。',
+      'ja-easy': 'すこし はなれてね',
+      en: 'A little further back, please.',
+    },
+    staff: {
+      ja: '腕の長さくらいが目安です。',
+      'ja-easy': 'うでの ながさ くらいです',
+      en: 'About an arm’s length is right.',
+    },
+  },
+  'move-into-view': {
+    shopper: {
+      ja: 'カメラの正面に立ってください。',
+      'ja-easy': 'カメラの まえに きてね',
+      en: 'Please stand in front of the camera.',
+    },
+    staff: {
+      ja: '読取機の向きと高さを合わせます。',
+      'ja-easy': 'よみとりきの むきを あわせます',
+      en: 'Turn or tilt the reader towards the face.',
+    },
+  },
+  'look-straight': {
+    shopper: {
+      ja: 'カメラをまっすぐ見てください。',
+      'ja-easy': 'カメラを まっすぐ みてね',
+      en: 'Please look straight at the camera.',
+    },
+    staff: {
+      ja: '顔が正面を向いていません。',
+      'ja-easy': 'かおが しょうめんを むいて いません',
+      en: 'The face is turned away.',
+    },
+  },
+  'uncover-face': {
+    shopper: {
+      ja: 'マスクやサングラスを外してください。',
+      'ja-easy': 'マスクや サングラスを はずしてね',
+      en: 'Without mask or sunglasses, please.',
+    },
+    staff: {
+      ja: '顔がかくれています。',
+      'ja-easy': 'かおが かくれて います',
+      en: 'Something covers the face.',
+    },
+  },
+  'open-eyes': {
+    shopper: { ja: '目を開けてください。', 'ja-easy': 'めを あけてね', en: 'Please open your eyes.' },
+    staff: { ja: '目が開いていません。', 'ja-easy': 'めが あいて いません', en: 'The eyes are closed.' },
   },
 } satisfies Record<string, Record<'shopper' | 'staff', Message>>;

@@ -1,4 +1,4 @@
-import type { Finger } from '../domain/fingers.ts';
+import type { Trait } from '../domain/fingers.ts';
 import type { Message } from './language.ts';
 
 // Enrolment at the kiosk: one idea per page, nothing lost when a page refuses (ux.md 1.5).
@@ -176,7 +176,8 @@ export const enrolmentTexts = {
   },
 } satisfies Record<string, Message>;
 
-export const fingerTexts: Readonly<Record<Finger, Message>> = {
+export const traitTexts: Readonly<Record<Trait, Message>> = {
+  face: { ja: '顔', 'ja-easy': 'かお', en: 'Face' },
   'right-thumb': { ja: '右手の親指', 'ja-easy': 'みぎての おやゆび', en: 'Right thumb' },
   'right-index': { ja: '右手の人さし指', 'ja-easy': 'みぎての ひとさしゆび', en: 'Right index finger' },
   'right-middle': { ja: '右手の中指', 'ja-easy': 'みぎての なかゆび', en: 'Right middle finger' },

@@ -3,6 +3,7 @@ import { parseBusinessDate } from '../domain/business-date.ts';
 import { decidePurchase } from '../domain/decide-purchase.ts';
 import type { PurchaseQuestion, WindowUse } from '../domain/decide-purchase.ts';
 import { explainPurchase } from '../domain/explain-purchase.ts';
+import type { DecisionRecord } from '../domain/explain-purchase.ts';
 import type { LotId, MunicipalityId, ShopId } from '../domain/ids.ts';
 import { NO_SPENDING_RULES } from '../domain/spending-rules.ts';
 import { tokyoMomentAt } from '../domain/tokyo-moment.ts';
@@ -38,10 +39,9 @@ const question: PurchaseQuestion = {
 };
 const explained = (changes: Partial<PurchaseQuestion>, language: 'ja' | 'en') => {
   const changed = { ...question, ...changes };
-  return explanationWords(
-    explainPurchase({ question: changed, decision: decidePurchase(changed) }),
-    language,
-  );
+  // As it comes back from where it was stored.
+  const record = JSON.stringify({ question: changed, decision: decidePurchase(changed) });
+  return explanationWords(explainPurchase(JSON.parse(record) as DecisionRecord), language);
 };
 
 describe('an explanation', () => {

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { adviceTexts, guidanceTexts, placementTexts } from './capture-advice.ts';
 import { declineLeftTexts, declineReasonTexts } from './decline-reasons.ts';
 import { enrolmentCaptureTexts, enrolmentStopTexts } from './enrolment-capture.ts';
-import { enrolmentTexts, fingerTexts } from './enrolment.ts';
+import { enrolmentTexts, traitTexts } from './enrolment.ts';
+import { FACE_WORDS, facePoseTexts, inWordsOf, NEVER_OF_FACES } from './face.ts';
 import { keyboardTexts } from './keyboard.ts';
 import {
   amountTexts,
@@ -23,7 +24,7 @@ const flat = [
   declineLeftTexts,
   enrolmentCaptureTexts,
   enrolmentTexts,
-  fingerTexts,
+  traitTexts,
   frameTexts,
   guidanceTexts,
   keyboardTexts,
@@ -49,7 +50,12 @@ const FIXED_WORDS = /SIMULATED|ABC/g;
 /** What a value takes the place of counts as a short word. */
 const filled = (text: string) => text.replace(/\{[A-Za-z]+\}/g, 'ことば');
 
-describe.each([...flat, ...nested])('%s', (_, message) => {
+const ofFaces = [...FACE_WORDS.values(), ...facePoseTexts].map((message): [string, Message] => [
+  `face: ${message.en}`,
+  message,
+]);
+
+describe.each([...flat, ...nested, ...ofFaces])('%s', (_, message) => {
   test('takes the same values in every language', () => {
     const values = (text: string) => [...text.matchAll(/\{[A-Za-z]+\}/g)].map(([value]) => value).sort();
     // An easy sentence may leave a value out, but never needs one that the others do not bring.
@@ -77,5 +83,29 @@ describe.each([...flat, ...nested])('%s', (_, message) => {
       /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u,
     );
     expect(message.ja).not.toContain(':');
+  });
+});
+
+describe('at a face reader', () => {
+  const aboutFingers = /指|ゆび|finger|かざ|のせて/i;
+  const speaksOfFingers = (message: Message) =>
+    LANGUAGES.some((language) => aboutFingers.test(message[language]));
+  const names = new Set<Message>(Object.values(traitTexts));
+
+  test('nothing that can be met speaks of a finger', () => {
+    const left = [...flat, ...nested].filter(
+      ([, message]) =>
+        !names.has(message) && !NEVER_OF_FACES.has(message) && speaksOfFingers(inWordsOf('face', message)),
+    );
+    expect(left.map(([name]) => name)).toEqual([]);
+  });
+
+  test('the words take the values of those they stand for, and the others stay as they are', () => {
+    const values = (message: Message) => message.ja.match(/\{[A-Za-z]+\}/g);
+    for (const [finger, face] of FACE_WORDS) {
+      expect(values(face)).toEqual(values(finger));
+      expect(inWordsOf('finger-vein', finger)).toBe(finger);
+    }
+    expect(inWordsOf('face', amountTexts.hint)).toBe(amountTexts.hint);
   });
 });

@@ -103,6 +103,11 @@ export const statusTexts = {
     'ja-easy': 'いまは べつの ほうほうで おねがいします',
     en: 'The reader needs care. Please pay another way for now.',
   },
+  cannotPayAlone: {
+    ja: 'この読取機だけでは、お支払いに使えません。ほかの方法でお願いします。',
+    'ja-easy': 'この よみとりきでは はらえません。べつの ほうほうで おねがいします',
+    en: 'This reader cannot take payments by itself. Please pay another way.',
+  },
   payOtherWay: {
     ja: 'いまは指で払えません。ほかの方法でお願いします。',
     'ja-easy': 'いまは ゆびで はらえません。べつの ほうほうで おねがいします',

@@ -76,6 +76,11 @@ export const staffHomeTexts = {
     'ja-easy': 'とうろくは せきにんしゃに おねがいします',
     en: 'Event staff and managers can enrol.',
   },
+  readerCannotPay: {
+    ja: 'この読取機は、だれかを自分だけで見分けます。お支払いと登録には使いません。',
+    'ja-easy': 'おしはらいと とうろくには つかいません',
+    en: 'This reader decides by itself whom it sees. It is not used for payments or enrolment.',
+  },
   enrolNoReader: {
     ja: '読取機の準備ができると登録できます。',
     'ja-easy': 'よみとりきの じゅんびを まってね',

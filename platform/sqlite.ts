@@ -72,16 +72,6 @@ export function inTransaction<Value>(database: SqliteDatabase, work: () => Value
   }
 }
 
-/** Runs reads that must all be of one instant, without keeping writers out. */
-export function inSnapshot<Value>(database: SqliteDatabase, work: () => Value): Value {
-  database.exec('BEGIN');
-  try {
-    return work();
-  } finally {
-    if (database.inTransaction) database.exec('ROLLBACK');
-  }
-}
-
 function useDurably(database: SqliteDatabase): void {
   database.pragma('journal_mode = WAL');
   // After journal_mode: better-sqlite3 is built to fall back to NORMAL in WAL, which loses commits in a power cut.

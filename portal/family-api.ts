@@ -1,13 +1,17 @@
+import type { z } from 'zod';
 import { callBackend } from '../contract/backend-client.ts';
 import type { BackendConnection, BackendRefusal } from '../contract/backend-client.ts';
 import {
+  changeFamilyRules,
   changeRules,
   ownerSignIn,
   ownerSignOut,
   readFamilyPage,
+  setFamilyFrozen,
   setFrozen,
 } from '../contract/owner-routes.ts';
-import type { FamilyMember, FamilyPage } from '../contract/owner-routes.ts';
+import type { FamilyMember, FamilyPage, FamilyRules } from '../contract/owner-routes.ts';
+import type { Route } from '../contract/route.ts';
 import type { ProblemCode } from '../contract/problems.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { MemberId } from '../domain/ids.ts';
@@ -34,7 +38,16 @@ export interface FamilyApi {
     replacesVersion: number;
   }): CallResult<FamilyMember>;
   setFrozen(change: { memberId: MemberId; frozen: boolean }): CallResult<FamilyMember>;
+  changeFamilyRules(change: { rules: SpendingRules; replacesVersion: number }): CallResult<FamilyRules>;
+  setFamilyFrozen(change: { frozen: boolean }): CallResult<FamilyRules>;
+  /** Any other route. */
+  ask: AskBackend;
 }
+
+export type AskBackend = <Params extends z.ZodType, Body extends z.ZodType, Reply extends z.ZodType>(
+  route: Route<Params, Body, Reply>,
+  request: { readonly params: z.input<Params>; readonly body: z.input<Body> },
+) => CallResult<z.output<Reply>>;
 
 const TIMEOUT_MS = 10_000;
 
@@ -61,22 +74,17 @@ export function makeFamilyApi(browserFetch: typeof fetch, clock: Clock): FamilyA
       }
     },
   };
+  const ask: AskBackend = async (route, request) => coded(await callBackend(route, request, connection));
   const nothing = { params: {}, body: undefined };
   return {
-    signIn: async (linkToken) =>
-      coded(await callBackend(ownerSignIn, { params: {}, body: { linkToken } }, connection)),
-    signOut: async () => coded(await callBackend(ownerSignOut, nothing, connection)),
-    readPage: async () => coded(await callBackend(readFamilyPage, nothing, connection)),
-    changeRules: async ({ memberId, rules, replacesVersion }) =>
-      coded(
-        await callBackend(
-          changeRules,
-          { params: { memberId }, body: { rules, replacesVersion } },
-          connection,
-        ),
-      ),
-    setFrozen: async ({ memberId, frozen }) =>
-      coded(await callBackend(setFrozen, { params: { memberId }, body: { frozen } }, connection)),
+    ask,
+    signIn: (linkToken) => ask(ownerSignIn, { params: {}, body: { linkToken } }),
+    signOut: () => ask(ownerSignOut, nothing),
+    readPage: () => ask(readFamilyPage, nothing),
+    changeRules: ({ memberId, ...body }) => ask(changeRules, { params: { memberId }, body }),
+    setFrozen: ({ memberId, ...body }) => ask(setFrozen, { params: { memberId }, body }),
+    changeFamilyRules: (body) => ask(changeFamilyRules, { params: {}, body }),
+    setFamilyFrozen: (body) => ask(setFamilyFrozen, { params: {}, body }),
   };
 }
 

@@ -14,6 +14,7 @@ import './styles/page.css';
 import './styles/doorstep.css';
 import './styles/family.css';
 import './styles/purchases.css';
+import './styles/rules.css';
 
 const portal = makePortal({
   api: makeFamilyApi(fetch.bind(window), browserClock),

@@ -2,6 +2,8 @@ import { createContext, useCallback, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { KioskCommandInput, KioskCommandName, KioskCommandOutput } from '../contract/kiosk-api.ts';
 import type { Clock } from '../domain/clock.ts';
+import { inWordsOf } from '../messages/face.ts';
+import type { Modality } from '../messages/face.ts';
 import { frameTexts } from '../messages/kiosk.ts';
 import { say } from '../messages/language.ts';
 import type { Language, Message } from '../messages/language.ts';
@@ -43,10 +45,16 @@ export interface Words {
   readonly t: (message: Message, values?: Readonly<Record<string, string | number>>) => string;
 }
 
-/** The catalogue in the language of the person at the screen. */
+/** What the reader at this counter looks at. */
+export function useModality(): Modality {
+  return useKioskState((state) => state.view?.reader.modality ?? 'finger-vein');
+}
+
+/** The catalogue in the language of the person at the screen, in the words of this reader. */
 export function useWords(): Words {
   const language = useKioskState((state) => state.preferences.language);
-  return { language, t: (message, values) => say(message, language, values) };
+  const modality = useModality();
+  return { language, t: (message, values) => say(inWordsOf(modality, message), language, values) };
 }
 
 export type Send = <Name extends KioskCommandName>(

@@ -7,6 +7,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { browserClock } from './browser-clock.ts';
+import { pressCounterKey } from './controls/counter-keys.ts';
 import { createPressGuard } from './controls/press-guard.ts';
 import { dressPage } from './frame/dress-page.ts';
 import { LastResort } from './frame/last-resort.tsx';
@@ -36,6 +37,7 @@ store.subscribe((state) => {
 });
 link.subscribe(
   (event) => {
+    if (event.kind === 'counter-input') pressCounterKey(window, event.key);
     if (event.kind !== 'view') return;
     sounds.hear(event.view);
     store.setState(withView(store.getState(), event.view));

@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
 import type { Finger } from '../domain/fingers.ts';
 import type { SubjectId } from '../domain/ids.ts';
+import { scoresAt } from '../biometrics/comparison/score-of-counts.ts';
 import { falseMatchProbability } from '../biometrics/calibration.ts';
 import { Gallery } from '../biometrics/engine/gallery.ts';
 import { rankPeople, scoreSlots } from '../biometrics/engine/search-gallery.ts';
-import { Searcher, prepareSearch } from '../biometrics/engine/searcher.ts';
+import { prepareSearch } from '../biometrics/engine/kernel-desk.ts';
+import { searchHere } from '../biometrics/engine/search-here.ts';
 import { extractTemplate } from '../biometrics/extract-template.ts';
 import { fitPrior, fitTail } from '../biometrics/fit-calibration.ts';
 import { renderPlacement } from '../biometrics/synthetic/render-placement.ts';
@@ -49,7 +51,7 @@ for (let person = 0; person < people; person += 1) {
     if (templates.length > 0) gallery.addFinger({ subjectId, finger }, templates.map(readTemplate));
   }
 }
-const searcher = new Searcher(gallery);
+const searcher = searchHere(gallery);
 const slots = [...gallery.owners.keys()];
 const raw = { pattern: [] as number[], code: [] as number[] };
 const fused: number[] = [];
@@ -65,7 +67,11 @@ for (let stranger = 0; stranger < strangers; stranger += 1) {
       fused.push(score);
   }
   if (stranger % RAW_EVERY === 0) {
-    for (const { pattern, code } of await searcher.compare(probe, slots, () => Promise.resolve())) {
+    const counts = await searcher.scoreSlots('compare', probe, Uint32Array.from(slots), () =>
+      Promise.resolve(),
+    );
+    for (const slot of slots) {
+      const { pattern, code } = scoresAt(counts, 4 * slot);
       raw.pattern.push(pattern);
       if (code !== null) raw.code.push(code);
     }

@@ -22,6 +22,9 @@ const ALLOWED = new Set([
   'Unlicense',
 ]);
 
+/** Packages that name no licence in package.json but ship its text. */
+const READ_BY_HAND: Readonly<Record<string, string>> = { 'node_modules/png-js': 'MIT' };
+
 const lockSchema = z.object({
   packages: z.record(z.string(), z.object({ license: z.string().optional(), link: z.boolean().optional() })),
 });
@@ -31,6 +34,7 @@ export function licenceProblems(root: string): string[] {
   const lock = lockSchema.parse(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')));
   return Object.entries(lock.packages)
     .filter(([path]) => path !== '')
+    .map(([path, entry]) => [path, { license: entry.license ?? READ_BY_HAND[path] }] as const)
     .filter(([, { license }]) => license === undefined || !isAllowed(license))
     .map(
       ([path, { license }]) =>

@@ -4,7 +4,17 @@ import { licenceProblems } from './check-licences.ts';
 
 /** `npm run check`: everything that can be said of the code without running it. Goes through all parts, then fails if one did. */
 const root = join(import.meta.dirname, '..');
-const WALLED = ['domain', 'messages', 'contract', 'platform', 'biometrics', 'drivers', 'backend', 'electron'];
+const WALLED = [
+  'domain',
+  'messages',
+  'documents',
+  'contract',
+  'platform',
+  'biometrics',
+  'drivers',
+  'backend',
+  'electron',
+];
 const PAGES_AND_COMMANDS = ['renderer', 'portal', 'demo', 'scripts', 'bench', 'test'];
 
 /** Not in the lockfile: its lock entries are incomplete for other platforms, and `npm ci` would refuse them. */

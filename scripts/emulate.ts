@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 import { EMULATED_DEVICES, startEmulator } from '../drivers/emulators/start-emulator.ts';
+import { newSecureUnit } from '../drivers/face/rsid/emulator.ts';
 import { readEnvironment, refuseSwitches } from '../platform/mode.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { systemRandom } from '../platform/system-random.ts';
 
 const USAGE = `usage: npm run emulate -- xg | h1e | rsid | fm22x [--tcp 4312] [--pty] [--control 4313] [--baud 57600 | --fast] [--json]
   [--enrolled hana:right-index]…   fingers that the h1e knows, in slots 0, 1, 2 …; faces that the fm22x knows, from 1 on
+  [--secure]   an rsid with the secure firmware, to be paired; an fm22x that insists on encryption
   An emulated finger-vein or face reader. Ports are on loopback; 0 takes a free one. The token of the control
   channel comes from TEBURA_EMULATOR_TOKEN, or is made and printed.`;
 
@@ -32,6 +34,7 @@ function readArguments() {
         baud: { type: 'string', default: '57600' },
         fast: { type: 'boolean', default: false },
         enrolled: { type: 'string', multiple: true, default: [] },
+        secure: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
       },
     });
@@ -51,7 +54,8 @@ const token =
 
 const started = await startEmulator({
   device,
-  fm22x: { enrolled: values.enrolled },
+  fm22x: { enrolled: values.enrolled, needsEncryption: values.secure },
+  rsid: values.secure ? { secure: newSecureUnit(systemRandom) } : {},
   h1e: { enrolled: values.enrolled.map((finger, slot) => ({ slot, finger })) },
   clock: systemClock,
   random: systemRandom,

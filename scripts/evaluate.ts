@@ -5,6 +5,7 @@ import { CODE_PRIOR, PATTERN_PRIOR } from '../biometrics/calibration.ts';
 import type { RawScores } from '../biometrics/comparison/score-of-counts.ts';
 import { scoreOfCounts } from '../biometrics/comparison/score-of-counts.ts';
 import type { ScoreTable } from '../biometrics/evaluation/identification-rates.ts';
+import { errorVersusDiscard } from '../biometrics/evaluation/error-versus-discard.ts';
 import { collector, openSetRates, scoreEnrolled } from '../biometrics/evaluation/identification-rates.ts';
 import type { Pair } from '../biometrics/evaluation/protocol.ts';
 import {
@@ -24,9 +25,9 @@ import { progressBar, runTasks } from './evaluation/run-tasks.ts';
 import type { CompareAnswer, CompareTask, ExtractAnswer, ExtractTask } from './evaluation/worker-messages.ts';
 
 const USAGE = `usage: npm run evaluate -- --manifest <csv> --images <folder> [--fingers 1|2|3] [--out <folder>]
-                          [--subjects 054-106] [--exclude <csv>]
+                          [--subjects 054-106] [--exclude <csv>] [--crowd 20000]
   The CSV has the columns subject,finger,sample,file; pictures are PGM, PNG, BMP or JPEG. --fingers: up to how many fingers
-  are fused in the open set (3). Templates are kept in <out>/cache, so that an interrupted run goes on where it was.`;
+  are fused in the open set (3). --crowd: how many templates the gallery has in which the loss of narrowing is measured. Templates are kept in <out>/cache, so that an interrupted run goes on where it was.`;
 
 const { values } = parseArgs({
   options: {
@@ -36,6 +37,7 @@ const { values } = parseArgs({
     out: { type: 'string', default: 'artefacts/evaluation' },
     subjects: { type: 'string' },
     exclude: { type: 'string' },
+    crowd: { type: 'string', default: '20000' },
   },
 });
 const fingersMax = Number(values.fingers);
@@ -68,8 +70,9 @@ for (const one of found) {
 }
 const usable = rows.flatMap((row, at) => {
   const template = found[at]?.template ?? null;
-  return template === null ? [] : [{ row, template }];
+  return template === null ? [] : [{ row, template, quality: found[at]?.quality ?? 0 }];
 });
+const qualityOf = (sample: number): number => usable[sample]?.quality ?? 0;
 const labels = usable.map(({ row }) => row);
 const fingers = groupByFinger(labels);
 const people = [...new Set(labels.map(({ subject }) => subject))];
@@ -145,8 +148,8 @@ function scoreSet(pairs: readonly Pair[], scoreBy: (raw: RawScores) => number = 
 const single = { genuine: scoreSet(genuine), impostor: scoreSet(impostor.strangers) };
 const table: ScoreTable = { people, enrolled, probes, scoreOf };
 const best = scoreEnrolled(table);
-const open = ['oneFinger', 'twoFingers', 'threeFingers'].slice(0, fingersMax).flatMap((name, i) => {
-  const rates = openSetRates(table, i + 1);
+const open = openSetRates(table, fingersMax).flatMap((rates, i) => {
+  const name = ['oneFinger', 'twoFingers', 'threeFingers'][i] ?? '';
   // Nobody has so many fingers in the set: nothing was measured.
   return rates.searches === 0 ? [] : [[name, rates] as const];
 });
@@ -171,6 +174,12 @@ const result = {
     scoreSet(impostor.samePerson),
     people.length,
   ),
+  errorVersusDiscard: errorVersusDiscard(
+    single.genuine,
+    genuine.map(({ probe, reference }) => Math.min(qualityOf(probe), qualityOf(reference))),
+    single.impostor,
+    people.length,
+  ),
   closedSet: { rank1: best.rank1, rank5: best.rank5 },
   openSet: Object.fromEntries(open),
   acquire: { tried: rows.length, failed: rows.length - usable.length, reasons },
@@ -189,6 +198,7 @@ const result = {
     usable.map(({ template }) => template),
     enrolled,
     probes,
+    Number(values.crowd),
   ),
   set: { people: people.length, fingers: fingers.length, samples: usable.length },
 };
@@ -197,10 +207,15 @@ const summary = summaryRows();
 for (const [name, value] of summary) console.log(`${name.padEnd(58)} ${value}`);
 writeFileSync(
   join(values.out, 'report.html'),
-  reportPage('Finger veins: accuracy', summary, [
-    { name: 'One sample against one', genuine: single.genuine.scores, impostor: single.impostor.scores },
-    { name: 'Three templates enrolled', genuine: best.genuine.scores, impostor: best.impostor.scores },
-  ]),
+  reportPage(
+    'Finger veins: accuracy',
+    summary,
+    [
+      { name: 'One sample against one', genuine: single.genuine.scores, impostor: single.impostor.scores },
+      { name: 'Three templates enrolled', genuine: best.genuine.scores, impostor: best.impostor.scores },
+    ],
+    result.errorVersusDiscard,
+  ),
 );
 console.log(`report: ${join(values.out, 'report.html')}`);
 
@@ -231,6 +246,12 @@ function summaryRows(): [string, string][] {
       percentText(result.codeAlone.fnmrAt['1e-3'] ?? result.codeAlone.eer),
     ],
     ['other fingers of the same person: EER', percentText(result.otherFingersOfTheSamePerson.eer)],
+    [
+      'FNMR at FMR 1e-3 when the poorest comparisons are left out',
+      result.errorVersusDiscard
+        .map(({ discarded, fnmr }) => `${100 * discarded} %: ${(100 * fnmr).toFixed(2)} %`)
+        .join(', '),
+    ],
     ['rank 1, by finger', percentText(closedSet.rank1)],
     ['rank 5, by finger', percentText(closedSet.rank5)],
     ...open.flatMap(([name, { fnirAtFpir, searches, strangerSearches }]): [string, string][] => [
@@ -240,8 +261,8 @@ function summaryRows(): [string, string][] {
       }),
     ]),
     [
-      'coarse stage: own finger lost',
-      `${result.narrowing.lost} of ${result.narrowing.probes} probes, ${(100 * result.narrowing.penetration).toFixed(1)} % compared exactly`,
+      `narrowing among ${result.narrowing.templates} templates: hits lost`,
+      `${result.narrowing.lost} of ${result.narrowing.hits} (${result.narrowing.lostAtFirst} at the first search), ${(100 * result.narrowing.penetration).toFixed(1)} % compared exactly`,
     ],
     [
       'extraction p50, p95',

@@ -1,18 +1,21 @@
 import { parseArgs } from 'node:util';
+import { emulatedReader } from '../demo/emulated-reader.ts';
 import { payOnce } from '../demo/pay-once.ts';
 import type { PaymentReport } from '../demo/pay-once.ts';
 import { remoteKiosk } from '../demo/kiosk-remote.ts';
 import { readVillageAddresses } from '../demo/running-village.ts';
 import { startVillage } from '../demo/start-village.ts';
-import { PLACED_FAULTS } from '../drivers/emulators/emulated-module.ts';
+import { FACE_FAULTS, PLACED_FAULTS } from '../drivers/emulators/emulated-module.ts';
 import { emulatorClient } from '../drivers/emulators/control-client.ts';
 import { formatYenDigits, isPurchaseAmount } from '../domain/yen.ts';
 import { readEnvironment } from '../platform/mode.ts';
 
+const KNOWN_FAULTS = [...PLACED_FAULTS, ...FACE_FAULTS];
 const USAGE = `usage: npm run pay -- --amount 480 --finger hana:right-index [--fault too-shallow] [--json]
   Pays at the kiosk of the running \`npm start\`, or starts a village of its own for it.
   --finger  who:which-finger (hana, daisuke, misaki, sota; right-index, right-middle, …) or stranger
   --fault   ${PLACED_FAULTS.join(', ')}
+  With TEBURA_READER=emulated:rsid a face: --finger hana:face, --fault ${FACE_FAULTS.join(', ')}.
   Exit code: 0 approved, 2 declined, 3 not recognised, 1 anything else.`;
 
 const EXIT_CODES: Readonly<Record<PaymentReport['outcome'], number>> = {
@@ -35,7 +38,12 @@ async function main(): Promise<number> {
   const alive = running !== null && (await answers(running.kiosk.origin));
   const village = alive
     ? null
-    : await startVillage({ dataFolder, ports: 'any', log: (line) => console.error(line) });
+    : await startVillage({
+        dataFolder,
+        ports: 'any',
+        reader: emulatedReader(process.env['TEBURA_READER']),
+        log: (line) => console.error(line),
+      });
   try {
     const addresses = village?.addresses ?? running;
     if (addresses === null) throw new Error('no village is running and none could be started');
@@ -70,9 +78,9 @@ function readOptions() {
   if (!isPurchaseAmount(amountYen)) {
     throw new Error(`--amount ${values.amount}: an amount is a whole number of yen from 1 to 300,000`);
   }
-  const fault = PLACED_FAULTS.find((known) => known === values.fault);
+  const fault = KNOWN_FAULTS.find((known) => known === values.fault);
   if (values.fault !== undefined && fault === undefined) {
-    throw new Error(`--fault ${values.fault}: known are ${PLACED_FAULTS.join(', ')}`);
+    throw new Error(`--fault ${values.fault}: known are ${KNOWN_FAULTS.join(', ')}`);
   }
   return { amountYen, finger: values.finger, json: values.json, ...(fault === undefined ? {} : { fault }) };
 }

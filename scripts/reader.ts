@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { ok } from '../domain/result.ts';
-import { listPorts } from '../drivers/manager/list-ports.ts';
+import { pairReader, unpairReader } from '../drivers/pair-reader.ts';
 import { openReaders } from '../drivers/open-readers.ts';
 import { parseReaderConfig } from '../drivers/reader-config.ts';
 import { recordingOpener } from '../drivers/recording/record-transport.ts';
@@ -14,16 +14,35 @@ import type { OpenTransport } from '../drivers/transport/transport.ts';
 import type { Reader, ReaderHealth } from '../drivers/reader.ts';
 import { readEnvironment } from '../platform/mode.ts';
 import { systemClock } from '../platform/system-clock.ts';
+import { systemRandom } from '../platform/system-random.ts';
+import { readerPairingFile } from '../electron/open-kiosk.ts';
+import { MODULE_USAGE, moduleTask } from './reader-module.ts';
+import { listReaders } from './reader-list.ts';
+import { askPassword } from './reader-password.ts';
 
-const USAGE = `usage: npm run reader -- list | info | monitor | capture [--out picture.png]
+const USAGE = `usage: npm run reader -- list [--probe] [--port /dev/…]      serial ports; --probe asks each USB port who is there
+       npm run reader -- info | monitor | capture [--out picture.png]
        npm run reader -- record session.jsonl [--lab]     one capture, with all that goes over the line
        npm run reader -- replay session.jsonl [--loose]   the same capture again, with the recording as the device
-  Pictures, templates and passwords are taken out of a recording, but with --lab.
+       ${MODULE_USAGE}
+       npm run reader -- pair | unpair                    keys for a secure RealSense reader, kept with the kiosk's
+  --ask-password asks for the reader's password (XG); else it is TEBURA_READER_PASSWORD, or the factory's.
+  --probe sends bytes to whatever is at the port. Pictures, templates and passwords are taken out of a recording, but with --lab.
   The reader is the one that TEBURA_READER names. A picture is written in demo mode only: in production none is kept.`;
 const CONNECT_TIMEOUT_MS = 10_000;
 const CAPTURE_TIMEOUT_MS = 60_000;
 
-const COMMANDS = ['list', 'info', 'capture', 'monitor', 'record', 'replay'] as const;
+const COMMANDS = [
+  'list',
+  'info',
+  'capture',
+  'monitor',
+  'record',
+  'replay',
+  'module',
+  'pair',
+  'unpair',
+] as const;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,9 +50,13 @@ const { values, positionals } = parseArgs({
     out: { type: 'string' },
     lab: { type: 'boolean', default: false },
     loose: { type: 'boolean', default: false },
+    probe: { type: 'boolean', default: false },
+    port: { type: 'string', multiple: true, default: [] },
+    'ask-password': { type: 'boolean', default: false },
   },
 });
-const { mode } = readEnvironment(process.env);
+const { mode, dataFolder } = readEnvironment(process.env);
+const pairingFile = readerPairingFile(dataFolder);
 const [command, file] = positionals;
 
 process.exitCode = await main();
@@ -41,12 +64,16 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   const needsFile = command === 'record' || command === 'replay';
   const isKnown = COMMANDS.some((known) => known === command);
-  if (!isKnown || positionals.length !== (needsFile ? 2 : 1)) return problem(USAGE);
+  const hasRoom = command === 'module' ? positionals.length <= 3 : positionals.length === (needsFile ? 2 : 1);
+  if (!isKnown || !hasRoom) return problem(USAGE);
   if (values.out !== undefined && mode === 'production')
     return problem('In production mode no picture is written.');
   if (needsFile && mode === 'production')
     return problem('In production mode no session is recorded or replayed.');
-  if (command === 'list') return list();
+  const password = values['ask-password'] ? await askPassword() : process.env['TEBURA_READER_PASSWORD'];
+  if (command === 'list')
+    return listReaders(values.port, values.probe ? { mode, password, clock: systemClock } : null);
+  if (command === 'pair' || command === 'unpair') return pairing(command);
   const recording = command === 'replay' ? parseRecording(await readFile(file ?? '', 'utf8')) : ok([]);
   if (!recording.ok) return problem(recording.reason);
   const config = process.env['TEBURA_READER'];
@@ -54,7 +81,8 @@ async function main(): Promise<number> {
   const scrub = values.lab || !parsed.ok ? scrubNothing : scrubberOf(parsed.value.device);
   const readers = openReaders({
     config,
-    password: process.env['TEBURA_READER_PASSWORD'],
+    password,
+    pairingFile,
     mode,
     clock: systemClock,
     ...(command === 'record' && { tapLine: recorder(file ?? '', scrub) }),
@@ -70,6 +98,8 @@ async function main(): Promise<number> {
         return info(reader);
       case 'monitor':
         return await monitor(reader);
+      case 'module':
+        return await moduleTask(reader, positionals.slice(1), mode);
       default:
         return await capture(reader);
     }
@@ -78,14 +108,21 @@ async function main(): Promise<number> {
   }
 }
 
-/** The serial ports of this machine, one JSON object per line, and what to write for each. */
-async function list(): Promise<number> {
-  const ports = await listPorts();
-  for (const port of ports) console.log(JSON.stringify({ ...port, config: `xg:serial:${port.path}` }));
-  if (ports.length === 0)
-    console.error(
-      'No serial port is listed. On Linux this needs "udevadm"; pseudo-terminals are never listed.',
-    );
+async function pairing(task: 'pair' | 'unpair'): Promise<number> {
+  const options = {
+    config: process.env['TEBURA_READER'],
+    mode,
+    pairingFile,
+    clock: systemClock,
+    random: systemRandom,
+  };
+  const done = await (task === 'pair' ? pairReader(options) : unpairReader(options));
+  if (!done.ok) return problem(done.reason);
+  console.log(
+    task === 'pair'
+      ? `Paired. Write ":paired" at the end of TEBURA_READER from now on. The keys are in ${pairingFile}.`
+      : 'Unpaired: the reader has forgotten this terminal, and the terminal the reader.',
+  );
   return 0;
 }
 
@@ -139,8 +176,12 @@ async function capture(reader: Reader): Promise<number> {
     console.log(JSON.stringify({ slot: captured.value.slot }));
     return 0;
   }
-  if (captured.value.kind !== 'picture')
-    return problem(`This reader gives no picture but a ${captured.value.kind}.`);
+  if (captured.value.kind === 'faceprint') {
+    const { formatVersion, withMask } = captured.value;
+    captured.value.features.fill(0);
+    console.log(JSON.stringify({ faceprint: { formatVersion, withMask } }));
+    return 0;
+  }
   const { picture, fingerDetectedAtMs, lastByteAtMs } = captured.value;
   const { width, height, pixels } = picture;
   const fingerToPictureMs = Math.round(lastByteAtMs - fingerDetectedAtMs);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { emulatedReader, FACE_DEVICES } from '../demo/emulated-reader.ts';
 import { startVillage } from '../demo/start-village.ts';
 import { readEnvironment } from '../platform/mode.ts';
 import { buildScreens } from './build-screens.ts';
@@ -8,7 +9,8 @@ import { electronBinary } from './find-electron.ts';
 const USAGE = `usage: npm start [-- --fresh] [--ports 4310]
   The demonstration village: backend, kiosk, emulated reader and the family's page on this machine.
   --fresh   forgets the village and founds it anew
-  --ports   the first of five ports in a row`;
+  --ports   the first of five ports in a row
+  TEBURA_READER=emulated:rsid emulates a face reader instead of the finger-vein reader.`;
 
 const startedAtMs = performance.now();
 await main().catch((error: unknown) => {
@@ -25,6 +27,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { fresh: { type: 'boolean', default: false }, ports: { type: 'string', default: '4310' } },
   });
+  const reader = emulatedReader(process.env['TEBURA_READER']);
   const ports = Number(values.ports);
   if (!Number.isInteger(ports) || ports < 1 || ports > 65_530)
     throw new Error(`--ports ${values.ports}\n${USAGE}`);
@@ -37,6 +40,7 @@ async function main(): Promise<void> {
     dataFolder,
     ports,
     fresh: values.fresh,
+    reader,
     log: (line) => console.log(line),
     ...(electron === null ? {} : { electron }),
   });
@@ -59,7 +63,7 @@ async function main(): Promise<void> {
                            (works once, for 15 minutes)
 
   pay in the browser       type an amount, touch 指で支払う, then put a finger on the reader in the dock
-  pay from a shell         npm run pay -- --amount 480 --finger hana:right-index
+  pay from a shell         npm run pay -- --amount 480 --finger ${FACE_DEVICES.includes(reader) ? 'hana:face' : 'hana:right-index'}
   staff at the kiosk       スタッフ, code 1001, PIN 2468
 
   Ctrl-C ends it; the data stay in ${dataFolder} (npm start -- --fresh begins anew)

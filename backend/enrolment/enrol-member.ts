@@ -1,9 +1,10 @@
-import type { EnrolledFinger } from '../../biometrics/identification.ts';
+import { isFaceprintTemplate } from '../../biometrics/face/faceprint-template.ts';
+import type { EnrolledTrait } from '../../biometrics/identification.ts';
 import type { CheckTemplate } from '../../biometrics/template.ts';
 import type { BusinessDate } from '../../domain/business-date.ts';
 import { businessDateAt } from '../../domain/business-date.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { Finger } from '../../domain/fingers.ts';
+import type { Trait } from '../../domain/fingers.ts';
 import { needsGuardianConsent } from '../../domain/guardian-age.ts';
 import type {
   FamilyAccountId,
@@ -33,7 +34,7 @@ export interface EnrolmentRequest {
   readonly birthDate: BusinessDate;
   readonly rules: SpendingRules;
   readonly consent: { readonly noticeVersion: string; readonly guardianName: string | null };
-  readonly fingers: readonly { readonly finger: Finger; readonly templates: readonly Uint8Array[] }[];
+  readonly fingers: readonly { readonly finger: Trait; readonly templates: readonly Uint8Array[] }[];
   readonly staffId: StaffId;
   readonly terminalId: TerminalId | null;
 }
@@ -80,7 +81,7 @@ export async function enrolMember(
 
 async function enrolInTurn(
   request: EnrolmentRequest,
-  fingers: readonly EnrolledFinger[],
+  fingers: readonly EnrolledTrait[],
   deps: EnrolmentDeps,
 ): Promise<Result<{ memberId: MemberId; displayName: string }, EnrolmentRefusal>> {
   const { store, templates, vault, clock, random } = deps;
@@ -138,18 +139,20 @@ async function enrolInTurn(
 async function finish(
   municipalityId: MunicipalityId,
   subjectId: SubjectId,
-  fingers: readonly EnrolledFinger[],
+  fingers: readonly EnrolledTrait[],
   { templates, gallery }: EnrolmentDeps,
 ): Promise<void> {
   await templates.activate(subjectId);
   await gallery.enrol(municipalityId, subjectId, fingers);
 }
 
-function checkFingers({ fingers }: EnrolmentRequest, checkTemplate: CheckTemplate): EnrolledFinger[] | null {
-  const checked: EnrolledFinger[] = [];
+function checkFingers({ fingers }: EnrolmentRequest, checkTemplate: CheckTemplate): EnrolledTrait[] | null {
+  const checked: EnrolledTrait[] = [];
   for (const { finger, templates } of fingers) {
     const results = templates.map((template) => checkTemplate(template));
-    const good = results.flatMap((result) => (result.ok ? [result.value] : []));
+    const good = results.flatMap((result) =>
+      result.ok && isFaceprintTemplate(result.value) === (finger === 'face') ? [result.value] : [],
+    );
     const isRepeated = checked.some((other) => other.finger === finger);
     if (good.length !== templates.length || good.length === 0 || isRepeated) return null;
     checked.push({ finger, templates: good });
@@ -172,7 +175,7 @@ async function refusedBeforehand(
 
 async function isEnrolled(
   municipalityId: MunicipalityId,
-  fingers: readonly EnrolledFinger[],
+  fingers: readonly EnrolledTrait[],
   gallery: Gallery,
 ): Promise<boolean> {
   for (const template of fingers.flatMap((finger) => finger.templates)) {

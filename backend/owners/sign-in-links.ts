@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { FamilyAccountId, MunicipalityId, TerminalId } from '../../domain/ids.ts';
+import type { FamilyAccountId, MunicipalityId, OwnerId, TerminalId } from '../../domain/ids.ts';
 import type { RandomSource } from '../../domain/random-source.ts';
 import type { Result } from '../../domain/result.ts';
 import { ok } from '../../domain/result.ts';
@@ -20,18 +20,26 @@ export async function makeSignInLink(
   link: {
     readonly municipalityId: MunicipalityId;
     readonly familyAccountId: FamilyAccountId;
-    /** `staff:…` or `system`. */
+    /** A co-guardian for whom the link is; the account's owner where nobody is named. */
+    readonly ownerId?: OwnerId;
+    /** `owner:…`, `staff:…` or `system`. */
     readonly madeBy: string;
     readonly terminalId: TerminalId | null;
     readonly origin: string;
   },
   { store, clock, random }: Deps,
 ): Promise<Result<{ url: string; expiresAt: string }, 'NOT_FOUND'>> {
-  const { origin, ...stored } = link;
+  const { origin, ownerId = null, ...stored } = link;
   const token = makeSecretToken(random);
   const atMs = clock.nowMs();
   const expiresAtMs = atMs + LINK_LIFETIME_MS;
-  const made = await store.makeSignInLink({ ...stored, tokenHash: hashToken(token), expiresAtMs, atMs });
+  const made = await store.makeSignInLink({
+    ...stored,
+    ownerId,
+    tokenHash: hashToken(token),
+    expiresAtMs,
+    atMs,
+  });
   if (!made.ok) return made;
   return ok({ url: `${origin}/family/#sign-in=${token}`, expiresAt: new Date(expiresAtMs).toISOString() });
 }

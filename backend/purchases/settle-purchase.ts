@@ -1,44 +1,30 @@
+import { isFaceprintTemplate } from '../../biometrics/face/faceprint-template.ts';
 import type { CheckTemplate, Template } from '../../biometrics/template.ts';
 import { businessDateAt } from '../../domain/business-date.ts';
-import type { Clock } from '../../domain/clock.ts';
-import { decidePurchase, leftOf } from '../../domain/decide-purchase.ts';
-import type { Payer, PurchaseDecision } from '../../domain/decide-purchase.ts';
-import type { DeclineReason } from '../../domain/decline-reasons.ts';
-import type { FamilyAccountId, SubjectId } from '../../domain/ids.ts';
-import type { RandomSource } from '../../domain/random-source.ts';
 import type { Result } from '../../domain/result.ts';
 import { ok, refused } from '../../domain/result.ts';
 import { tokyoMomentAt } from '../../domain/tokyo-moment.ts';
-import type { TokyoMoment } from '../../domain/tokyo-moment.ts';
-import type { Yen } from '../../domain/yen.ts';
-import { makeTimedId } from '../../platform/make-id.ts';
-import type {
-  PurchaseRequest,
-  RecognisedMember,
-  SettlementAnswer,
-  StoredPurchase,
-} from '../store/purchasing.ts';
-import type { Store } from '../store/store.ts';
+import type { PurchaseRequest, SettlementAnswer, StoredPurchase } from '../store/purchasing.ts';
 import type { Gallery } from '../templates/gallery.ts';
 import { templateAlgorithm } from '../templates/template-algorithm.ts';
 import type { TemplateVault } from '../templates/template-vault.ts';
+import { decideAndSettle, decline } from './decide-and-settle.ts';
+import type { DecisionDeps } from './decide-and-settle.ts';
 
 export interface PurchaseAttempt {
   readonly request: Omit<PurchaseRequest, 'businessDate'>;
   readonly challenge: string;
   readonly template: Uint8Array;
+  /** What was shown just before under the same id and did not suffice. */
+  readonly earlier: Template | null;
 }
 
-export interface SettlementDeps {
-  readonly store: Store;
+export type SettlementRefusal = 'ID_REUSED' | 'TEMPLATE_REFUSED' | 'ANOTHER_FINGER_NEEDED';
+
+export interface SettlementDeps extends DecisionDeps {
   readonly gallery: Gallery;
   readonly vault: TemplateVault;
   readonly checkTemplate: CheckTemplate;
-  readonly clock: Clock;
-  readonly random: RandomSource;
-  /** How long an owner who wants to be asked may take; `null`: nobody can be asked here, and what needs a yes is not paid. */
-  readonly askOwnerForMs: number | null;
-  readonly onFamilyEvent: (familyAccountId: FamilyAccountId) => void;
 }
 
 export interface Settled {
@@ -47,9 +33,6 @@ export interface Settled {
   readonly timings: { readonly identifyMs: number; readonly decideMs: number } | null;
 }
 
-/** How often a decision is made anew when what it was based on has changed meanwhile (decisions.md 3). */
-const DECISIONS_MAX = 3;
-
 /**
  * From a signed request to a stored outcome: gates, whose finger it is, may that person spend this, and one transaction that
  * does it or does not. Whatever happens, an id has one outcome; money moves only in `approvePurchase`.
@@ -57,7 +40,7 @@ const DECISIONS_MAX = 3;
 export async function settlePurchase(
   attempt: PurchaseAttempt,
   deps: SettlementDeps,
-): Promise<Result<Settled, 'ID_REUSED' | 'TEMPLATE_REFUSED'>> {
+): Promise<Result<Settled, SettlementRefusal>> {
   const { store, clock } = deps;
   const atMs = clock.nowMs();
   const request: PurchaseRequest = { ...attempt.request, businessDate: businessDateAt(atMs) };
@@ -80,14 +63,30 @@ export async function settlePurchase(
   }
 
   const startedMs = clock.monotonicMs();
-  const found = await deps.gallery.identify(request.municipalityId, template.value);
+  const probes = probesOf(attempt.earlier, template.value);
+  const found = await deps.gallery.identify(request.municipalityId, ...probes);
   const identifiedMs = clock.monotonicMs();
+  // Asked once, and not when this try was the terminal's last before it must wait.
+  if (found.kind !== 'match' && found.need !== undefined && attempt.earlier === null && gate.pauseMs === null)
+    return refused('ANOTHER_FINGER_NEEDED');
   const answer =
     found.kind === 'match'
-      ? await decideAndSettle(request, tokyoMomentAt(atMs), found.subjectId, template.value, deps)
+      ? await decideAndSettle(
+          request,
+          tokyoMomentAt(atMs),
+          found.subjectId,
+          templateAlgorithm(template.value),
+          deps,
+        )
       : await declineUnrecognised(request, found.kind, gate.pauseMs, template.value, deps);
   const timings = { identifyMs: identifiedMs - startedMs, decideMs: clock.monotonicMs() - identifiedMs };
   return answerSettled(request, answer, timings);
+}
+
+/** A face shown twice is one face: only what is new is judged. */
+function probesOf(earlier: Template | null, template: Template): readonly Template[] {
+  if (earlier === null || (isFaceprintTemplate(earlier) && isFaceprintTemplate(template))) return [template];
+  return [earlier, template];
 }
 
 function answerKnown(request: PurchaseRequest, purchase: StoredPurchase): Result<Settled, 'ID_REUSED'> {
@@ -106,72 +105,6 @@ function answerSettled(
     : answerKnown(request, answer.purchase);
 }
 
-/** Proposes by the pure rules, settles by guarded writes, and begins again when a guard says the world has moved. */
-async function decideAndSettle(
-  request: PurchaseRequest,
-  at: TokyoMoment,
-  subjectId: SubjectId,
-  template: Template,
-  deps: SettlementDeps,
-) {
-  const { store, clock, random } = deps;
-  const algorithm = templateAlgorithm(template);
-  let member: RecognisedMember | null = null;
-  for (let decision = 0; decision < DECISIONS_MAX; decision += 1) {
-    const { shopId } = request;
-    const facts = await store.readPurchaseFacts({
-      municipalityId: request.municipalityId,
-      subjectId,
-      shopId,
-      at,
-    });
-    // In the gallery and not in the identity store: being enrolled or removed this very moment.
-    if (facts === null) return decline(request, ['NOT_RECOGNISED'], { algorithm }, deps);
-
-    member = facts.member;
-    const { shop, payer, family, lots } = facts;
-    const question = { amount: request.amountYen, at, shop, payer, family, lots, ownerApproved: false };
-    const decided = decidePurchase(question);
-    const { askOwnerForMs } = deps;
-    if (decided.kind === 'decline' || (decided.kind === 'ask-owner' && askOwnerForMs === null)) {
-      const reasons = decided.kind === 'decline' ? reasonsOf(decided) : (['APPROVAL_TIMEOUT'] as const);
-      const record = { question, decision: decided };
-      const particulars = { member, decided: record, leftTodayYen: leftToShow(payer), algorithm };
-      return decline(request, reasons, particulars, deps);
-    }
-    const atMs = clock.nowMs();
-    const answer = await store.approvePurchase({
-      request,
-      member,
-      decided: { question, decision: decided },
-      algorithm,
-      answerUntilMs: decided.kind === 'ask-owner' ? atMs + (askOwnerForMs ?? 0) : null,
-      eventId: makeTimedId(clock, random),
-      atMs,
-    });
-    if (answer.kind !== 'guard-refused') {
-      deps.onFamilyEvent(member.familyAccountId);
-      return answer;
-    }
-  }
-  return decline(request, ['TRY_AGAIN'], { member, algorithm }, deps);
-}
-
-function reasonsOf({
-  reasons,
-}: Extract<PurchaseDecision, { kind: 'decline' }>): readonly [DeclineReason, ...DeclineReason[]] {
-  const [first, ...others] = reasons.map(({ reason }) => reason);
-  if (first === undefined) throw new Error('declined without a reason');
-  return [first, ...others];
-}
-
-/** What the screen says is left: of the member's day, or of the leave that was given. */
-function leftToShow(payer: Payer): Yen | null {
-  return payer.kind === 'grant'
-    ? leftOf(payer.grant.limitYen, payer.grant.usedYen)
-    : leftOf(payer.member.rules.perDay, payer.member.used.day);
-}
-
 function declineUnrecognised(
   request: PurchaseRequest,
   found: 'none' | 'ambiguous',
@@ -184,31 +117,4 @@ function declineUnrecognised(
   return pauseMs === null
     ? decline(request, [reason], { algorithm }, deps)
     : decline(request, [reason, 'TOO_MANY_TRIES'], { tryAgainAfterMs: pauseMs, algorithm }, deps);
-}
-
-async function decline(
-  request: PurchaseRequest,
-  reasons: readonly [DeclineReason, ...DeclineReason[]],
-  particulars: Partial<
-    Pick<
-      Parameters<Store['declinePurchase']>[0],
-      'member' | 'decided' | 'leftTodayYen' | 'tryAgainAfterMs' | 'algorithm'
-    >
-  >,
-  { store, clock, random, onFamilyEvent }: SettlementDeps,
-): Promise<Exclude<SettlementAnswer, { kind: 'guard-refused' }>> {
-  const answer = await store.declinePurchase({
-    request,
-    reasons,
-    member: null,
-    decided: null,
-    leftTodayYen: null,
-    tryAgainAfterMs: null,
-    algorithm: null,
-    ...particulars,
-    eventId: makeTimedId(clock, random),
-    atMs: clock.nowMs(),
-  });
-  if (particulars.member) onFamilyEvent(particulars.member.familyAccountId);
-  return answer;
 }

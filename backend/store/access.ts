@@ -30,7 +30,10 @@ export interface StaffMember {
 export interface OwnerSession {
   readonly familyAccountId: FamilyAccountId;
   readonly municipalityId: MunicipalityId;
+  /** Who is signed in: the account's owner or a co-guardian. */
   readonly ownerId: OwnerId;
+  /** Only the owner says who else may decide. */
+  readonly isOwner: boolean;
 }
 
 export type PinAnswer =
@@ -99,6 +102,8 @@ export interface AccessCommands {
     readonly tokenHash: string;
     readonly municipalityId: MunicipalityId;
     readonly familyAccountId: FamilyAccountId;
+    /** A co-guardian for whom the link is; `null`: the owner. */
+    readonly ownerId: OwnerId | null;
     readonly madeBy: string;
     readonly terminalId: TerminalId | null;
     readonly expiresAtMs: number;

@@ -109,7 +109,7 @@ export interface BookCommands {
   }): Promise<number>;
 
   /** A purchase with the record of its decision, for `npm run explain`. */
-  readDecision(purchaseId: PurchaseId): Promise<{
+  readDecisionRecord(purchaseId: PurchaseId): Promise<{
     readonly state: string;
     readonly decision: string | null;
     readonly reasons: string;

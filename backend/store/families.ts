@@ -1,16 +1,29 @@
-import type { FamilyEvent, FamilyMember, FamilyPage } from '../../contract/owner-routes.ts';
+import type {
+  FamilyChange,
+  FamilyEvent,
+  FamilyMember,
+  FamilyPage,
+  FamilyRules,
+  FamilyShop,
+  Grant,
+} from '../../contract/owner-routes.ts';
 import type { BusinessDate } from '../../domain/business-date.ts';
+import type { DecisionRecord } from '../../domain/explain-purchase.ts';
 import type {
   FamilyAccountId,
+  GrantId,
   MemberId,
   MunicipalityId,
   OwnerId,
+  PurchaseId,
+  ShopId,
   StaffId,
   SubjectId,
   TerminalId,
 } from '../../domain/ids.ts';
 import type { Result } from '../../domain/result.ts';
 import type { SpendingRules } from '../../domain/spending-rules.ts';
+import type { Yen } from '../../domain/yen.ts';
 import type { ConsentNotice } from './provisioning.ts';
 
 /** Everything about a person but the templates, which are in the template store under the subject id. */
@@ -46,7 +59,7 @@ export interface FamilySummary {
   readonly memberNames: string[];
 }
 
-export type OwnerPage = Omit<FamilyPage, 'mode'>;
+export type OwnerPage = Omit<FamilyPage, 'mode' | 'viewer'>;
 
 /** One row of what is owed to a family's owner. */
 export interface OutboxEvent {
@@ -55,14 +68,28 @@ export interface OutboxEvent {
   readonly event: FamilyEvent | null;
 }
 
-export interface OwnersChange {
+/** Something that an owner or a co-guardian decided about the whole family. */
+export interface OwnersDecision {
   readonly familyAccountId: FamilyAccountId;
   readonly municipalityId: MunicipalityId;
-  readonly memberId: MemberId;
   readonly changedBy: OwnerId;
   readonly today: BusinessDate;
   readonly eventId: string;
   readonly atMs: number;
+}
+
+export interface OwnersChange extends OwnersDecision {
+  readonly memberId: MemberId;
+}
+
+/** Leave as the owner wishes it. */
+export interface GrantWish {
+  readonly grantId: GrantId;
+  readonly delegate: { readonly memberId: MemberId } | { readonly codeHash: string };
+  readonly shopId: ShopId;
+  readonly limitYen: Yen;
+  readonly fromMs: number;
+  readonly untilMs: number;
 }
 
 /** Families, their members, and what their owners see and decide. Every query is bound to one family or municipality. */
@@ -104,6 +131,38 @@ export interface FamilyCommands {
     command: OwnersChange & { readonly rules: SpendingRules; readonly replacesVersion: number },
   ): Promise<Result<FamilyMember, 'NOT_FOUND' | 'VERSION_CONFLICT'>>;
   setFrozen(command: OwnersChange & { readonly frozen: boolean }): Promise<Result<FamilyMember, 'NOT_FOUND'>>;
+
+  changeFamilyRules(
+    command: OwnersDecision & { readonly rules: SpendingRules; readonly replacesVersion: number },
+  ): Promise<Result<FamilyRules, 'VERSION_CONFLICT'>>;
+  setFamilyFrozen(command: OwnersDecision & { readonly frozen: boolean }): Promise<FamilyRules>;
+
+  readShops(municipalityId: MunicipalityId): Promise<FamilyShop[]>;
+  /** Newest first, at most 50. */
+  readHistory(familyAccountId: FamilyAccountId): Promise<FamilyChange[]>;
+  /** What a purchase's decision looked at; `null` where it was not kept. */
+  readDecision(query: {
+    readonly familyAccountId: FamilyAccountId;
+    readonly purchaseId: PurchaseId;
+  }): Promise<Result<DecisionRecord | null, 'NOT_FOUND'>>;
+
+  /** The member's former code ends with it. */
+  makeDelegateCode(
+    command: OwnersChange & { readonly codeHash: string; readonly expiresAtMs: number },
+  ): Promise<Result<undefined, 'NOT_FOUND'>>;
+  /** Idempotent by id. A code is used up by it; a code that is not good is as unknown as a member of another family. */
+  giveGrant(
+    command: OwnersDecision & { readonly grant: GrantWish },
+  ): Promise<Result<Grant, 'NOT_FOUND' | 'NOT_ALLOWED' | 'ID_REUSED'>>;
+  endGrant(command: OwnersDecision & { readonly grantId: GrantId }): Promise<Result<undefined, 'NOT_FOUND'>>;
+
+  /** Idempotent by id. `NOT_ALLOWED`: there are as many as there may be. */
+  addCoGuardian(
+    command: OwnersDecision & { readonly coGuardianId: OwnerId; readonly name: string },
+  ): Promise<Result<undefined, 'NOT_ALLOWED' | 'ID_REUSED'>>;
+  endCoGuardian(
+    command: OwnersDecision & { readonly coGuardianId: OwnerId },
+  ): Promise<Result<undefined, 'NOT_FOUND'>>;
 
   /** Sequence number of the family's newest event; 0 before the first. */
   newestEvent(familyAccountId: FamilyAccountId): Promise<number>;

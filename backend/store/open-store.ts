@@ -5,10 +5,14 @@ import { expiry } from './books/expire-lots.ts';
 import { givingBack } from './books/give-back.ts';
 import { readBooks } from './books/read-books.ts';
 import { settlements } from './books/settle-merchant.ts';
+import { coGuardians } from './commands/co-guardians.ts';
 import { enrolmentCommands } from './commands/enrolment-commands.ts';
 import { familyCommands } from './commands/family-commands.ts';
+import { familyRules } from './commands/family-rules.ts';
 import { ownerAccess } from './commands/owner-access.ts';
 import { provisioning } from './commands/provision.ts';
+import { purchaseGrants } from './commands/purchase-grants.ts';
+import { voucherOrders } from './commands/voucher-orders.ts';
 import { voucherSales } from './commands/sell-vouchers.ts';
 import { staffAccess } from './commands/staff-access.ts';
 import { terminalAccess } from './commands/terminal-access.ts';
@@ -86,7 +90,11 @@ export function storeOn(database: Database): Store {
     ...registers(database),
     ...settlements(database),
     ...readBooks(database),
+    ...voucherOrders(database),
     ...familyCommands(database),
+    ...familyRules(database),
+    ...purchaseGrants(database),
+    ...coGuardians(database),
     ...enrolmentCommands(database),
     ...terminalAccess(database),
     ...staffAccess(database),

@@ -2,6 +2,7 @@ import type { AccessCommands } from './access.ts';
 import type { BookCommands } from './books.ts';
 import type { FamilyCommands } from './families.ts';
 import type { GivingBackCommands } from './giving-back.ts';
+import type { OrderCommands } from './orders.ts';
 import type { ProvisioningCommands } from './provisioning.ts';
 import type { PurchasingCommands } from './purchasing.ts';
 
@@ -16,6 +17,7 @@ export interface Store
     PurchasingCommands,
     GivingBackCommands,
     BookCommands,
+    OrderCommands,
     FamilyCommands,
     AccessCommands {
   close(): Promise<void>;

@@ -1,9 +1,9 @@
-import type { Finger } from '../../domain/fingers.ts';
+import type { Trait } from '../../domain/fingers.ts';
 import type { MunicipalityId, SubjectId } from '../../domain/ids.ts';
 
 /** A template as it lies on the disk: encrypted with its person's key. */
 export interface SealedTemplate {
-  readonly finger: Finger;
+  readonly finger: Trait;
   readonly placement: number;
   readonly algorithm: string;
   readonly sealed: Uint8Array;

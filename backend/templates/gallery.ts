@@ -1,36 +1,58 @@
-import type {
-  EnrolledFinger,
-  Identification,
-  IdentificationEngine,
-} from '../../biometrics/identification.ts';
+import type { EnrolledTrait, Identification, IdentificationEngine } from '../../biometrics/identification.ts';
 import type { Template } from '../../biometrics/template.ts';
 import type { MunicipalityId, SubjectId } from '../../domain/ids.ts';
 
-/** Everybody enrolled, searched one municipality at a time: nobody is ever found from another town's terminal. */
+/** Everybody enrolled, an engine for each municipality: nobody is ever found from another town's terminal. */
 export interface Gallery {
   enrol(
     municipalityId: MunicipalityId,
     subjectId: SubjectId,
-    fingers: readonly EnrolledFinger[],
+    fingers: readonly EnrolledTrait[],
   ): Promise<void>;
-  identify(municipalityId: MunicipalityId, probe: Template): Promise<Identification>;
+  /** After it resolves no search under way or to come returns the person. */
+  remove(municipalityId: MunicipalityId, subjectId: SubjectId): Promise<void>;
+  /** By one finger, or by several of the same person. */
+  identify(municipalityId: MunicipalityId, ...probes: readonly Template[]): Promise<Identification>;
+  close(): Promise<void>;
 }
 
-export function createGallery(engine: IdentificationEngine): Gallery {
-  const subjects = new Map<MunicipalityId, Set<SubjectId>>();
+interface Town {
+  readonly engine: IdentificationEngine;
+  readonly subjects: Set<SubjectId>;
+}
+
+export function createGallery(createEngine: () => IdentificationEngine): Gallery {
+  const towns = new Map<MunicipalityId, Town>();
   return {
     enrol: async (municipalityId, subjectId, fingers) => {
-      await engine.enrol(subjectId, fingers);
-      const there = subjects.get(municipalityId) ?? new Set();
-      subjects.set(municipalityId, there.add(subjectId));
+      const town = towns.get(municipalityId) ?? { engine: createEngine(), subjects: new Set() };
+      towns.set(municipalityId, town);
+      await town.engine.enrol(subjectId, fingers);
+      town.subjects.add(subjectId);
     },
-    identify: async (municipalityId, probe) => {
-      const candidates = subjects.get(municipalityId);
-      if (candidates === undefined) return { kind: 'none' };
-      const found = await engine.identify(probe, { candidates });
-      if (found.kind === 'match' && !candidates.has(found.subjectId))
-        throw new Error('the engine named somebody outside the candidates');
+    remove: async (municipalityId, subjectId) => {
+      const town = towns.get(municipalityId);
+      await town?.engine.remove(subjectId);
+      town?.subjects.delete(subjectId);
+    },
+    identify: async (municipalityId, ...probes) => {
+      const town = towns.get(municipalityId);
+      if (town === undefined) return { kind: 'none' };
+      const { engine, subjects } = town;
+      // An engine that cannot take several fingers together judges the last one for itself.
+      const last = probes.at(-1);
+      if (last === undefined) throw new RangeError('nothing to search by');
+      const found =
+        probes.length > 1 && engine.identifyFingers !== undefined
+          ? await engine.identifyFingers(probes)
+          : await engine.identify(last);
+      if (found.kind === 'match' && !subjects.has(found.subjectId))
+        throw new Error('the engine named somebody who is not enrolled here');
       return found;
+    },
+    close: async () => {
+      await Promise.all([...towns.values()].map(({ engine }) => engine.close()));
+      towns.clear();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
-import type { EnrolledFinger } from '../../biometrics/identification.ts';
+import type { EnrolledTrait } from '../../biometrics/identification.ts';
 import type { Template } from '../../biometrics/template.ts';
-import type { Finger } from '../../domain/fingers.ts';
+import type { Trait } from '../../domain/fingers.ts';
 import type { MunicipalityId, SubjectId } from '../../domain/ids.ts';
 import type { RandomSource } from '../../domain/random-source.ts';
 import type { SealedSubject, SealedTemplate } from '../store/template-store.ts';
@@ -19,10 +19,10 @@ export interface TemplateVault {
   seal(person: {
     readonly subjectId: SubjectId;
     readonly municipalityId: MunicipalityId;
-    readonly fingers: readonly EnrolledFinger[];
+    readonly fingers: readonly EnrolledTrait[];
   }): SealedSubject;
   /** @throws Error if anything was altered, moved to another row, or sealed under another key */
-  unseal(subject: SealedSubject): EnrolledFinger[];
+  unseal(subject: SealedSubject): EnrolledTrait[];
   /** A keyed hash by which the same capture is known again, and which says nothing to whoever lacks the key. */
   captureDigest(template: Template): string;
   /** A keyed hash of other content that may hold personal data. */
@@ -65,7 +65,7 @@ export function createTemplateVault(deploymentKey: DeploymentKey, random: Random
         throw new Error(`sealed under deployment key version ${subject.keyVersion}, which is not here`);
       const dataKey = decrypt(wrappingKey, subject.wrappedKey, keyContext(subject));
       try {
-        const byFinger = new Map<Finger, Template[]>();
+        const byFinger = new Map<Trait, Template[]>();
         for (const slot of subject.templates) {
           const template = decrypt(dataKey, slot.sealed, templateContext(subject, slot));
           byFinger.set(slot.finger, [...(byFinger.get(slot.finger) ?? []), template]);

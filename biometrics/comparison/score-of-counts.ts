@@ -15,3 +15,13 @@ export function scoreOfCounts({ common, patternBits, different, places }: Compar
     code: places === 0 ? null : 1 - different / (3 * places),
   };
 }
+
+/** The same of four numbers as the kernel leaves them. */
+export function scoresAt(counts: Int32Array, at: number): RawScores {
+  return scoreOfCounts({
+    common: counts[at],
+    patternBits: counts[at + 1],
+    different: counts[at + 2],
+    places: counts[at + 3],
+  });
+}

@@ -17,12 +17,22 @@ export const FINE_COPIES = 2 * SHIFT_ROWS_MAX + 1;
 export const FINE_COPY_WORDS = (PLANE_WIDTH + 2 * SHIFT_COLUMNS_MAX) * WORDS_PER_COLUMN;
 export const HALF_COPIES = 2 * HALF_ROWS_MAX + 1;
 export const HALF_COPY_WORDS = CODE_WIDTH + 2 * HALF_COLUMNS_MAX;
-/** Where each part lies in a prepared probe: slot | fine pattern | half pattern | code planes and mask by shift. */
+/**
+ * Every second place of the code again in both directions, to find where to look closely: 40 x 16, two columns to a word,
+ * the lower half first.
+ */
+export const QUARTER_WIDTH = CODE_WIDTH / 2;
+export const QUARTER_ROWS_MAX = HALF_ROWS_MAX / 2;
+export const QUARTER_COLUMNS_MAX = HALF_COLUMNS_MAX / 2;
+export const QUARTER_COPY_WORDS = (QUARTER_WIDTH + 2 * QUARTER_COLUMNS_MAX) / 2;
+const QUARTER_COPIES = 2 * QUARTER_ROWS_MAX + 1;
+/** Where each part lies in a prepared probe: slot | fine pattern | half pattern | code | thinned code, each by shift. */
 export const FINE_WORD = SLOT_WORDS;
 export const HALF_WORD = FINE_WORD + FINE_COPIES * FINE_COPY_WORDS;
 export const SHIFTED_CODE_WORD = HALF_WORD + HALF_COPIES * HALF_COPY_WORDS;
 export const CODE_COPY_WORDS = 4 * HALF_COPY_WORDS;
-export const PROBE_WORDS = SHIFTED_CODE_WORD + HALF_COPIES * CODE_COPY_WORDS;
+export const QUARTER_WORD = SHIFTED_CODE_WORD + HALF_COPIES * CODE_COPY_WORDS;
+export const PROBE_WORDS = QUARTER_WORD + QUARTER_COPIES * 4 * QUARTER_COPY_WORDS;
 
 /**
  * A probe moved once into every row it may be compared at, so that a comparison only ands and counts. One flat array, so
@@ -49,7 +59,23 @@ export function prepareProbe(slot: Uint32Array): Uint32Array {
     for (let plane = 0; plane < 4; plane += 1)
       shift(slot, CODE_WORD + plane * CODE_WIDTH, code + plane * HALF_COPY_WORDS);
   }
+  for (let plane = 0; plane < 4; plane += 1) {
+    const thinned = thinnedPlane(slot, CODE_WORD + plane * CODE_WIDTH);
+    for (let copy = 0; copy < QUARTER_COPIES; copy += 1) {
+      const rows = copy - QUARTER_ROWS_MAX;
+      const at = QUARTER_WORD + (4 * copy + plane) * QUARTER_COPY_WORDS + QUARTER_COLUMNS_MAX / 2;
+      for (let column = 0; column < QUARTER_WIDTH; column += 1) {
+        const moved = rows >= 0 ? thinned[column] << rows : thinned[column] >>> -rows;
+        probe[at + (column >> 1)] |= (moved & 0xffff) << (16 * (column & 1));
+      }
+    }
+  }
   return probe;
+}
+
+/** Every second place of one plane of the code: 16 bits a column. */
+export function thinnedPlane(words: Uint32Array, start: number): Uint32Array {
+  return Uint32Array.from({ length: QUARTER_WIDTH }, (_, column) => everySecond(words[start + 2 * column]));
 }
 
 /** Moves a column of 64 rows down (up if negative) by fewer than 32; what leaves is lost, what enters is empty. */
@@ -79,7 +105,11 @@ export function halfPattern(slots: Uint32Array, start: number): Uint32Array {
 
 /** Ors neighbouring bits: 16 bits out of 32. */
 function pairs(word: number): number {
-  let bits = (word | (word >>> 1)) & 0x5555_5555;
+  return everySecond(word | (word >>> 1));
+}
+
+function everySecond(word: number): number {
+  let bits = word & 0x5555_5555;
   bits = (bits | (bits >>> 1)) & 0x3333_3333;
   bits = (bits | (bits >>> 2)) & 0x0f0f_0f0f;
   bits = (bits | (bits >>> 4)) & 0x00ff_00ff;

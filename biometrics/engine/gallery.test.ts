@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SubjectId } from '../../domain/ids.ts';
 import { SLOT_WORDS, slotOf } from '../comparison/enrolled-slot.ts';
-import { COARSE_WORDS, coarseCode } from '../comparison/coarse-code.ts';
+import { coarseCode, readCoarse } from '../comparison/coarse-code.ts';
 import type { KernelMemory } from '../kernel/vein-kernel.ts';
 import { seededRandom } from '../synthetic/seeded-random.ts';
 import type { VeinFeatures } from '../template.ts';
@@ -46,7 +46,8 @@ describe('Gallery', () => {
         expect(gallery.owners.length).toBe(total);
         expect(gallery.people).toBe(model.size);
         expect(gallery.fingers).toBe(model.size);
-        const [exact, coarse] = [wordsOf(gallery.exactMemory), wordsOf(gallery.coarseMemory)];
+        const exact = wordsOf(gallery.exactMemory);
+        const coarse = new Uint8Array(gallery.coarseMemory.buffer, WORKSPACE_BYTES);
         for (const [subjectId, marks] of model) {
           const slots = [...gallery.slotsOf(subjectId)];
           expect(slots.map((slot) => exact[slot * SLOT_WORDS]).sort()).toEqual([...marks].sort());
@@ -54,17 +55,12 @@ describe('Gallery', () => {
             const features = marked(exact[slot * SLOT_WORDS]);
             expect(gallery.owners[slot].subjectId).toBe(subjectId);
             expect(exact.slice(slot * SLOT_WORDS, (slot + 1) * SLOT_WORDS)).toEqual(slotOf(features));
-            expect(coarse.slice(slot * COARSE_WORDS, (slot + 1) * COARSE_WORDS)).toEqual(
-              coarseCode(features.pattern),
-            );
+            expect(readCoarse(coarse, slot)).toEqual(coarseCode(features.pattern));
           }
         }
-        for (const [plane, words] of [
-          [exact, SLOT_WORDS],
-          [coarse, COARSE_WORDS],
-        ] as const) {
-          expect(plane.subarray(total * words).every((word) => word === 0)).toBe(true);
-        }
+        expect(exact.subarray(total * SLOT_WORDS).every((word) => word === 0)).toBe(true);
+        if (total === 0) expect(coarse.every((byte) => byte === 0)).toBe(true);
+        else expect(readCoarse(coarse, total).every((word) => word === 0)).toBe(true);
       }),
       { numRuns: 30 },
     );
@@ -90,5 +86,25 @@ describe('Gallery', () => {
     };
     const order = Array.from({ length: 400 }, (_, i) => i + 1);
     expect(build(order.toReversed())).toEqual(build(order));
+  });
+
+  it('keeps the same cohort whether it was asked for between the changes or only at the end', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(599), { minLength: 500, maxLength: 900 }), fc.nat(6), (people, every) => {
+        const [asked, unasked] = [new Gallery(), new Gallery()];
+        const enrolled = new Set<number>();
+        people.forEach((person, turn) => {
+          const subjectId = `${person}` as SubjectId;
+          for (const gallery of [asked, unasked]) {
+            if (enrolled.has(person)) gallery.removePerson(subjectId);
+            else gallery.addFinger({ subjectId, finger: 'left-index' }, [marked(person + 1)]);
+          }
+          if (!enrolled.delete(person)) enrolled.add(person);
+          if (turn % (every + 1) === 0) asked.cohort();
+        });
+        expect(asked.cohort()).toEqual(unasked.cohort());
+      }),
+      { numRuns: 15 },
+    );
   });
 });

@@ -1,6 +1,12 @@
 import type { Finger } from '../../domain/fingers.ts';
 import type { SubjectId } from '../../domain/ids.ts';
-import { COARSE_BYTES, COARSE_WORDS, coarseCode } from '../comparison/coarse-code.ts';
+import {
+  COARSE_WORDS,
+  coarseCode,
+  groupBytesFor,
+  readCoarse,
+  writeCoarse,
+} from '../comparison/coarse-code.ts';
 import { SLOT_BYTES, SLOT_WORDS, writeSlot } from '../comparison/enrolled-slot.ts';
 import type { KernelMemory } from '../kernel/vein-kernel.ts';
 import { PAGE_BYTES, createKernelMemory } from '../kernel/vein-kernel.ts';
@@ -26,7 +32,9 @@ export class Gallery {
   readonly owners: SlotOwner[] = [];
   readonly #slotsOf = new Map<SubjectId, Set<number>>();
   #exact: Uint32Array = new Uint32Array(0);
-  #coarse: Uint32Array = new Uint32Array(0);
+  #coarse: Uint8Array = new Uint8Array(0);
+  /** A number per slot, made of its template: who is in the cohort. */
+  #keys: Uint32Array = new Uint32Array(0);
   #cohort: readonly number[] | null = null;
   #fingers = 0;
 
@@ -37,6 +45,10 @@ export class Gallery {
   /** Enrolled fingers of everybody. */
   get fingers(): number {
     return this.#fingers;
+  }
+
+  has(subjectId: SubjectId): boolean {
+    return this.#slotsOf.has(subjectId);
   }
 
   slotsOf(subjectId: SubjectId): Iterable<number> {
@@ -51,10 +63,12 @@ export class Gallery {
       slots.add(slot);
       this.#reserve(slot + 1);
       writeSlot(features, this.#exact, slot * SLOT_WORDS);
-      this.#coarse.set(coarseCode(features.pattern), slot * COARSE_WORDS);
+      const code = coarseCode(features.pattern);
+      writeCoarse(this.#coarse, slot, code);
+      this.#keys[slot] = keyOf(code);
+      this.#noteChange(slot);
     }
     this.#fingers += 1;
-    this.#cohort = null;
   }
 
   removePerson(subjectId: SubjectId): void {
@@ -64,12 +78,12 @@ export class Gallery {
     // From the back, so that a slot moved into a hole is never one that is still to be removed.
     for (const slot of [...slots].sort((a, b) => b - a)) this.#removeSlot(slot);
     this.#slotsOf.delete(subjectId);
-    this.#cohort = null;
   }
 
   clear(): void {
     this.#exact.fill(0);
     this.#coarse.fill(0);
+    this.#keys.fill(0);
     this.owners.length = 0;
     this.#slotsOf.clear();
     this.#fingers = 0;
@@ -77,37 +91,31 @@ export class Gallery {
   }
 
   /**
-   * Slots of the templates that probes are normalised against: chosen by their content, whatever the order of enrolment,
-   * and the same until somebody is enrolled or removed.
+   * Slots of the templates that probes are normalised against: those of the smallest keys, whatever the order of enrolment,
+   * and the same until one of them, or one that belongs among them, comes or goes.
    */
   cohort(): readonly number[] {
-    this.#cohort ??= [...this.owners.keys()]
-      .map((slot) => ({ slot, key: this.#contentKey(slot) }))
-      .sort((a, b) => a.key - b.key)
-      .slice(0, COHORT_MAX)
-      .map(({ slot }) => slot);
+    this.#cohort ??= smallestKeys(this.#keys.subarray(0, this.owners.length), COHORT_MAX);
     return this.#cohort;
   }
 
-  #contentKey(slot: number): number {
-    let key = 0x9e3779b9;
-    for (let i = slot * COARSE_WORDS; i < (slot + 1) * COARSE_WORDS; i += 1) {
-      key = Math.imul(key ^ this.#coarse[i], 0x85ebca6b);
-      key ^= key >>> 15;
-    }
-    return key;
+  /** A slot has another template than before. */
+  #noteChange(slot: number): void {
+    const last = this.#cohort?.at(-1);
+    const isFull = this.#cohort?.length === COHORT_MAX;
+    if (last === undefined || !isFull || this.#keys[slot] <= this.#keys[last]) this.#cohort = null;
   }
 
   #removeSlot(slot: number): void {
     const last = this.owners.length - 1;
     const moved = this.owners[last];
-    for (const [plane, words] of [
-      [this.#exact, SLOT_WORDS],
-      [this.#coarse, COARSE_WORDS],
-    ] as const) {
-      plane.copyWithin(slot * words, last * words, (last + 1) * words);
-      plane.fill(0, last * words, (last + 1) * words);
-    }
+    this.#noteChange(slot);
+    this.#noteChange(last);
+    this.#exact.copyWithin(slot * SLOT_WORDS, last * SLOT_WORDS, (last + 1) * SLOT_WORDS);
+    this.#exact.fill(0, last * SLOT_WORDS, (last + 1) * SLOT_WORDS);
+    writeCoarse(this.#coarse, slot, readCoarse(this.#coarse, last));
+    writeCoarse(this.#coarse, last, NO_CODE);
+    this.#keys[slot] = this.#keys[last];
     this.owners[slot] = moved;
     this.owners.length = last;
     const slots = this.#slotsOf.get(moved.subjectId);
@@ -118,16 +126,48 @@ export class Gallery {
   }
 
   #reserve(slots: number): void {
-    this.#exact = withRoomFor(this.exactMemory, this.#exact, slots * SLOT_BYTES);
-    this.#coarse = withRoomFor(this.coarseMemory, this.#coarse, slots * COARSE_BYTES);
+    reserve(this.exactMemory, slots * SLOT_BYTES);
+    reserve(this.coarseMemory, groupBytesFor(slots));
+    // A memory that has grown has another buffer over the same bytes.
+    if (this.#exact.buffer !== this.exactMemory.buffer)
+      this.#exact = new Uint32Array(this.exactMemory.buffer, WORKSPACE_BYTES);
+    if (this.#coarse.buffer !== this.coarseMemory.buffer)
+      this.#coarse = new Uint8Array(this.coarseMemory.buffer, WORKSPACE_BYTES);
+    if (slots > this.#keys.length) {
+      const grown = new Uint32Array(Math.ceil(GROWTH * slots) + COHORT_MAX);
+      grown.set(this.#keys);
+      this.#keys = grown;
+    }
   }
 }
 
-/** The part of a memory behind the workspace, grown by an eighth at least when it has become too small. */
-function withRoomFor(memory: KernelMemory, present: Uint32Array, bytes: number): Uint32Array {
-  if (bytes <= present.byteLength) return present;
-  const wanted = WORKSPACE_BYTES + Math.max(bytes, Math.ceil(present.byteLength * 1.125));
-  const missing = Math.ceil((wanted - memory.buffer.byteLength) / PAGE_BYTES);
-  if (missing > 0) memory.grow(missing);
-  return new Uint32Array(memory.buffer, WORKSPACE_BYTES);
+const NO_CODE = new Uint32Array(COARSE_WORDS);
+const GROWTH = 1.125;
+
+/** Makes room for so many bytes behind the workspace, and an eighth more whenever there was too little. */
+function reserve(memory: KernelMemory, bytes: number): void {
+  if (WORKSPACE_BYTES + bytes <= memory.buffer.byteLength) return;
+  const wanted = WORKSPACE_BYTES + Math.ceil(GROWTH * bytes);
+  memory.grow(Math.ceil((wanted - memory.buffer.byteLength) / PAGE_BYTES));
+}
+
+function keyOf(code: Uint32Array): number {
+  let key = 0x9e3779b9;
+  for (const word of code) {
+    key = Math.imul(key ^ word, 0x85ebca6b);
+    key ^= key >>> 15;
+  }
+  return key >>> 0;
+}
+
+/** The places of the `count` smallest, in their order. Keys are spread evenly, so few are looked at closely. */
+function smallestKeys(keys: Uint32Array, count: number): readonly number[] {
+  let bar = keys.length <= 2 * count ? 2 ** 32 : (2 * count * 2 ** 32) / keys.length;
+  for (;;) {
+    const below: number[] = [];
+    for (let slot = 0; slot < keys.length; slot += 1) if (keys[slot] < bar) below.push(slot);
+    if (below.length >= count || bar >= 2 ** 32)
+      return below.sort((a, b) => keys[a] - keys[b]).slice(0, count);
+    bar *= 2;
+  }
 }

@@ -1,15 +1,28 @@
 import type { SubjectId } from '../../domain/ids.ts';
+import { falsePositiveProbability } from '../calibration.ts';
+import { combineEvidence } from '../combine-evidence.ts';
 import { combineFingers } from '../combine-fingers.ts';
-import { decideIdentification } from '../decide-identification.ts';
-import type { PersonScore } from '../decide-identification.ts';
-import type { Identification, IdentificationEngine, SearchOptions } from '../identification.ts';
-import type { Template } from '../template.ts';
-import { readTemplate } from '../template.ts';
+import { FALSE_POSITIVE_PER_SEARCH, decideIdentification, evidenceOf } from '../decide-identification.ts';
+import type { PersonEvidence, PersonScore } from '../decide-identification.ts';
+import { findRival } from '../find-rival.ts';
+import type { Faceprint } from '../face/faceprint-template.ts';
+import type {
+  EnrolledTrait,
+  Identification,
+  IdentificationEngine,
+  SearchOptions,
+  Trait,
+} from '../identification.ts';
+import { readFeatures } from '../read-features.ts';
+import type { Template, VeinFeatures } from '../template.ts';
+import { FaceShelf } from './face-shelf.ts';
 import { Gallery } from './gallery.ts';
-import type { SlotScorer } from './search-gallery.ts';
-import { searchGallery } from './search-gallery.ts';
+import type { Narrowing, SlotScorer } from './search-gallery.ts';
+import { NARROW, WIDE, searchGallery } from './search-gallery.ts';
 import { startSearchThreads } from './search-threads.ts';
-import { Searcher, prepareSearch } from './searcher.ts';
+import type { PreparedProbe } from './kernel-desk.ts';
+import { searchHere } from './search-here.ts';
+import { prepareSearch } from './kernel-desk.ts';
 
 /** An engine that also takes several fingers of one person at once. */
 export type VeinEngine = IdentificationEngine & Required<Pick<IdentificationEngine, 'identifyFingers'>>;
@@ -21,65 +34,134 @@ export interface EngineOptions {
 
 /**
  * The engine in this process: the gallery lies in memory that its threads share.
- * Changes and searches wait for each other, in the order they were asked for: a search sees one state of the gallery.
+ * Changes and searches wait for each other, in the order they were asked for: a search sees one state of the gallery, and
+ * when a removal resolves no thread has a search under way that could still return the person.
  */
 export function createIdentificationEngine({ threads = 0 }: EngineOptions = {}): VeinEngine {
   const gallery = new Gallery();
+  const faces = new FaceShelf();
   const started = threads > 0 ? startSearchThreads(gallery, threads) : null;
-  const searcher: SlotScorer = started ?? new Searcher(gallery);
+  const searcher: SlotScorer = started ?? searchHere(gallery);
   const inTurn = queue();
-  const identifyFingers = (
+
+  const searchFingers = async (
+    probes: readonly PreparedProbe[],
+    slots: Uint32Array | null,
+    narrowing: Narrowing,
+  ): Promise<Found> => {
+    const searches: (readonly PersonScore[])[] = [];
+    let searched = 0;
+    for (const probe of probes) {
+      const { people, searchedFingers } = await searchGallery(
+        gallery,
+        searcher,
+        slots,
+        probe,
+        nextTurn,
+        narrowing,
+      );
+      searches.push(people);
+      searched = searchedFingers;
+    }
+    return {
+      people: combineFingers(searches),
+      alone: searches.map((people) => people.map(evidenceOf)),
+      searched,
+    };
+  };
+  const identifyFingers = async (
     templates: readonly Template[],
-    options: SearchOptions = {},
+    { candidates, falsePositivePerSearch }: SearchOptions = {},
   ): Promise<Identification> => {
-    const probes = templates.map((template) => prepareSearch(readTemplate(template)));
+    const probes = templates.map(readFeatures);
+    const fingers = probes.flatMap((probe) => (probe.kind === 'vein' ? [prepareSearch(probe.vein)] : []));
+    const shown = probes.flatMap((probe) => (probe.kind === 'face' ? [probe.face] : []));
     if (probes.length === 0) throw new RangeError('nothing to search by');
+    if (shown.length > 1) throw new RangeError('a person has one face');
+    const decide = (found: readonly Found[]): Identification => {
+      const ranked = combineEvidence(found.map(({ people }) => people));
+      const searched = Math.max(...found.map((one) => one.searched));
+      const isEnough = (probability: number): boolean =>
+        falsePositiveProbability(probability, searched) <=
+        (falsePositivePerSearch ?? FALSE_POSITIVE_PER_SEARCH);
+      const rival = findRival(
+        ranked,
+        found.flatMap(({ alone }) => alone),
+        isEnough,
+      );
+      return decideIdentification(ranked[0] ?? null, rival, searched, falsePositivePerSearch);
+    };
     return inTurn(async () => {
-      const slots = searchedSlots(gallery, options.candidates);
-      const searches: (readonly PersonScore[])[] = [];
-      let fingers = 0;
-      for (const probe of probes) {
-        const { people, searchedFingers } = await searchGallery(gallery, searcher, slots, probe, nextTurn);
-        searches.push(people);
-        fingers = searchedFingers;
+      const ofFaces: Found[] = [];
+      for (const face of shown) {
+        const { people, searched } = await faces.search(face, candidates ?? null, nextTurn);
+        ofFaces.push({ people, alone: [people], searched });
       }
-      const [best, secondBest] = combineFingers(searches);
-      return decideIdentification(best ?? null, secondBest ?? null, fingers, options.falsePositivePerSearch);
+      if (fingers.length === 0) return decide(ofFaces);
+      const slots = searchedSlots(gallery, candidates);
+      const answer = decide([await searchFingers(fingers, slots, NARROW), ...ofFaces]);
+      // The few whom the coarse scan loses are looked for again, more widely; strangers with them.
+      const passedScan = (slots?.length ?? gallery.owners.length) <= NARROW.coarseMin;
+      if (answer.kind !== 'none' || passedScan) return answer;
+      return decide([await searchFingers(fingers, slots, WIDE), ...ofFaces]);
     });
   };
+  const forget = (subjectId: SubjectId): void => {
+    gallery.removePerson(subjectId);
+    faces.removePerson(subjectId);
+  };
   return {
-    enrol: async (subjectId, fingers) => {
+    enrol: async (subjectId, traits) => {
       // Everything that can fail comes before anything is changed.
-      const prepared = fingers.map(({ finger, templates }) => ({
-        owner: { subjectId, finger },
-        templates: templates.map(readTemplate),
-      }));
-      if (prepared.every(({ templates }) => templates.length === 0)) throw new RangeError('nothing to enrol');
+      const prepared = traits.map(readTrait);
+      if (prepared.every(({ veins, faceprints }) => veins.length + faceprints.length === 0))
+        throw new RangeError('nothing to enrol');
       await inTurn(() => {
-        gallery.removePerson(subjectId);
-        for (const { owner, templates } of prepared)
-          if (templates.length > 0) gallery.addFinger(owner, templates);
+        forget(subjectId);
+        for (const { finger, veins, faceprints } of prepared) {
+          if (finger !== 'face' && veins.length > 0) gallery.addFinger({ subjectId, finger }, veins);
+          if (faceprints.length > 0) faces.add(subjectId, faceprints);
+        }
       });
     },
-    remove: (subjectId) => inTurn(() => gallery.removePerson(subjectId)),
+    remove: (subjectId) => inTurn(() => forget(subjectId)),
     identify: async (template, options) => identifyFingers([template], options),
-    identifyFingers: async (templates, options) => identifyFingers(templates, options),
-    enrolledPeople: () => gallery.people,
+    identifyFingers,
+    enrolledPeople: () => gallery.people + faces.peopleBeside((subjectId) => gallery.has(subjectId)),
     close: () =>
       inTurn(async () => {
         gallery.clear();
+        faces.clear();
         await started?.close();
       }),
   };
 }
 
+/** What one search found: people, the best first, among so many fingers or faces. */
+interface Found {
+  readonly people: readonly PersonEvidence[];
+  /** The same for each finger, or the face, by itself. */
+  readonly alone: readonly (readonly PersonEvidence[])[];
+  readonly searched: number;
+}
+
+/** @throws TypeError if something is not a template, or shows a face where a finger was named or the other way about */
+function readTrait({ finger, templates }: EnrolledTrait): {
+  readonly finger: Trait;
+  readonly veins: readonly VeinFeatures[];
+  readonly faceprints: readonly Faceprint[];
+} {
+  const features = templates.map(readFeatures);
+  const veins = features.flatMap((one) => (one.kind === 'vein' ? [one.vein] : []));
+  const faceprints = features.flatMap((one) => (one.kind === 'face' ? [one.face] : []));
+  if ((finger === 'face' ? veins : faceprints).length > 0) throw new TypeError(`not templates of ${finger}`);
+  return { finger, veins, faceprints };
+}
+
 /** The slots of the candidates; null for everybody. */
-function searchedSlots(
-  gallery: Gallery,
-  candidates: ReadonlySet<SubjectId> | undefined,
-): readonly number[] | null {
+function searchedSlots(gallery: Gallery, candidates: ReadonlySet<SubjectId> | undefined): Uint32Array | null {
   if (candidates === undefined) return null;
-  return [...candidates].flatMap((subjectId) => [...gallery.slotsOf(subjectId)]);
+  return Uint32Array.from([...candidates].flatMap((subjectId) => [...gallery.slotsOf(subjectId)]));
 }
 
 function nextTurn(): Promise<void> {

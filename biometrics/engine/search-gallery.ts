@@ -1,23 +1,36 @@
 import type { SubjectId } from '../../domain/ids.ts';
 import type { RawScores } from '../comparison/score-of-counts.ts';
+import { scoresAt } from '../comparison/score-of-counts.ts';
 import type { PersonScore } from '../decide-identification.ts';
 import type { Strangers } from '../normalise-score.ts';
 import { fuseScores, strangersOf } from '../normalise-score.ts';
 import type { Gallery, SlotOwner } from './gallery.ts';
-import type { PreparedProbe } from './searcher.ts';
+import type { PreparedProbe, ScoreKind } from './kernel-desk.ts';
 
-/** Templates compared exactly: the best of the coarse scan, at least this many or this share of the searched. */
-const CANDIDATES_MIN = 300;
-const CANDIDATES_SHARE = 0.02;
+/** How many templates each stage of a search hands to the next. */
+export interface Narrowing {
+  /** What the coarse scan lets through: at least this many, or this share of the searched. */
+  readonly coarseMin: number;
+  readonly coarseShare: number;
+  /** Of these, the ones that fit best when laid over each other: they are compared exactly. */
+  readonly exactMax: number;
+}
 
-/** Scores probes against slots: here on one thread or on many (engine/searcher.ts). */
+export const NARROW: Narrowing = { coarseMin: 2000, coarseShare: 0.03, exactMax: 200 };
+/** For whoever was not found at first. */
+export const WIDE: Narrowing = { coarseMin: 20_000, coarseShare: 0.25, exactMax: 2000 };
+
+/** Scores probes against slots: on this thread (search-here.ts) or on others (search-threads.ts). */
 export interface SlotScorer {
-  scanCoarse(probe: PreparedProbe, slots: number, breathe: () => Promise<void>): Promise<Uint8Array>;
-  compare(
+  /** How well the coarse code of each template fits, a byte each; larger is better. */
+  scanCoarse(probe: PreparedProbe, templates: number, breathe: () => Promise<void>): Promise<Uint8Array>;
+  /** What the kernel counts, slot by slot: two or four numbers (kernel-desk.ts). */
+  scoreSlots(
+    kind: ScoreKind,
     probe: PreparedProbe,
-    slots: readonly number[],
+    slots: Uint32Array,
     breathe: () => Promise<void>,
-  ): Promise<readonly RawScores[]>;
+  ): Promise<Int32Array>;
 }
 
 export interface SearchResult {
@@ -27,18 +40,19 @@ export interface SearchResult {
 }
 
 /**
- * Searches the slots: all by their coarse codes, the most promising exactly, and the cohort exactly to know what strangers
- * score with this probe. The gallery must not change meanwhile. `breathe` is awaited between chunks.
+ * Searches the slots (null: all): by their coarse codes, the most promising by laying the thinned codes over each other,
+ * the best of these exactly, and the cohort exactly to know what strangers score with this probe. The gallery must not
+ * change meanwhile. `breathe` is awaited between chunks.
  */
 export async function searchGallery(
   gallery: Gallery,
   scorer: SlotScorer,
-  searched: readonly number[] | null,
+  searched: Uint32Array | null,
   probe: PreparedProbe,
   breathe: () => Promise<void>,
+  narrowing: Narrowing = NARROW,
 ): Promise<SearchResult> {
-  const slots = searched ?? [...gallery.owners.keys()];
-  const candidates = await narrow(gallery, scorer, slots, probe, breathe);
+  const candidates = await narrow(gallery, scorer, searched, probe, breathe, narrowing);
   const scores = await scoreSlots(gallery, scorer, candidates, probe, breathe);
   const people = rankPeople(gallery, candidates, (slot) => scores.get(slot) ?? -Infinity);
   return { people, searchedFingers: countFingers(gallery, searched) };
@@ -48,33 +62,62 @@ export async function searchGallery(
 export async function narrow(
   gallery: Gallery,
   scorer: SlotScorer,
-  slots: readonly number[],
+  searched: Uint32Array | null,
   probe: PreparedProbe,
   breathe: () => Promise<void>,
-): Promise<readonly number[]> {
-  const wanted = Math.max(CANDIDATES_MIN, Math.ceil(CANDIDATES_SHARE * slots.length));
-  if (slots.length <= wanted) return slots;
-  const overlaps = await scorer.scanCoarse(probe, gallery.owners.length, breathe);
+  narrowing: Narrowing,
+): Promise<Uint32Array> {
+  const rough = await narrowCoarsely(gallery, scorer, searched, probe, breathe, narrowing);
+  if (rough.length <= narrowing.exactMax) return rough;
+  const fits = await scorer.scoreSlots('align', probe, rough, breathe);
+  // Without a code nothing is known yet, and nobody is left out for that.
+  const shareOf = (at: number): number => (fits[2 * at + 1] === 0 ? 0 : fits[2 * at] / fits[2 * at + 1]);
+  const best = [...rough.keys()].sort((a, b) => shareOf(a) - shareOf(b));
+  const unknown = best.findIndex((at) => fits[2 * at + 1] !== 0);
+  return Uint32Array.from(
+    best.slice(0, unknown === -1 ? best.length : unknown + narrowing.exactMax),
+    (at) => rough[at],
+  );
+}
+
+async function narrowCoarsely(
+  gallery: Gallery,
+  scorer: SlotScorer,
+  searched: Uint32Array | null,
+  probe: PreparedProbe,
+  breathe: () => Promise<void>,
+  { coarseMin, coarseShare }: Narrowing,
+): Promise<Uint32Array> {
+  const templates = gallery.owners.length;
+  const among = searched?.length ?? templates;
+  const wanted = Math.max(coarseMin, Math.ceil(coarseShare * among));
+  if (among <= wanted) return searched ?? Uint32Array.from({ length: templates }, (_, slot) => slot);
+  const overlaps = await scorer.scanCoarse(probe, templates, breathe);
   const having = new Int32Array(257);
-  for (const slot of slots) having[overlaps[slot]] += 1;
+  if (searched === null) for (let slot = 0; slot < templates; slot += 1) having[overlaps[slot]] += 1;
+  else for (const slot of searched) having[overlaps[slot]] += 1;
   let bar = 256;
   for (let total = having[bar]; total < wanted; total += having[bar]) bar -= 1;
-  return slots.filter((slot) => overlaps[slot] >= bar);
+  const kept: number[] = [];
+  if (searched === null) {
+    for (let slot = 0; slot < templates; slot += 1) if (overlaps[slot] >= bar) kept.push(slot);
+  } else for (const slot of searched) if (overlaps[slot] >= bar) kept.push(slot);
+  return Uint32Array.from(kept);
 }
 
 /** Fused scores of the slots, normalised by what the cohort scores with this probe. */
 export async function scoreSlots(
   gallery: Gallery,
   scorer: SlotScorer,
-  slots: readonly number[],
+  slots: readonly number[] | Uint32Array,
   probe: PreparedProbe,
   breathe: () => Promise<void>,
 ): Promise<ReadonlyMap<number, number>> {
-  const compared = [...new Set([...slots, ...gallery.cohort()])];
-  const scores = await scorer.compare(probe, compared, breathe);
-  const raw = new Map(compared.map((slot, i) => [slot, scores[i]]));
+  const compared = Uint32Array.from(new Set([...slots, ...gallery.cohort()]));
+  const counts = await scorer.scoreSlots('compare', probe, compared, breathe);
+  const raw = new Map(Array.from(compared, (slot, i) => [slot, scoresAt(counts, 4 * i)]));
   const strangers = strangersAmongCohort(gallery, slots, raw);
-  return new Map(slots.map((slot) => [slot, fuseScores(rawOf(raw, slot), strangers)]));
+  return new Map(Array.from(slots, (slot) => [slot, fuseScores(rawOf(raw, slot), strangers)]));
 }
 
 /**
@@ -83,7 +126,7 @@ export async function scoreSlots(
  */
 function strangersAmongCohort(
   gallery: Gallery,
-  slots: readonly number[],
+  slots: readonly number[] | Uint32Array,
   raw: ReadonlyMap<number, RawScores>,
 ): Strangers {
   const cohort = gallery.cohort();
@@ -113,7 +156,7 @@ export function rankPeople(
   return [...best.values()].sort((a, b) => b.score - a.score);
 }
 
-function countFingers(gallery: Gallery, searched: readonly number[] | null): number {
+function countFingers(gallery: Gallery, searched: Uint32Array | null): number {
   if (searched === null) return gallery.fingers;
-  return new Set(searched.map((slot) => gallery.owners[slot])).size;
+  return new Set(Array.from(searched, (slot) => gallery.owners[slot])).size;
 }

@@ -1,45 +1,47 @@
+import { readlinkSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
-import { COARSE_BYTES, COARSE_COPIES } from '../comparison/coarse-code.ts';
-import { SLOT_BYTES } from '../comparison/enrolled-slot.ts';
-import { startKernel } from '../kernel/vein-kernel.ts';
-import { WORKSPACE_BYTES } from './gallery.ts';
-import type { ThreadSetup, ThreadTask } from './search-threads.ts';
-import {
-  COUNTS_OFFSET,
-  EXACT_CHUNK,
-  LIST_OFFSET,
-  OVERLAPS_CHUNK,
-  SHARED_COPIES_AT,
-  SHARED_PROBE_AT,
-} from './search-threads.ts';
+import { GROUP_CODES } from '../comparison/coarse-code.ts';
+import type { ThreadTask } from './search-threads.ts';
+import { GROUPS_CHUNK, SCORE_COUNTS, SLOTS_CHUNK, openKernelDesk } from './kernel-desk.ts';
+import type { Workplace } from './kernel-desk.ts';
 
 /** One of the engine's threads: a kernel of its own over the gallery's shared memory. */
-const { exactMemory, coarseMemory, scratchAt, overlapsAt } = workerData as ThreadSetup;
-const exact = startKernel(exactMemory);
-const coarse = startKernel(coarseMemory);
+const desk = openKernelDesk(workerData as Workplace);
+letOthersGoFirst();
 
 parentPort?.on('message', (task: ThreadTask) => {
-  if (task.kind === 'scan') scan(task.first, task.overlaps);
-  else compare(task.slots, task.counts);
+  if (task.kind === 'scan') scan(task);
+  else score(task);
   parentPort?.postMessage('done');
 });
 
-function scan(first: number, overlaps: Uint8Array): void {
-  for (let done = 0; done < overlaps.length; done += OVERLAPS_CHUNK) {
-    const count = Math.min(OVERLAPS_CHUNK, overlaps.length - done);
-    const codes = WORKSPACE_BYTES + (first + done) * COARSE_BYTES;
-    coarse.scanCoarse(SHARED_COPIES_AT, COARSE_COPIES, codes, count, overlapsAt);
-    overlaps.set(new Uint8Array(coarseMemory.buffer, overlapsAt, count), done);
+function scan({ firstGroup, overlaps }: Extract<ThreadTask, { kind: 'scan' }>): void {
+  const groups = overlaps.length / GROUP_CODES;
+  for (let first = 0; first < groups; first += GROUPS_CHUNK) {
+    const count = Math.min(GROUPS_CHUNK, groups - first);
+    const part = overlaps.subarray(first * GROUP_CODES, (first + count) * GROUP_CODES);
+    desk.scanGroups(firstGroup + first, count, part);
   }
 }
 
-function compare(slots: Uint32Array, counts: Int32Array): void {
-  const [listAt, countsAt] = [scratchAt + LIST_OFFSET, scratchAt + COUNTS_OFFSET];
-  for (let done = 0; done < slots.length; done += EXACT_CHUNK) {
-    const count = Math.min(EXACT_CHUNK, slots.length - done);
-    const list = new Uint32Array(exactMemory.buffer, listAt, count);
-    for (let i = 0; i < count; i += 1) list[i] = WORKSPACE_BYTES + slots[done + i] * SLOT_BYTES;
-    exact.compareListed(SHARED_PROBE_AT, listAt, count, scratchAt, countsAt);
-    counts.set(new Int32Array(exactMemory.buffer, countsAt, 4 * count), 4 * done);
+function score({ kind, slots, counts }: Exclude<ThreadTask, { kind: 'scan' }>): void {
+  const each = SCORE_COUNTS[kind];
+  for (let first = 0; first < slots.length; first += SLOTS_CHUNK) {
+    const end = Math.min(first + SLOTS_CHUNK, slots.length);
+    desk.scoreSlots(kind, slots.subarray(first, end), counts.subarray(each * first, each * end));
+  }
+}
+
+/** Half the weight of the ledger's thread: two of these beside it on two cores leave it one whole core. */
+const NICENESS = 3;
+
+/** On Linux threads have priorities of their own; elsewhere all stay equal, and one core fewer is used (threads-for.ts). */
+function letOthersGoFirst(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    setPriority(Number(readlinkSync('/proc/thread-self').split('/').at(-1)), NICENESS);
+  } catch {
+    // A system that does not allow it gives equal shares: slower answers beside a busy ledger, nothing worse.
   }
 }

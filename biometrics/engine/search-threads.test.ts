@@ -7,8 +7,9 @@ import type { Template } from '../template.ts';
 import { readTemplate } from '../template.ts';
 import { Gallery } from './gallery.ts';
 import { createIdentificationEngine } from './identification-engine.ts';
-import { THREADS_MAX, startSearchThreads } from './search-threads.ts';
-import { Searcher, prepareSearch } from './searcher.ts';
+import { startSearchThreads } from './search-threads.ts';
+import { THREADS_MAX, prepareSearch } from './kernel-desk.ts';
+import { searchHere } from './search-here.ts';
 
 const templates = Array.from({ length: 12 }, (_, i) => take(`thread ${i}`, 'a'));
 const breathe = (): Promise<void> => Promise.resolve();
@@ -28,7 +29,7 @@ describe('search threads', () => {
   it('score what one thread scores, also when the gallery has grown', async () => {
     // Each with memory of its own: both work in the same place of it.
     const same = new Gallery();
-    const alone = new Searcher(same);
+    const alone = searchHere(same);
     for (let round = 0; round < 3; round += 1) {
       for (let i = 0; i < 150; i += 1)
         for (const one of [gallery, same])
@@ -36,10 +37,12 @@ describe('search threads', () => {
             readTemplate(templates[(i + round) % templates.length]),
           ]);
       const probe = prepareSearch(readTemplate(templates[round]));
-      const slots = [...gallery.owners.keys()].reverse();
-      expect(await threads.compare(probe, slots, breathe)).toEqual(
-        await alone.compare(probe, slots, breathe),
-      );
+      const slots = Uint32Array.from(gallery.owners.keys()).reverse();
+      for (const kind of ['align', 'compare'] as const) {
+        expect([...(await threads.scoreSlots(kind, probe, slots, breathe))]).toEqual([
+          ...(await alone.scoreSlots(kind, probe, slots, breathe)),
+        ]);
+      }
       const overlaps = await threads.scanCoarse(probe, slots.length, breathe);
       expect([...overlaps]).toEqual([...(await alone.scanCoarse(probe, slots.length, breathe))]);
     }

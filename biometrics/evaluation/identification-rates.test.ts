@@ -50,16 +50,16 @@ describe('identification rates', () => {
     expect(rank1.value).toBe(1);
     expect(genuine.scores.length).toBe(PEOPLE * 2 * 3);
     expect(impostor.scores.length).toBe(PEOPLE * 2 * 3 * (PEOPLE - 1) * 2);
-    expect(openSetRates(all, 1).fnirAtFpir['1e-2'].value).toBe(0);
-    expect(openSetRates(all, 3).searches).toBe(0);
+    expect(openSetRates(all, 1)[0].fnirAtFpir['1e-2'].value).toBe(0);
+    expect(openSetRates(all, 3)[2].searches).toBe(0);
   });
 
   it('count one finger that is never found, and forgive it beside another', () => {
     const one = table(({ finger, sample }) => finger === 'f0' && sample === 4);
     expect(scoreEnrolled(one).rank1.value).toBeCloseTo(5 / 6, 1);
-    const alone = openSetRates(one, 1);
+    const alone = openSetRates(one, 1)[0];
     expect(alone.fnirAtFpir['1e-2'].value).toBeCloseTo(1 / 6, 1);
     expect(alone.searches + alone.strangerSearches).toBe(20 * PEOPLE * 6);
-    expect(openSetRates(one, 2).fnirAtFpir['1e-2'].value).toBe(0);
+    expect(openSetRates(one, 2)[1].fnirAtFpir['1e-2'].value).toBe(0);
   });
 });

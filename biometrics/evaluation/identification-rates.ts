@@ -1,5 +1,6 @@
 import type { RawScores } from '../comparison/score-of-counts.ts';
-import { fuseScores, strangersOf } from '../normalise-score.ts';
+import { CODE_PRIOR, PATTERN_PRIOR } from '../calibration.ts';
+import { fuseScores, strangerScores } from '../normalise-score.ts';
 import type { BoundedRate } from './bootstrap.ts';
 import { boundRates } from './bootstrap.ts';
 import type { FingerSamples } from './protocol.ts';
@@ -28,32 +29,77 @@ export interface EnrolledScores {
   readonly rank5: BoundedRate;
 }
 
-/** The fused score of a probe with every enrolled finger, best template each, normalised by a cohort of these fingers. */
-function fusedByFinger(
-  table: ScoreTable,
-  fingers: readonly FingerSamples[],
-  cohort: readonly number[],
-  row: number,
-): Float32Array {
-  const strangers = strangersOf(cohort.map((column) => table.scoreOf(row, column)));
-  return Float32Array.from(fingers, ({ samples }) =>
-    samples.reduce(
-      (best, column) => Math.max(best, fuseScores(table.scoreOf(row, column), strangers)),
-      -Infinity,
-    ),
-  );
+/** The same as flat rows, made once: every split of the open set reads all of it. */
+interface ScoreRows {
+  /** The columns of each enrolled finger's samples. */
+  readonly columnsOf: ReadonlyMap<FingerSamples, readonly number[]>;
+  row(sample: number): ScoreRow;
 }
 
-function drawCohort(fingers: readonly FingerSamples[], draw: () => number): number[] {
-  return shuffled(
-    fingers.flatMap(({ samples }) => samples),
-    draw,
-  ).slice(0, COHORT_MAX);
+/** One probe against all columns; NaN where one of the two has no code. */
+interface ScoreRow {
+  readonly pattern: Float32Array;
+  readonly code: Float32Array;
+}
+
+function scoreRows({ enrolled, probes, scoreOf }: ScoreTable): ScoreRows {
+  const columns = enrolled.flatMap(({ samples }) => samples);
+  const placeOfColumn = new Map(columns.map((sample, at) => [sample, at]));
+  const rows = new Map<number, ScoreRow>();
+  for (const sample of probes.flatMap(({ samples }) => samples)) {
+    const scores = columns.map((column) => scoreOf(sample, column));
+    rows.set(sample, {
+      pattern: Float32Array.from(scores, ({ pattern }) => pattern),
+      code: Float32Array.from(scores, ({ code }) => code ?? Number.NaN),
+    });
+  }
+  return {
+    columnsOf: new Map(
+      enrolled.map((finger) => [finger, finger.samples.map((sample) => placeOfColumn.get(sample) ?? -1)]),
+    ),
+    row: (sample) => {
+      const row = rows.get(sample);
+      if (row === undefined) throw new RangeError(`no scores of sample ${sample}`);
+      return row;
+    },
+  };
+}
+
+/** The fused score of a probe with every one of these fingers, best template each, normalised by the cohort's columns. */
+function fusedByFinger(
+  { pattern, code }: ScoreRow,
+  columnsOfFingers: readonly (readonly number[])[],
+  cohort: readonly number[],
+): Float32Array {
+  const strangers = {
+    pattern: strangerScores(
+      Float32Array.from(cohort, (column) => pattern[column]),
+      PATTERN_PRIOR,
+    ),
+    code: strangerScores(
+      Float32Array.from(cohort, (column) => code[column]).filter((score) => !Number.isNaN(score)),
+      CODE_PRIOR,
+    ),
+  };
+  return Float32Array.from(columnsOfFingers, (columns) => {
+    let best = -Infinity;
+    for (const column of columns) {
+      const raw = { pattern: pattern[column], code: Number.isNaN(code[column]) ? null : code[column] };
+      best = Math.max(best, fuseScores(raw, strangers));
+    }
+    return best;
+  });
+}
+
+function drawCohort(columnsOfFingers: readonly (readonly number[])[], draw: () => number): number[] {
+  return shuffled(columnsOfFingers.flat(), draw).slice(0, COHORT_MAX);
 }
 
 /** Everybody enrolled: best-of-three comparisons (other fingers of the same person left out) and ranks by finger. */
 export function scoreEnrolled(table: ScoreTable): EnrolledScores {
-  const cohort = drawCohort(table.enrolled, seededRandom(1));
+  const rows = scoreRows(table);
+  const columns = table.enrolled.map((finger) => rows.columnsOf.get(finger) ?? []);
+  const cohort = drawCohort(columns, seededRandom(1));
   const personOf = placeOf(table.people);
   const genuine = collector();
   const impostor = collector();
@@ -63,8 +109,8 @@ export function scoreEnrolled(table: ScoreTable): EnrolledScores {
       ({ subject, finger }) => subject === probe.subject && finger === probe.finger,
     );
     const person = personOf(probe.subject);
-    for (const row of probe.samples) {
-      const scores = fusedByFinger(table, table.enrolled, cohort, row);
+    for (const sample of probe.samples) {
+      const scores = fusedByFinger(rows.row(sample), columns, cohort);
       scores.forEach((score, at) => {
         const other = table.enrolled[at].subject;
         if (at === own) genuine.add(score, person, person);
@@ -82,44 +128,75 @@ export function scoreEnrolled(table: ScoreTable): EnrolledScores {
   return { genuine: genuine.set(), impostor: impostor.set(), rank1, rank5 };
 }
 
-export type OpenSetRates = Readonly<Record<string, BoundedRate>>;
+export interface OpenSetRates {
+  readonly fnirAtFpir: Readonly<Record<string, BoundedRate>>;
+  readonly searches: number;
+  readonly strangerSearches: number;
+}
 
 /**
  * Open set, by person: a random half of the people is enrolled, the others are strangers; 20 such splits, one threshold.
  * FNIR is the share of probes of the enrolled that do not find their person first and above the threshold at which so many
  * strangers find anybody. With several fingers the scores of as many fingers of one person are added.
+ * @param together up to how many fingers are taken together
+ * @returns the rates of one finger, of two, and so on
  */
-export function openSetRates(
-  table: ScoreTable,
-  fingersTogether: number,
-): { fnirAtFpir: OpenSetRates; searches: number; strangerSearches: number } {
-  const genuine = collector();
-  const impostor = collector();
+export function openSetRates(table: ScoreTable, together: number): readonly OpenSetRates[] {
+  const rows = scoreRows(table);
   const personOf = placeOf(table.people);
+  const counts = Array.from({ length: together }, (_, i) => ({
+    searches: searchesOf(table.probes, i + 1),
+    genuine: collector(),
+    impostor: collector(),
+  }));
+  const samples = table.probes.flatMap((probe) => probe.samples);
   for (let split = 0; split < SPLITS; split += 1) {
     const draw = seededRandom(1000 + split);
     const members = new Set(shuffled(table.people, draw).slice(0, Math.ceil(table.people.length / 2)));
     const fingers = table.enrolled.filter(({ subject }) => members.has(subject));
-    const cohort = drawCohort(fingers, draw);
-    for (const { subject, rows } of searchesOf(table.probes, fingersTogether)) {
-      const byPerson = new Map<string, number>();
-      for (const row of rows) {
-        const best = new Map<string, number>();
-        fusedByFinger(table, fingers, cohort, row).forEach((score, at) => {
-          const other = fingers[at].subject;
-          if (score > (best.get(other) ?? -Infinity)) best.set(other, score);
+    const columns = fingers.map((finger) => rows.columnsOf.get(finger) ?? []);
+    const owners = fingers.map(({ subject }) => personOf(subject));
+    const cohort = drawCohort(columns, draw);
+    const bestOf = new Map(
+      samples.map((sample) => {
+        const best = new Float32Array(table.people.length).fill(-Infinity);
+        fusedByFinger(rows.row(sample), columns, cohort).forEach((score, at) => {
+          if (score > best[owners[at]]) best[owners[at]] = score;
         });
-        for (const [other, score] of best) byPerson.set(other, (byPerson.get(other) ?? 0) + score);
+        return [sample, best];
+      }),
+    );
+    for (const { searches, genuine, impostor } of counts) {
+      for (const { subject, rows: shown } of searches) {
+        const { first, score } = strongest(shown.map((sample) => bestOf.get(sample) ?? new Float32Array(0)));
+        const person = personOf(subject);
+        if (!members.has(subject)) impostor.add(score, person, person);
+        else genuine.add(first === person ? score : -Infinity, person, person);
       }
-      const [first, score] = [...byPerson].reduce((a, b) => (b[1] > a[1] ? b : a), ['', -Infinity]);
-      const person = personOf(subject);
-      if (!members.has(subject)) impostor.add(score, person, person);
-      else genuine.add(first === subject ? score : -Infinity, person, person);
     }
   }
-  const [g, i] = [descending(genuine.set()), descending(impostor.set())];
+  return counts.map(({ genuine, impostor }) => ratesOf(genuine.set(), impostor.set(), table.people.length));
+}
+
+/** The person with the largest sum over the searches. */
+function strongest(searches: readonly Float32Array[]): { first: number; score: number } {
+  let first = -1;
+  let score = -Infinity;
+  for (let person = 0; person < (searches[0]?.length ?? 0); person += 1) {
+    let sum = 0;
+    for (const best of searches) sum += best[person];
+    if (sum > score) {
+      score = sum;
+      first = person;
+    }
+  }
+  return { first, score };
+}
+
+function ratesOf(genuine: ScoreSet, impostor: ScoreSet, people: number): OpenSetRates {
+  const [g, i] = [descending(genuine), descending(impostor)];
   const names = Object.keys(FALSE_POSITIVE_RATES);
-  const rates = boundRates(table.people.length, (weights) => {
+  const rates = boundRates(people, (weights) => {
     const [a, b] = [weigh(g, weights), weigh(i, weights)];
     return Object.values(FALSE_POSITIVE_RATES).map((rate) => missedAbove(a, thresholdFor(b, rate)));
   });

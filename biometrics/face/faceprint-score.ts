@@ -47,7 +47,8 @@ export type FaceSecurityLevel = (typeof FACE_SECURITY_LEVELS)[number];
 /** Which of the two faces wore a mask: the one in front of the camera, the enrolled, or both. */
 export type FaceMasks = 'none' | 'probe' | 'both';
 
-const THRESHOLDS: Readonly<Record<FaceMasks, Readonly<Record<FaceSecurityLevel, number>>>> = {
+/** A match is above these, not at them (device notes 1A.8). */
+export const FACE_THRESHOLDS: Readonly<Record<FaceMasks, Readonly<Record<FaceSecurityLevel, number>>>> = {
   none: { high: 768, medium: 662, low: 593 },
   probe: { high: 1199, medium: 1071, low: 966 },
   both: { high: 1679, medium: 1485, low: 1316 },
@@ -55,5 +56,5 @@ const THRESHOLDS: Readonly<Record<FaceMasks, Readonly<Record<FaceSecurityLevel, 
 
 /** Whether the maker's matcher calls it a match: the score must be above the threshold, not at it. */
 export function isFaceMatch(score: number, level: FaceSecurityLevel, masks: FaceMasks): boolean {
-  return score > THRESHOLDS[masks][level];
+  return score > FACE_THRESHOLDS[masks][level];
 }

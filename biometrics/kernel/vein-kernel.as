@@ -8,6 +8,9 @@ const SHIFT_ROWS_MAX: i32 = 20;
 const SHIFT_COLUMNS_MAX: i32 = 40;
 const HALF_ROWS_MAX: i32 = 10;
 const HALF_COLUMNS_MAX: i32 = 20;
+const QUARTER_WIDTH: i32 = 40;
+const QUARTER_ROWS_MAX: i32 = 5;
+const QUARTER_COLUMNS_MAX: i32 = 10;
 
 // Bytes.
 const SLOT_BYTES: i32 = 2560;
@@ -19,19 +22,29 @@ const CODE_COPY_BYTES: i32 = 4 * HALF_COPY_BYTES;
 const FINE_BYTE: i32 = SLOT_BYTES;
 const HALF_BYTE: i32 = FINE_BYTE + (2 * SHIFT_ROWS_MAX + 1) * FINE_COPY_BYTES;
 const SHIFTED_CODE_BYTE: i32 = HALF_BYTE + (2 * HALF_ROWS_MAX + 1) * HALF_COPY_BYTES;
+const QUARTER_BYTE: i32 = SHIFTED_CODE_BYTE + (2 * HALF_ROWS_MAX + 1) * CODE_COPY_BYTES;
+const QUARTER_COPY_BYTES: i32 = (QUARTER_WIDTH + 2 * QUARTER_COLUMNS_MAX) * 2;
+const QUARTER_PLANE_BYTES: i32 = QUARTER_WIDTH * 2;
 
 const FINE_REACH: i32 = 3;
 const CODE_REACH: i32 = 2;
+const PLACES_TRIED: i32 = 8;
+const TRY_STEP: i32 = 2;
+const PATTERN_REACH: i32 = 3;
 const BLOCK_COLUMNS: i32 = 5;
 const BLOCKS: i32 = 10;
 const BLOCK_PLACES_MIN: i32 = 48;
-const CODE_STEP: i32 = 2;
 
-// Where things lie in the scratch memory: the enrolled template with empty columns around, then what blocks count.
+// Where things lie in the scratch memory: the enrolled template with empty columns around, its fine pattern moved in rows,
+// its thinned code, and what blocks count.
 const FINE_AT: i32 = 0;
-const HALF_AT: i32 = FINE_AT + FINE_COPY_BYTES;
+const MOVED_AT: i32 = FINE_AT + FINE_COPY_BYTES;
+const HALF_AT: i32 = MOVED_AT + FINE_COPY_BYTES;
 const CODE_AT: i32 = HALF_AT + HALF_COPY_BYTES;
-const BLOCKS_AT: i32 = CODE_AT + CODE_COPY_BYTES;
+const MOVED_CODE_AT: i32 = CODE_AT + CODE_COPY_BYTES;
+const QUARTER_AT: i32 = MOVED_CODE_AT + CODE_COPY_BYTES;
+const BLOCKS_AT: i32 = QUARTER_AT + 4 * QUARTER_PLANE_BYTES;
+const FITS_AT: i32 = BLOCKS_AT + 2 * BLOCKS * 4;
 
 // What the steps hand to each other; a module instance compares one pair at a time.
 let probe: i32 = 0;
@@ -54,36 +67,52 @@ export function compareListed(probeAt: i32, list: i32, count: i32, scratch: i32,
   for (let i = 0; i < count; i++) compareSlot(probeAt, load<i32>(list + i * 4), scratch, results + i * 16);
 }
 
+/** Only how well the thinned code fits each listed slot: 2 counts of 32 bits, different and places. */
+export function alignListed(probeAt: i32, list: i32, count: i32, scratch: i32, results: i32): void {
+  probe = probeAt;
+  pad = scratch;
+  for (let i = 0; i < count; i++) {
+    const slot = load<i32>(list + i * 4);
+    probeFirst = comesFirst(probeAt, slot);
+    thinCode(slot);
+    fitThinnedShifts();
+    const found = pickThinnedShift();
+    store<i32>(results + i * 8, found ? bestDifferent : 0);
+    store<i32>(results + i * 8, found ? bestPlaces : 0, 4);
+  }
+}
+
 function compareSlot(probeAt: i32, slot: i32, scratch: i32, result: i32): void {
   probe = probeAt;
   pad = scratch;
   probeFirst = comesFirst(probeAt, slot);
   padSlot(slot);
-  findPatternShift();
-  const patternRows = bestRows;
-  const patternColumns = bestColumns;
-  const hasCode = findCodeShift(patternRows, patternColumns);
-  const codeRows = bestRows;
-  const codeColumns = bestColumns;
-  comparePattern(2 * patternRows, 2 * patternColumns);
-  let common = foundCommon;
-  let bits = foundBits;
+  thinCode(slot);
+  fitThinnedShifts();
+  let rows = 0;
+  let columns = 0;
   let different = 0;
   let places = 0;
-  if (hasCode) {
-    comparePattern(2 * codeRows, 2 * codeColumns);
-    if (foundCommon * bits > common * foundBits) {
-      common = foundCommon;
-      bits = foundBits;
+  for (let tried = 0; tried < PLACES_TRIED; tried++) {
+    if (!pickThinnedShift()) break;
+    compareCode(2 * bestRows, 2 * bestColumns, TRY_STEP);
+    if (bestPlaces != 0 && (places == 0 || bestDifferent * places < different * bestPlaces)) {
+      rows = 2 * bestRows;
+      columns = 2 * bestColumns;
+      different = bestDifferent;
+      places = bestPlaces;
     }
-    compareCode(codeRows, codeColumns);
-    different = bestDifferent;
-    places = bestPlaces;
   }
-  store<i32>(result, common);
-  store<i32>(result + 4, bits);
-  store<i32>(result + 8, different);
-  store<i32>(result + 12, places);
+  if (places == 0) findPatternShift(0, 0, HALF_ROWS_MAX, HALF_COLUMNS_MAX);
+  else findPatternShift(rows, columns, PATTERN_REACH, PATTERN_REACH);
+  comparePattern(2 * bestRows, 2 * bestColumns);
+  bestDifferent = 0;
+  bestPlaces = 0;
+  if (places != 0) compareCode(rows, columns, 1);
+  store<i32>(result, foundCommon);
+  store<i32>(result + 4, foundBits);
+  store<i32>(result + 8, bestDifferent);
+  store<i32>(result + 12, bestPlaces);
 }
 
 function comesFirst(one: i32, other: i32): bool {
@@ -107,25 +136,37 @@ function padSlot(slot: i32): void {
   const half = pad + HALF_AT + HALF_COLUMNS_MAX * 4;
   for (let column = 0; column < CODE_WIDTH; column++) {
     let bits = load<u64>(slot + column * 16) | load<u64>(slot + column * 16 + 8);
-    bits = (bits | (bits >> 1)) & 0x5555555555555555;
-    bits = (bits | (bits >> 1)) & 0x3333333333333333;
-    bits = (bits | (bits >> 2)) & 0x0f0f0f0f0f0f0f0f;
-    bits = (bits | (bits >> 4)) & 0x00ff00ff00ff00ff;
-    bits = (bits | (bits >> 8)) & 0x0000ffff0000ffff;
+    bits = everySecond(bits | (bits >> 1));
     store<u32>(half + column * 4, <u32>(bits | (bits >> 16)));
+  }
+}
+
+/** Every second bit of both words: 16 bits each. */
+// @ts-ignore: decorator
+@inline
+function everySecond(word: u64): u64 {
+  let bits = word & 0x5555555555555555;
+  bits = (bits | (bits >> 1)) & 0x3333333333333333;
+  bits = (bits | (bits >> 2)) & 0x0f0f0f0f0f0f0f0f;
+  bits = (bits | (bits >> 4)) & 0x00ff00ff00ff00ff;
+  return (bits | (bits >> 8)) & 0x0000ffff0000ffff;
+}
+
+function thinCode(slot: i32): void {
+  const to = pad + QUARTER_AT;
+  for (let i = 0; i < 4 * QUARTER_WIDTH; i += 2) {
+    const at = slot + CODE_BYTE + i * 8;
+    const bits = everySecond(<u64>load<u32>(at) | (<u64>load<u32>(at, 8) << 32));
+    store<u32>(to + i * 2, <u32>(bits | (bits >> 16)));
   }
 }
 
 // @ts-ignore: decorator
 @inline
 function total(bytes: v128): i32 {
-  const sums = i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(bytes));
-  return (
-    i32x4.extract_lane(sums, 0) +
-    i32x4.extract_lane(sums, 1) +
-    i32x4.extract_lane(sums, 2) +
-    i32x4.extract_lane(sums, 3)
-  );
+  let sums = i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(bytes));
+  sums = i32x4.add(sums, i32x4.shuffle(sums, sums, 2, 3, 0, 1));
+  return i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1);
 }
 
 // @ts-ignore: decorator
@@ -134,12 +175,14 @@ function inCommon(one: i32, other: i32, offset: i32): v128 {
   return i8x16.popcnt(v128.and(v128.load(one + offset), v128.load(other + offset)));
 }
 
-function findPatternShift(): void {
+function findPatternShift(aroundRows: i32, aroundColumns: i32, rowsReach: i32, columnsReach: i32): void {
   const half = pad + HALF_AT + HALF_COLUMNS_MAX * 4;
   let most = -1;
-  for (let rows = -HALF_ROWS_MAX; rows <= HALF_ROWS_MAX; rows++) {
+  for (let rows = aroundRows - rowsReach; rows <= aroundRows + rowsReach; rows++) {
+    if (abs(rows) > HALF_ROWS_MAX) continue;
     const copy = probe + HALF_BYTE + (rows + HALF_ROWS_MAX) * HALF_COPY_BYTES;
-    for (let columns = -HALF_COLUMNS_MAX; columns <= HALF_COLUMNS_MAX; columns++) {
+    for (let columns = aroundColumns - columnsReach; columns <= aroundColumns + columnsReach; columns++) {
+      if (abs(columns) > HALF_COLUMNS_MAX) continue;
       const moved = copy + (HALF_COLUMNS_MAX - columns) * 4;
       let sum = i8x16.splat(0);
       for (let i = 0; i < CODE_PLANE_BYTES; i += 80) {
@@ -161,53 +204,63 @@ function findPatternShift(): void {
 
 function comparePattern(aroundRows: i32, aroundColumns: i32): void {
   const blocks = pad + BLOCKS_AT;
-  memory.fill(blocks, 0, BLOCKS * 4);
+  memory.fill(blocks, 0, BLOCK_COLUMNS * 16);
   let most = -1;
   let atRows = aroundRows;
   let atColumns = aroundColumns;
+  const unmoved = probe + FINE_BYTE + SHIFT_ROWS_MAX * FINE_COPY_BYTES;
   for (let rows = aroundRows - FINE_REACH; rows <= aroundRows + FINE_REACH; rows++) {
     if (abs(rows) > SHIFT_ROWS_MAX) continue;
-    const split = probeFirst ? 32 + rows : 32;
-    const above = i64x2.splat(<i64>(((<u64>1) << split) - 1));
-    const copy = probe + FINE_BYTE + (rows + SHIFT_ROWS_MAX) * FINE_COPY_BYTES;
+    // Blocks are cut in the frame of the one that comes first; the other is moved.
+    if (probeFirst) moveRows(rows);
+    const still = probeFirst ? unmoved : pad + FINE_AT;
+    const other = probeFirst ? pad + MOVED_AT : probe + FINE_BYTE + (rows + SHIFT_ROWS_MAX) * FINE_COPY_BYTES;
     for (let columns = aroundColumns - FINE_REACH; columns <= aroundColumns + FINE_REACH; columns++) {
       if (abs(columns) > SHIFT_COLUMNS_MAX) continue;
-      let e = pad + FINE_AT + (SHIFT_COLUMNS_MAX + (probeFirst ? columns : 0)) * 8;
-      let p = copy + (SHIFT_COLUMNS_MAX - (probeFirst ? 0 : columns)) * 8;
-      let whole = 0;
+      let e = still + SHIFT_COLUMNS_MAX * 8;
+      let p = other + (SHIFT_COLUMNS_MAX - (probeFirst ? -columns : columns)) * 8;
+      let whole = i32x4.splat(0);
       for (let block = 0; block < BLOCK_COLUMNS; block++) {
-        let all = i8x16.splat(0);
-        let upper = i8x16.splat(0);
-        for (let i = 0; i < 256; i += 32) {
-          const a = v128.and(v128.load(e + i), v128.load(p + i));
-          const b = v128.and(v128.load(e + i, 16), v128.load(p + i, 16));
-          all = i8x16.add(all, i8x16.add(i8x16.popcnt(a), i8x16.popcnt(b)));
-          upper = i8x16.add(
-            upper,
-            i8x16.add(i8x16.popcnt(v128.and(a, above)), i8x16.popcnt(v128.and(b, above))),
-          );
+        let sum = i8x16.splat(0);
+        for (let i = 0; i < 256; i += 64) {
+          sum = i8x16.add(sum, inCommon(e + i, p + i, 0));
+          sum = i8x16.add(sum, inCommon(e + i, p + i, 16));
+          sum = i8x16.add(sum, inCommon(e + i, p + i, 32));
+          sum = i8x16.add(sum, inCommon(e + i, p + i, 48));
         }
-        const sum = total(all);
-        const first = total(upper);
-        const at = blocks + block * 8;
-        if (first > load<i32>(at)) store<i32>(at, first);
-        if (sum - first > load<i32>(at, 4)) store<i32>(at, sum - first, 4);
-        whole += sum;
+        // Words lie upper, lower, upper, lower: so do the sums.
+        let words = i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(sum));
+        words = i32x4.add(words, i32x4.shuffle(words, words, 2, 3, 0, 1));
+        const at = blocks + block * 16;
+        v128.store(at, i32x4.max_s(words, v128.load(at)));
+        whole = i32x4.add(whole, words);
         e += 256;
         p += 256;
       }
-      if (whole > most || (!probeFirst && whole == most)) {
-        most = whole;
+      const count = i32x4.extract_lane(whole, 0) + i32x4.extract_lane(whole, 1);
+      if (count > most || (!probeFirst && count == most)) {
+        most = count;
         atRows = rows;
         atColumns = columns;
       }
     }
   }
   foundCommon = 0;
-  for (let block = 0; block < BLOCKS; block++) foundCommon += load<i32>(blocks + block * 4);
+  for (let block = 0; block < BLOCK_COLUMNS; block++)
+    foundCommon += load<i32>(blocks + block * 16) + load<i32>(blocks + block * 16, 4);
   foundBits =
     bitsInWindow(pad + FINE_AT + SHIFT_COLUMNS_MAX * 8, atColumns, atRows) +
     bitsInWindow(probe, -atColumns, -atRows);
+}
+
+/** The enrolled pattern as it lies when the probe is moved by so many rows and the frame is the probe's. */
+function moveRows(rows: i32): void {
+  const from = pad + FINE_AT + SHIFT_COLUMNS_MAX * 8;
+  const to = pad + MOVED_AT + SHIFT_COLUMNS_MAX * 8;
+  for (let i = 0; i < CODE_BYTE; i += 16) {
+    const columns = v128.load(from + i);
+    v128.store(to + i, rows >= 0 ? i64x2.shr_u(columns, rows) : i64x2.shl(columns, -rows));
+  }
 }
 
 function bitsInWindow(plane: i32, columns: i32, rows: i32): i32 {
@@ -219,127 +272,124 @@ function bitsInWindow(plane: i32, columns: i32, rows: i32): i32 {
   return <i32>count;
 }
 
-function findCodeShift(patternRows: i32, patternColumns: i32): bool {
-  const smaller = min(
-    maskBits(probe + CODE_BYTE + 3 * CODE_PLANE_BYTES),
-    maskBits(pad + CODE_AT + 3 * HALF_COPY_BYTES + HALF_COLUMNS_MAX * 4),
+/** How many bits of three planes differ under the mask, byte by byte: as a number of two bits, two counts for three. */
+// @ts-ignore: decorator
+@inline
+function differingBits(x: v128, y: v128, z: v128, both: v128): v128 {
+  const xy = v128.xor(x, y);
+  const carry = v128.or(v128.and(x, y), v128.and(xy, z));
+  const twos = i8x16.popcnt(v128.and(carry, both));
+  return i8x16.add(i8x16.popcnt(v128.and(v128.xor(xy, z), both)), i8x16.add(twos, twos));
+}
+
+function enoughPlaces(one: i32, other: i32): i32 {
+  return max(1, min(one, other) >> 1);
+}
+
+function bitsOf(plane: i32, bytes: i32): i32 {
+  let count: i64 = 0;
+  for (let i = 0; i < bytes; i += 8) count += popcnt(load<u64>(plane + i));
+  return <i32>count;
+}
+
+const QUARTER_SHIFTS_ROWS: i32 = 2 * QUARTER_ROWS_MAX + 1;
+const QUARTER_SHIFTS_COLUMNS: i32 = 2 * QUARTER_COLUMNS_MAX + 1;
+const FIT_ROW_BYTES: i32 = QUARTER_SHIFTS_COLUMNS * 4;
+
+/** How well the thinned code fits in every shift: different and places, 16 bits each; no places if they are too few. */
+function fitThinnedShifts(): void {
+  const e = pad + QUARTER_AT;
+  const unmoved = probe + QUARTER_BYTE + (4 * QUARTER_ROWS_MAX + 3) * QUARTER_COPY_BYTES;
+  const placesMin = enoughPlaces(
+    bitsOf(unmoved, QUARTER_COPY_BYTES),
+    bitsOf(e + 3 * QUARTER_PLANE_BYTES, QUARTER_PLANE_BYTES),
   );
-  const placesMin = max(1, smaller >> 1);
-  if (!searchCode(0, 0, HALF_ROWS_MAX, HALF_COLUMNS_MAX, CODE_STEP, placesMin)) return false;
-  const coarseRows = bestRows;
-  const coarseColumns = bestColumns;
-  let rows = bestRows;
-  let columns = bestColumns;
-  let different = bestDifferent;
-  let places = bestPlaces;
-  for (let centre = 0; centre < 2; centre++) {
-    const near =
-      centre == 0
-        ? searchCode(coarseRows, coarseColumns, 1, 1, 1, placesMin)
-        : searchCode(patternRows, patternColumns, 1, 1, 1, placesMin);
-    if (near && bestDifferent * places < different * bestPlaces) {
-      rows = bestRows;
-      columns = bestColumns;
-      different = bestDifferent;
-      places = bestPlaces;
-    }
-  }
-  bestRows = rows;
-  bestColumns = columns;
-  return true;
-}
-
-function maskBits(mask: i32): i32 {
-  let sum = i8x16.splat(0);
-  for (let i = 0; i < CODE_PLANE_BYTES; i += 16) sum = i8x16.add(sum, i8x16.popcnt(v128.load(mask + i)));
-  return total(sum);
-}
-
-function searchCode(
-  centreRows: i32,
-  centreColumns: i32,
-  rowsReach: i32,
-  columnsReach: i32,
-  step: i32,
-  placesMin: i32,
-): bool {
-  let found = false;
-  const e = pad + CODE_AT + HALF_COLUMNS_MAX * 4;
-  for (let rows = centreRows - rowsReach; rows <= centreRows + rowsReach; rows += step) {
-    if (abs(rows) > HALF_ROWS_MAX) continue;
-    const copy = probe + SHIFTED_CODE_BYTE + (rows + HALF_ROWS_MAX) * CODE_COPY_BYTES;
-    for (let columns = centreColumns - columnsReach; columns <= centreColumns + columnsReach; columns += step) {
-      if (abs(columns) > HALF_COLUMNS_MAX) continue;
-      const p = copy + (HALF_COLUMNS_MAX - columns) * 4;
-      let ones = i8x16.splat(0);
-      let twos = i8x16.splat(0);
+  let fit = pad + FITS_AT;
+  for (let rows = 0; rows < QUARTER_SHIFTS_ROWS; rows++) {
+    const copy = probe + QUARTER_BYTE + 4 * rows * QUARTER_COPY_BYTES;
+    for (let columns = 0; columns < QUARTER_SHIFTS_COLUMNS; columns++) {
+      const p = copy + (2 * QUARTER_COLUMNS_MAX - columns) * 2;
+      let differ = i8x16.splat(0);
       let shared = i8x16.splat(0);
-      for (let i = 0; i < CODE_PLANE_BYTES; i += 16) {
+      for (let i = 0; i < QUARTER_PLANE_BYTES; i += 16) {
         const both = v128.and(
-          v128.load(e + i, 3 * HALF_COPY_BYTES),
-          v128.load(p + i, 3 * HALF_COPY_BYTES),
+          v128.load(e + i, 3 * QUARTER_PLANE_BYTES),
+          v128.load(p + i, 3 * QUARTER_COPY_BYTES),
         );
         const x = v128.xor(v128.load(e + i), v128.load(p + i));
-        const y = v128.xor(v128.load(e + i, HALF_COPY_BYTES), v128.load(p + i, HALF_COPY_BYTES));
-        const z = v128.xor(v128.load(e + i, 2 * HALF_COPY_BYTES), v128.load(p + i, 2 * HALF_COPY_BYTES));
-        // How many of the three planes differ, as a number of two bits: two counts instead of three.
-        const xy = v128.xor(x, y);
-        const carry = v128.or(v128.and(x, y), v128.and(xy, z));
-        ones = i8x16.add(ones, i8x16.popcnt(v128.and(v128.xor(xy, z), both)));
-        twos = i8x16.add(twos, i8x16.popcnt(v128.and(carry, both)));
+        const y = v128.xor(v128.load(e + i, QUARTER_PLANE_BYTES), v128.load(p + i, QUARTER_COPY_BYTES));
+        const z = v128.xor(v128.load(e + i, 2 * QUARTER_PLANE_BYTES), v128.load(p + i, 2 * QUARTER_COPY_BYTES));
+        differ = i8x16.add(differ, differingBits(x, y, z, both));
         shared = i8x16.add(shared, i8x16.popcnt(both));
       }
       const places = total(shared);
-      if (places < placesMin) continue;
-      const different = total(ones) + 2 * total(twos);
-      const more = found ? different * bestPlaces - bestDifferent * places : -1;
-      if (more < 0 || (!probeFirst && more == 0)) {
-        found = true;
-        bestRows = rows;
-        bestColumns = columns;
-        bestDifferent = different;
-        bestPlaces = places;
-      }
+      store<u16>(fit, total(differ));
+      store<u16>(fit, places < placesMin ? 0 : places, 2);
+      fit += 4;
     }
   }
-  return found;
 }
 
-function compareCode(aroundRows: i32, aroundColumns: i32): void {
+/** The shift at which the thinned code fits best; it and its neighbours are not picked again. */
+function pickThinnedShift(): bool {
+  const fits = pad + FITS_AT;
+  let at = -1;
+  let fit = fits;
+  for (let i = 0; i < QUARTER_SHIFTS_ROWS * QUARTER_SHIFTS_COLUMNS; i++, fit += 4) {
+    const places = <i32>load<u16>(fit, 2);
+    if (places == 0) continue;
+    const different = <i32>load<u16>(fit);
+    const more = at < 0 ? -1 : different * bestPlaces - bestDifferent * places;
+    if (more < 0 || (!probeFirst && more == 0)) {
+      at = i;
+      bestDifferent = different;
+      bestPlaces = places;
+    }
+  }
+  if (at < 0) return false;
+  const row = at / QUARTER_SHIFTS_COLUMNS;
+  const column = at % QUARTER_SHIFTS_COLUMNS;
+  for (let r = max(0, row - 1); r <= min(QUARTER_SHIFTS_ROWS - 1, row + 1); r++)
+    for (let c = max(0, column - 1); c <= min(QUARTER_SHIFTS_COLUMNS - 1, column + 1); c++)
+      store<u16>(fits + r * FIT_ROW_BYTES + c * 4, 0, 2);
+  bestRows = row - QUARTER_ROWS_MAX;
+  bestColumns = column - QUARTER_COLUMNS_MAX;
+  return true;
+}
+
+function compareCode(aroundRows: i32, aroundColumns: i32, step: i32): void {
   const blocks = pad + BLOCKS_AT;
   memory.fill(blocks, 0, 2 * BLOCKS * 4);
-  for (let rows = aroundRows - CODE_REACH; rows <= aroundRows + CODE_REACH; rows++) {
+  const unmoved = probe + SHIFTED_CODE_BYTE + HALF_ROWS_MAX * CODE_COPY_BYTES;
+  for (let rows = aroundRows - CODE_REACH; rows <= aroundRows + CODE_REACH; rows += step) {
     if (abs(rows) > HALF_ROWS_MAX) continue;
-    const above = i32x4.splat((1 << (probeFirst ? 16 + rows : 16)) - 1);
-    const copy = probe + SHIFTED_CODE_BYTE + (rows + HALF_ROWS_MAX) * CODE_COPY_BYTES;
-    for (let columns = aroundColumns - CODE_REACH; columns <= aroundColumns + CODE_REACH; columns++) {
+    if (probeFirst) moveCodeRows(rows);
+    const still = probeFirst ? unmoved : pad + CODE_AT;
+    const other = probeFirst
+      ? pad + MOVED_CODE_AT
+      : probe + SHIFTED_CODE_BYTE + (rows + HALF_ROWS_MAX) * CODE_COPY_BYTES;
+    for (let columns = aroundColumns - CODE_REACH; columns <= aroundColumns + CODE_REACH; columns += step) {
       if (abs(columns) > HALF_COLUMNS_MAX) continue;
-      let e = pad + CODE_AT + (HALF_COLUMNS_MAX + (probeFirst ? columns : 0)) * 4;
-      let p = copy + (HALF_COLUMNS_MAX - (probeFirst ? 0 : columns)) * 4;
+      let e = still + HALF_COLUMNS_MAX * 4;
+      let p = other + (HALF_COLUMNS_MAX - (probeFirst ? -columns : columns)) * 4;
       for (let block = 0; block < BLOCK_COLUMNS; block++) {
         let differ = i8x16.splat(0);
-        let differAbove = i8x16.splat(0);
         let shared = i8x16.splat(0);
-        let sharedAbove = i8x16.splat(0);
         for (let i = 0; i < 64; i += 16) {
           const both = v128.and(
             v128.load(e + i, 3 * HALF_COPY_BYTES),
             v128.load(p + i, 3 * HALF_COPY_BYTES),
           );
+          const x = v128.xor(v128.load(e + i), v128.load(p + i));
+          const y = v128.xor(v128.load(e + i, HALF_COPY_BYTES), v128.load(p + i, HALF_COPY_BYTES));
+          const z = v128.xor(v128.load(e + i, 2 * HALF_COPY_BYTES), v128.load(p + i, 2 * HALF_COPY_BYTES));
+          differ = i8x16.add(differ, differingBits(x, y, z, both));
           shared = i8x16.add(shared, i8x16.popcnt(both));
-          sharedAbove = i8x16.add(sharedAbove, i8x16.popcnt(v128.and(both, above)));
-          for (let plane = 0; plane < 3 * HALF_COPY_BYTES; plane += HALF_COPY_BYTES) {
-            const x = v128.and(v128.xor(v128.load(e + i + plane), v128.load(p + i + plane)), both);
-            differ = i8x16.add(differ, i8x16.popcnt(x));
-            differAbove = i8x16.add(differAbove, i8x16.popcnt(v128.and(x, above)));
-          }
         }
-        const places = total(shared);
-        const placesAbove = total(sharedAbove);
-        const different = total(differ);
-        const differentAbove = total(differAbove);
-        keepSmaller(blocks + block * 16, differentAbove, placesAbove);
-        keepSmaller(blocks + block * 16 + 8, different - differentAbove, places - placesAbove);
+        const different = upperAndLower(differ);
+        const places = upperAndLower(shared);
+        keepSmaller(blocks + block * 16, different & 0xffff, places & 0xffff);
+        keepSmaller(blocks + block * 16 + 8, different >>> 16, places >>> 16);
         e += 64;
         p += 64;
       }
@@ -351,6 +401,28 @@ function compareCode(aroundRows: i32, aroundColumns: i32): void {
     bestDifferent += load<i32>(blocks + block * 8);
     bestPlaces += load<i32>(blocks + block * 8, 4);
   }
+}
+
+/** The same for the planes and the mask of the code. */
+function moveCodeRows(rows: i32): void {
+  for (let plane = 0; plane < CODE_COPY_BYTES; plane += HALF_COPY_BYTES) {
+    const from = pad + CODE_AT + plane + HALF_COLUMNS_MAX * 4;
+    const to = pad + MOVED_CODE_AT + plane + HALF_COLUMNS_MAX * 4;
+    for (let i = 0; i < CODE_PLANE_BYTES; i += 16) {
+      const columns = v128.load(from + i);
+      v128.store(to + i, rows >= 0 ? i32x4.shr_u(columns, rows) : i32x4.shl(columns, -rows));
+    }
+  }
+}
+
+/** Sums of bytes of words whose upper rows lie in their lower halves: 16 bits of the upper rows, 16 of the lower. */
+// @ts-ignore: decorator
+@inline
+function upperAndLower(bytes: v128): i32 {
+  let sums = i16x8.extadd_pairwise_i8x16_u(bytes);
+  sums = i16x8.add(sums, i32x4.shuffle(sums, sums, 2, 3, 0, 1));
+  sums = i16x8.add(sums, i32x4.shuffle(sums, sums, 1, 0, 3, 2));
+  return i32x4.extract_lane(sums, 0);
 }
 
 // @ts-ignore: decorator
@@ -365,27 +437,168 @@ function keepSmaller(at: i32, different: i32, places: i32): void {
   }
 }
 
-/** The most bits that each of `count` codes of 64 bytes has in common with any of the probe's copies; a byte for each. */
-export function scanCoarse(copies: i32, copyCount: i32, codes: i32, count: i32, results: i32): void {
-  const end = copies + copyCount * 64;
-  for (let i = 0; i < count; i++) {
-    const code = codes + i * 64;
-    const a = v128.load(code);
-    const b = v128.load(code, 16);
-    const c = v128.load(code, 32);
-    const d = v128.load(code, 48);
-    let most = 0;
-    for (let copy = copies; copy < end; copy += 64) {
-      const ab = i8x16.add(
-        i8x16.popcnt(v128.and(a, v128.load(copy))),
-        i8x16.popcnt(v128.and(b, v128.load(copy, 16))),
-      );
-      const cd = i8x16.add(
-        i8x16.popcnt(v128.and(c, v128.load(copy, 32))),
-        i8x16.popcnt(v128.and(d, v128.load(copy, 48))),
-      );
-      most = max(most, total(i8x16.add(ab, cd)));
+// Coarse codes lie in groups of 128: of each of 512 blocks the bits of 128 templates side by side. A set bit of the probe
+// adds its row of 128 bits to 128 counters at once; the counters lie in bits too, the lowest of all of them first.
+const GROUP_BYTES: i32 = 8192;
+const LIST_BYTES: i32 = 512;
+
+// @ts-ignore: decorator
+@inline
+function carryOf(a: v128, b: v128, c: v128): v128 {
+  const u = v128.xor(a, b);
+  return v128.or(v128.and(a, b), v128.and(u, c));
+}
+
+// @ts-ignore: decorator
+@inline
+function sumOf(a: v128, b: v128, c: v128): v128 {
+  return v128.xor(v128.xor(a, b), c);
+}
+
+// @ts-ignore: decorator
+@inline
+function rowAt(group: i32, entry: i32): v128 {
+  return v128.load(group + <i32>load<u16>(entry));
+}
+
+/**
+ * The most blocks that each coarse code has in common with the probe in any of its shifts; a byte for each of 128 in each
+ * group. Lists: per shift 512 bytes, the number of set blocks (16 bits), 14 bytes of nothing, then for each set block where its
+ * row lies in a group (16 bits).
+ */
+export function scanCoarse(lists: i32, shifts: i32, groups: i32, count: i32, scratch: i32, results: i32): void {
+  const end = lists + shifts * LIST_BYTES;
+  for (let g = 0; g < count; g++) {
+    const group = groups + g * GROUP_BYTES;
+    memory.fill(scratch, 0, 128);
+    for (let list = lists; list < end; list += LIST_BYTES) scanShift(group, list, scratch);
+    for (let byte = 0; byte < 16; byte++) {
+      let square: u64 = 0;
+      for (let plane = 0; plane < 8; plane++)
+        square |= <u64>load<u8>(scratch + plane * 16 + byte) << (<u64>plane * 8);
+      store<u64>(results + g * 128 + byte * 8, transposed(square));
     }
-    store<u8>(results + i, most);
   }
+}
+
+function scanShift(group: i32, list: i32, most: i32): void {
+  const zero = i8x16.splat(0);
+  let p0 = zero;
+  let p1 = zero;
+  let p2 = zero;
+  let p3 = zero;
+  let p4 = zero;
+  let p5 = zero;
+  let p6 = zero;
+  let p7 = zero;
+  const first = list + 16;
+  const count = <i32>load<u16>(list);
+  const whole = first + (count & ~7) * 2;
+  const end = first + count * 2;
+  let at = first;
+  while (at < whole) {
+    let a = rowAt(group, at);
+    let b = rowAt(group, at + 2);
+    let twosA = carryOf(p0, a, b);
+    p0 = sumOf(p0, a, b);
+    a = rowAt(group, at + 4);
+    b = rowAt(group, at + 6);
+    let twosB = carryOf(p0, a, b);
+    p0 = sumOf(p0, a, b);
+    const foursA = carryOf(p1, twosA, twosB);
+    p1 = sumOf(p1, twosA, twosB);
+    a = rowAt(group, at + 8);
+    b = rowAt(group, at + 10);
+    twosA = carryOf(p0, a, b);
+    p0 = sumOf(p0, a, b);
+    a = rowAt(group, at + 12);
+    b = rowAt(group, at + 14);
+    twosB = carryOf(p0, a, b);
+    p0 = sumOf(p0, a, b);
+    const foursB = carryOf(p1, twosA, twosB);
+    p1 = sumOf(p1, twosA, twosB);
+    let carry = carryOf(p2, foursA, foursB);
+    p2 = sumOf(p2, foursA, foursB);
+    let both = v128.and(p3, carry);
+    p3 = v128.xor(p3, carry);
+    carry = v128.and(p4, both);
+    p4 = v128.xor(p4, both);
+    both = v128.and(p5, carry);
+    p5 = v128.xor(p5, carry);
+    carry = v128.and(p6, both);
+    p6 = v128.xor(p6, both);
+    p7 = v128.xor(p7, carry);
+    at += 16;
+  }
+  while (at < end) {
+    let carry = rowAt(group, at);
+    let both = v128.and(p0, carry);
+    p0 = v128.xor(p0, carry);
+    carry = v128.and(p1, both);
+    p1 = v128.xor(p1, both);
+    both = v128.and(p2, carry);
+    p2 = v128.xor(p2, carry);
+    carry = v128.and(p3, both);
+    p3 = v128.xor(p3, both);
+    both = v128.and(p4, carry);
+    p4 = v128.xor(p4, carry);
+    carry = v128.and(p5, both);
+    p5 = v128.xor(p5, both);
+    both = v128.and(p6, carry);
+    p6 = v128.xor(p6, carry);
+    p7 = v128.xor(p7, both);
+    at += 2;
+  }
+  // Larger than what was most before? From the highest bit down.
+  let larger = zero;
+  let equal = i8x16.splat(-1);
+  const m7 = v128.load(most, 112);
+  larger = v128.or(larger, v128.and(equal, v128.andnot(p7, m7)));
+  equal = v128.andnot(equal, v128.xor(p7, m7));
+  const m6 = v128.load(most, 96);
+  larger = v128.or(larger, v128.and(equal, v128.andnot(p6, m6)));
+  equal = v128.andnot(equal, v128.xor(p6, m6));
+  const m5 = v128.load(most, 80);
+  larger = v128.or(larger, v128.and(equal, v128.andnot(p5, m5)));
+  equal = v128.andnot(equal, v128.xor(p5, m5));
+  const m4 = v128.load(most, 64);
+  larger = v128.or(larger, v128.and(equal, v128.andnot(p4, m4)));
+  equal = v128.andnot(equal, v128.xor(p4, m4));
+  const m3 = v128.load(most, 48);
+  larger = v128.or(larger, v128.and(equal, v128.andnot(p3, m3)));
+  equal = v128.andnot(equal, v128.xor(p3, m3));
+  const m2 = v128.load(most, 32);
+  larger = v128.or(larger, v128.and(equal, v128.andnot(p2, m2)));
+  equal = v128.andnot(equal, v128.xor(p2, m2));
+  const m1 = v128.load(most, 16);
+  larger = v128.or(larger, v128.and(equal, v128.andnot(p1, m1)));
+  equal = v128.andnot(equal, v128.xor(p1, m1));
+  larger = v128.or(larger, v128.and(equal, v128.andnot(p0, v128.load(most))));
+  keepLarger(most, p0, larger);
+  keepLarger(most + 16, p1, larger);
+  keepLarger(most + 32, p2, larger);
+  keepLarger(most + 48, p3, larger);
+  keepLarger(most + 64, p4, larger);
+  keepLarger(most + 80, p5, larger);
+  keepLarger(most + 96, p6, larger);
+  keepLarger(most + 112, p7, larger);
+}
+
+// @ts-ignore: decorator
+@inline
+function keepLarger(at: i32, plane: v128, larger: v128): void {
+  v128.store(at, v128.bitselect(plane, v128.load(at), larger));
+}
+
+/** An 8 x 8 square of bits with rows and columns changed about (Hacker's Delight 7-3). */
+// @ts-ignore: decorator
+@inline
+function transposed(square: u64): u64 {
+  let x = square;
+  let t = (x ^ (x >> 7)) & 0x00aa00aa00aa00aa;
+  x = x ^ t ^ (t << 7);
+  t = (x ^ (x >> 14)) & 0x0000cccc0000cccc;
+  x = x ^ t ^ (t << 14);
+  t = (x ^ (x >> 28)) & 0x00000000f0f0f0f0;
+  return x ^ t ^ (t << 28);
 }

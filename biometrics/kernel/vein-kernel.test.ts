@@ -1,7 +1,19 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareSlots } from '../comparison/compare-slots.ts';
+import {
+  COARSE_LISTS_BYTES,
+  COARSE_SHIFTS,
+  GROUP_CODES,
+  coarseCode,
+  groupBytesFor,
+  largestOverlap,
+  listCoarseBlocks,
+  readCoarse,
+  shiftCoarseCode,
+  writeCoarse,
+} from '../comparison/coarse-code.ts';
+import { alignSlots, compareSlots } from '../comparison/compare-slots.ts';
 import { SLOT_BYTES, SLOT_WORDS, slotOf } from '../comparison/enrolled-slot.ts';
 import { PROBE_WORDS, prepareProbe } from '../comparison/shifted-probe.ts';
 import { extractTemplate } from '../extract-template.ts';
@@ -19,7 +31,9 @@ const LIST_AT = SLOTS_AT + SLOTS * SLOT_BYTES;
 const RESULTS_AT = LIST_AT + 4 * SLOTS;
 const SCRATCH_AT = RESULTS_AT + 16 * SLOTS;
 
-function kernelCounts(probe: Uint32Array, slots: readonly Uint32Array[], listed: boolean): number[][] {
+type Way = 'compareSlots' | 'compareListed' | 'alignListed';
+
+function kernelCounts(probe: Uint32Array, slots: readonly Uint32Array[], way: Way): number[][] {
   const memory = createKernelMemory(SCRATCH_AT + SCRATCH_BYTES);
   const words = new Uint32Array(memory.buffer);
   words.set(probe, PROBE_AT / 4);
@@ -28,9 +42,21 @@ function kernelCounts(probe: Uint32Array, slots: readonly Uint32Array[], listed:
     words[LIST_AT / 4 + i] = SLOTS_AT + i * SLOT_BYTES;
   });
   const kernel = startKernel(memory);
-  if (listed) kernel.compareListed(PROBE_AT, LIST_AT, slots.length, SCRATCH_AT, RESULTS_AT);
-  else kernel.compareSlots(PROBE_AT, SLOTS_AT, slots.length, SCRATCH_AT, RESULTS_AT);
-  return slots.map((_, i) => [...words.subarray(RESULTS_AT / 4 + 4 * i, RESULTS_AT / 4 + 4 * i + 4)]);
+  kernel[way](PROBE_AT, way === 'compareSlots' ? SLOTS_AT : LIST_AT, slots.length, SCRATCH_AT, RESULTS_AT);
+  const each = way === 'alignListed' ? 2 : 4;
+  const results = words.subarray(RESULTS_AT / 4);
+  return slots.map((_, i) => [...results.subarray(each * i, each * (i + 1))]);
+}
+
+function expectTheSame(probe: Uint32Array, slots: readonly Uint32Array[]): void {
+  const expected = referenceCounts(probe, slots);
+  expect(kernelCounts(probe, slots, 'compareSlots')).toEqual(expected);
+  expect(kernelCounts(probe, slots, 'compareListed')).toEqual(expected);
+  const aligned = slots.map((slot) => {
+    const { different, places } = alignSlots(probe, slot, 0);
+    return [different, places];
+  });
+  expect(kernelCounts(probe, slots, 'alignListed')).toEqual(aligned);
 }
 
 function referenceCounts(probe: Uint32Array, slots: readonly Uint32Array[]): number[][] {
@@ -65,8 +91,7 @@ describe('vein kernel', () => {
     });
     for (const slot of slots) {
       const probe = prepareProbe(slot);
-      expect(kernelCounts(probe, slots, false)).toEqual(referenceCounts(probe, slots));
-      expect(kernelCounts(probe, slots, true)).toEqual(referenceCounts(probe, slots));
+      expectTheSame(probe, slots);
     }
   });
 
@@ -78,10 +103,39 @@ describe('vein kernel', () => {
         (seed, seeds) => {
           const probe = prepareProbe(hostileSlot(seed));
           const slots = seeds.map(hostileSlot);
-          expect(kernelCounts(probe, slots, false)).toEqual(referenceCounts(probe, slots));
+          expectTheSame(probe, slots);
         },
       ),
       { numRuns: 40 },
+    );
+  });
+
+  it('finds the largest overlap of coarse codes that the reference finds', () => {
+    const groupsAt = COARSE_LISTS_BYTES;
+    fc.assert(
+      fc.property(fc.nat(10_000), fc.integer({ min: 1, max: 300 }), (seed, count) => {
+        const random = seededRandom(`coarse ${seed}`);
+        const draw = (): Uint32Array =>
+          coarseCode(Uint32Array.from({ length: 320 }, () => random.uint32() & random.uint32()));
+        const codes = Array.from({ length: count }, draw);
+        // All blocks set is more than any code has, and still counted.
+        if (seed % 3 === 0) codes[0] = new Uint32Array(16).fill(0xffff_ffff);
+        const copies = shiftCoarseCode(draw());
+        const bytes = groupBytesFor(count);
+        const resultsAt = groupsAt + bytes;
+        const scratchAt = resultsAt + 4 * GROUP_CODES;
+        const memory = createKernelMemory(scratchAt + SCRATCH_BYTES);
+        const groups = new Uint8Array(memory.buffer, groupsAt, bytes);
+        codes.forEach((code, slot) => writeCoarse(groups, slot, code));
+        expect(codes.map((_, slot) => readCoarse(groups, slot))).toEqual(codes);
+        new Uint16Array(memory.buffer).set(listCoarseBlocks(copies));
+        const kernel = startKernel(memory);
+        kernel.scanCoarse(0, COARSE_SHIFTS, groupsAt, Math.ceil(count / GROUP_CODES), scratchAt, resultsAt);
+        expect([...new Uint8Array(memory.buffer, resultsAt, count)]).toEqual(
+          codes.map((code) => largestOverlap(copies, code)),
+        );
+      }),
+      { numRuns: 30 },
     );
   });
 

@@ -13,8 +13,17 @@ export interface VeinKernel {
   compareSlots(probe: number, slots: number, count: number, scratch: number, results: number): void;
   /** The same for slots whose addresses are listed (32 bits each). */
   compareListed(probe: number, list: number, count: number, scratch: number, results: number): void;
-  /** The largest overlap of each 64-byte code with any of the copies (comparison/coarse-code.ts); a byte for each. */
-  scanCoarse(copies: number, copyCount: number, codes: number, count: number, results: number): void;
+  /** Only how well the thinned code fits each listed slot; two 32-bit counts for each. */
+  alignListed(probe: number, list: number, count: number, scratch: number, results: number): void;
+  /** The largest overlap of each coarse code of so many groups with any shift of the probe's; a byte for each. */
+  scanCoarse(
+    lists: number,
+    shifts: number,
+    groups: number,
+    count: number,
+    scratch: number,
+    results: number,
+  ): void;
 }
 
 /** What of WebAssembly is used; the folder's types know neither Node nor a browser. */
@@ -28,7 +37,7 @@ export const PAGE_BYTES = 65_536;
 /** All that 32-bit addresses reach: 4 GiB. */
 const PAGES_MAX = 65_536;
 /** Zeroed bytes that one instance needs to itself for what it works with. */
-export const SCRATCH_BYTES = 8192;
+export const SCRATCH_BYTES = 16_384;
 
 export function createKernelMemory(bytes: number): KernelMemory {
   return new WebAssembly.Memory({
@@ -49,7 +58,7 @@ export function startKernel(memory: KernelMemory): VeinKernel {
 }
 
 function isKernel(exports: object): exports is VeinKernel {
-  return 'compareSlots' in exports && 'compareListed' in exports && 'scanCoarse' in exports;
+  return ['compareSlots', 'compareListed', 'alignListed', 'scanCoarse'].every((name) => name in exports);
 }
 
 function bytesOf(hex: string): Uint8Array {

@@ -16,6 +16,7 @@ const FINGER_NAMES: Readonly<Record<string, string>> = {
   'right-index': '右手の人さし指 right index',
   'right-middle': '右手の中指 right middle',
   'left-index': '左手の人さし指（未登録） left index, not enrolled',
+  face: '顔 face',
 };
 
 const FAULT_NAMES: Readonly<Record<string, string>> = {
@@ -24,6 +25,8 @@ const FAULT_NAMES: Readonly<Record<string, string>> = {
   pressed: '押しつけた pressed',
   cold: '冷たい手 cold',
   'wrong-finger': '別の指 wrong finger',
+  spoof: '写真 a picture of the face',
+  'not-frontal': 'よそ見 looking away',
 };
 
 const scene = (await (await fetch('./desk/scene')).json()) as Scene;
@@ -75,8 +78,8 @@ async function showState(): Promise<void> {
 function stateText(state: ReaderState | undefined): string {
   if (state === undefined) return '模擬リーダーが応答しません simulated reader does not answer';
   if (!state.plugged) return 'ケーブルが抜けています unplugged';
-  if (state.finger === null) return '指は置かれていません no finger';
-  return `置かれている指 on the reader: ${state.finger.finger}`;
+  if (state.finger === null) return 'だれもいません nobody at the reader';
+  return `読取機の前 at the reader: ${state.finger.finger}`;
 }
 
 function onClick(id: string, action: () => Promise<void>): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareFaceprints } from '../face/rsid/compare-faceprints.ts';
+import { faceprintScore } from '../../biometrics/face/faceprint-score.ts';
 import { seededRandom } from '../../biometrics/synthetic/seeded-random.ts';
 import { faceFeatures, virtualFaces } from './emulator-faces.ts';
 
@@ -28,7 +28,7 @@ describe('virtual faces', () => {
     let impostorMax = 0;
     looks.forEach(({ features }, i) =>
       names.forEach((name, j) => {
-        const score = compareFaceprints(features, faceFeatures(name));
+        const score = faceprintScore(features, faceFeatures(name));
         if (i === j) genuineMin = Math.min(genuineMin, score);
         else impostorMax = Math.max(impostorMax, score);
       }),

@@ -23,7 +23,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hang-up-in-reply'), command, afterBytes: z.int().min(0).max(4_096) }),
   /** The reply comes again and again. */
   z.strictObject({ kind: z.literal('repeat-reply'), command, times: z.int().min(2).max(100) }),
-  /** So many hints or notes come before the next result (face modules). */
+  /** So many prompts, notices, hints or notes come before the next result. */
   z.strictObject({ kind: z.literal('storm'), count: z.int().min(1).max(2_000) }),
   /** What the module says of the next picture is not true. */
   z.strictObject({

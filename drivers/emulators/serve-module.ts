@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import { ok, refused, type Result } from '../../domain/result.ts';
 import { serveControls, type ControlServer, type EmulatorControls } from './control-server.ts';
+import type { Attach } from '../transport/in-process-transport.ts';
 import type { EmulatedModule } from './emulated-module.ts';
 import { serveOnPty, type ServedPty } from './serve-pty.ts';
 import { serveOnTcp, type ServedTcp } from './serve-tcp.ts';
@@ -14,7 +15,12 @@ export interface ServeOptions {
   /** Port of the control channel on loopback; 0 takes a free one. */
   readonly controlPort: number;
   readonly controlToken: string;
+  /** Stands between the module and its line: for tests that pull the plug in the middle of something. */
+  readonly tapLine?: TapLine;
 }
+
+/** @param unplug pulls the module's plug */
+export type TapLine = (attach: Attach, unplug: () => void) => Attach;
 
 export interface RunningEmulator {
   readonly controls: EmulatorControls;
@@ -37,13 +43,16 @@ export async function serveModule<State, Sample>(
   let tcp: ServedTcp | null = null;
   let pty: ServedPty | null = null;
   let control: ControlServer;
+  const tap: TapLine = options.tapLine ?? ((attach) => attach);
+  const unplug = (): void => void controlsOf(module, pty).unplug();
+  const attach = tap((host) => module.attach(host), unplug);
   try {
     if (options.tcpPort !== null) {
-      tcp = await serveOnTcp((host) => module.attach(host), options.tcpPort);
+      tcp = await serveOnTcp(attach, options.tcpPort);
       closers.push(tcp.close);
     }
     if (options.pty) {
-      const served = await serveOnPty((host) => module.attach(host), options.clock);
+      const served = await serveOnPty(attach, options.clock);
       if (!served.ok) {
         await close();
         return served;

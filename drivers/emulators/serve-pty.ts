@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../domain/clock.ts';
 import { ok, refused, type Result } from '../../domain/result.ts';
 import { sleep } from '../../platform/sleep.ts';
+import { createLock } from '../session/lock.ts';
 import type { Attach } from '../transport/in-process-transport.ts';
 import { serveOnUnixSocket, type ServedLine } from './serve-tcp.ts';
 
@@ -46,6 +47,8 @@ class SocatPty {
   readonly #path: string;
   readonly #socketPath: string;
   readonly #clock: Clock;
+  /** One plugging or unplugging at a time: two programs must not make the same file. */
+  readonly #withHand = createLock();
   #process: ChildProcess | null = null;
   #plugged = false;
 
@@ -56,18 +59,23 @@ class SocatPty {
   }
 
   /** @returns whether the device file is there */
-  async plug(): Promise<boolean> {
-    this.#plugged = true;
-    return this.#start();
+  plug(): Promise<boolean> {
+    return this.#withHand(async () => {
+      if (this.#plugged && this.#process !== null) return true;
+      this.#plugged = true;
+      return this.#start();
+    });
   }
 
-  async unplug(): Promise<void> {
-    this.#plugged = false;
-    const process = this.#process;
-    if (process === null) return;
-    const gone = once(process, 'close');
-    process.kill('SIGTERM');
-    await gone;
+  unplug(): Promise<void> {
+    return this.#withHand(async () => {
+      this.#plugged = false;
+      const process = this.#process;
+      if (process === null) return;
+      const gone = once(process, 'close');
+      process.kill('SIGTERM');
+      await gone;
+    });
   }
 
   async #start(): Promise<boolean> {
@@ -80,7 +88,7 @@ class SocatPty {
       this.#process = null;
     });
     process.once('close', () => {
-      this.#process = null;
+      if (this.#process === process) this.#process = null;
       if (this.#plugged && !failed) void this.#start();
     });
     const endMs = this.#clock.monotonicMs() + READY_TIMEOUT_MS;

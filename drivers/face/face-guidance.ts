@@ -21,6 +21,10 @@ export type FaceGuidance =
   | 'take-off-sunglasses'
   | 'take-off-mask';
 
+export function isFaceReader(reader: Reader): reader is FaceReader {
+  return 'onFaceGuidance' in reader;
+}
+
 /** A reader of faces: also says what it wants of the face it sees. */
 export interface FaceReader extends Reader {
   onFaceGuidance(listener: (guidance: FaceGuidance) => void): Unsubscribe;

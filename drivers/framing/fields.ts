@@ -16,6 +16,7 @@ function unsigned(length: 1 | 2 | 4, order: ByteOrder): Field<number> {
   return {
     length,
     read: (bytes, offset) => {
+      if (length === 1) return bytes[offset] ?? 0;
       let value = 0;
       for (let i = length - 1; i >= 0; i--) value = value * 256 + (bytes[place(offset, i)] ?? 0);
       return value;

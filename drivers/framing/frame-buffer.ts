@@ -10,6 +10,8 @@ const BUFFERED_BYTES_MAX = 16_384;
  */
 export class FrameBuffer<Header> {
   #bytes = new Uint8Array(0);
+  /** What stands before this is done with, and zeroed. */
+  #at = 0;
   #skippedBytes = 0;
   readonly #codec: FrameCodec<Header>;
 
@@ -23,21 +25,25 @@ export class FrameBuffer<Header> {
   }
 
   push(arrived: Uint8Array): void {
-    const joined = new Uint8Array(this.#bytes.length + arrived.length);
-    joined.set(this.#bytes);
-    joined.set(arrived, this.#bytes.length);
-    this.#replace(joined);
+    const unread = this.#unread;
+    const joined = new Uint8Array(unread.length + arrived.length);
+    joined.set(unread);
+    joined.set(arrived, unread.length);
+    unread.fill(0);
+    this.#bytes = joined;
+    this.#at = 0;
     this.#skip(Math.max(0, joined.length - BUFFERED_BYTES_MAX));
   }
 
   get isEmpty(): boolean {
-    return this.#bytes.length === 0;
+    return this.#at === this.#bytes.length;
   }
 
   /** @param moreMayCome false: the line has been quiet for so long that what is not whole is given up */
   takeFrame(moreMayCome = true): Frame<Header> | null {
-    const { frame, consumed, skipped } = scanFrame(this.#codec, this.#bytes, moreMayCome);
-    if (consumed > 0) this.#replace(this.#bytes.slice(consumed));
+    if (this.isEmpty) return null;
+    const { frame, consumed, skipped } = scanFrame(this.#codec, this.#unread, moreMayCome);
+    this.#consume(consumed);
     this.#skippedBytes += skipped;
     return frame;
   }
@@ -45,25 +51,28 @@ export class FrameBuffer<Header> {
   /** @throws RangeError if so many bytes could never be buffered */
   takeRaw(length: number): Uint8Array | null {
     if (length > BUFFERED_BYTES_MAX) throw new RangeError(`a raw block of ${length} bytes is too long`);
-    if (this.#bytes.length < length) return null;
-    const raw = this.#bytes.slice(0, length);
-    this.#replace(this.#bytes.slice(length));
+    if (this.#unread.length < length) return null;
+    const raw = this.#bytes.slice(this.#at, this.#at + length);
+    this.#consume(length);
     return raw;
   }
 
   discard(): void {
-    this.#skip(this.#bytes.length);
+    this.#skip(this.#unread.length);
+  }
+
+  get #unread(): Uint8Array {
+    return this.#bytes.subarray(this.#at);
   }
 
   #skip(length: number): void {
-    if (length === 0) return;
     this.#skippedBytes += length;
-    this.#replace(this.#bytes.slice(length));
+    this.#consume(length);
   }
 
   /** What was buffered may be of a finger: it is not left in memory (security S25). */
-  #replace(bytes: Uint8Array<ArrayBuffer>): void {
-    this.#bytes.fill(0);
-    this.#bytes = bytes;
+  #consume(length: number): void {
+    this.#bytes.fill(0, this.#at, this.#at + length);
+    this.#at += length;
   }
 }

@@ -32,10 +32,16 @@ export interface FrameCodec<Header> {
   findSync(bytes: Uint8Array, from: number): number;
 }
 
-export function frameCodec<Header>(declaration: FrameDeclaration<Header>): FrameCodec<Header> {
+/** A codec that follows from a declaration, which can be looked at. */
+export interface DeclaredCodec<Header> extends FrameCodec<Header> {
+  readonly declaration: FrameDeclaration<Header>;
+}
+
+export function frameCodec<Header>(declaration: FrameDeclaration<Header>): DeclaredCodec<Header> {
   const { sync, header: headerLayout, payloadLength, payloadLengthMax, checksum } = declaration;
   const payloadAt = sync.length + headerLayout.length;
   return {
+    declaration,
     lengthMax: payloadAt + payloadLengthMax + checksum.length,
     gapMs: declaration.gapMs ?? null,
     encode: ({ header, payload }) => {

@@ -3,10 +3,18 @@ import type { Field } from './fields.ts';
 /** A block of fixed length, declared once: encoding, decoding and the type of its value follow from the declaration. */
 export interface Layout<Value> {
   readonly length: number;
+  /** Where each value stands. */
+  readonly fields: readonly PlacedField[];
   /** Bytes of no field are zero. @throws RangeError if a value does not fit its field */
   encode(value: Value): Uint8Array;
   /** @throws RangeError if the block has another length (the caller cuts it) */
   decode(bytes: Uint8Array): Value;
+}
+
+export interface PlacedField {
+  readonly name: string;
+  readonly offset: number;
+  readonly length: number;
 }
 
 type PlacedFields = Readonly<Record<string, readonly [offset: number, field: Field<unknown>]>>;
@@ -26,6 +34,7 @@ export function layout<const Fields extends PlacedFields>(
   checkPlaces(length, entries);
   return {
     length,
+    fields: entries.map(([name, [offset, field]]) => ({ name, offset, length: field.length })),
     encode: (value) => {
       const bytes = new Uint8Array(length);
       for (const [name, [offset, field]] of entries) field.write(bytes, offset, value[name]);
@@ -33,8 +42,9 @@ export function layout<const Fields extends PlacedFields>(
     },
     decode: (bytes) => {
       if (bytes.length !== length) throw new RangeError(`expected ${length} bytes, got ${bytes.length}`);
-      const values = entries.map(([name, [offset, field]]) => [name, field.read(bytes, offset)] as const);
-      return Object.fromEntries(values) as ValueOf<Fields>;
+      const values: Record<string, unknown> = {};
+      for (const [name, [offset, field]] of entries) values[name] = field.read(bytes, offset);
+      return values as ValueOf<Fields>;
     },
   };
 }

@@ -2,8 +2,8 @@ import type { Clock } from '../../domain/clock.ts';
 import { ok, refused } from '../../domain/result.ts';
 import { sleep } from '../../platform/sleep.ts';
 import { closeOnce, type CloseOnce } from './close-once.ts';
-import type { HidDevice, OpenHid } from './hid-device.ts';
-import type { OpenProblem, OpenTransport, Transport, TransportEvents } from './transport.ts';
+import { hidOpenProblem, textOf, type HidDevice, type OpenHid } from './hid-device.ts';
+import type { OpenTransport, Transport, TransportEvents } from './transport.ts';
 import { writeWithDeadline } from './write-with-deadline.ts';
 
 /** Feature report of the XG module's HID variant (devices.md 2A.5): 64 bytes `01 'X' length 00`, then up to 60 of data. */
@@ -32,7 +32,7 @@ export function hidFeatureOpener(path: string, open: OpenHid, clock: Clock): Ope
     try {
       device = await open(path);
     } catch (error) {
-      return refused(openProblem(path, error));
+      return refused(hidOpenProblem(path, error));
     }
     return ok(hidTransport(path, device, clock, events));
   };
@@ -116,20 +116,6 @@ function dataOf(report: Buffer): Uint8Array | null {
   const isOurs = report[1] === HID_REPORT.mark && length > 0 && length <= HID_REPORT.dataBytesMax;
   if (!isOurs || report.length < HEADER_BYTES + length) return null;
   return new Uint8Array(report.subarray(HEADER_BYTES, HEADER_BYTES + length));
-}
-
-function openProblem(path: string, error: unknown): OpenProblem {
-  const text = textOf(error);
-  if (/permission|not permitted|access/i.test(text)) {
-    const message = `This user may not open ${path}. Install the udev rule (docs/devices/hid.md) and plug it in again.`;
-    return { kind: 'not-permitted', message };
-  }
-  const message = `${path} could not be opened (${text}). Plug the reader in, or correct the path.`;
-  return { kind: 'not-found', message };
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'no reason given';
 }
 
 async function settledWithin(clock: Clock, limitMs: number, task: Promise<unknown>): Promise<void> {

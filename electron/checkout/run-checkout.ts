@@ -14,11 +14,13 @@ import type { Reader } from '../../drivers/reader.ts';
 import type { Journal } from '../journal.ts';
 import { isCertainRefusal } from '../terminal-client.ts';
 import type { CallFailure, TerminalClient } from '../terminal-client.ts';
-import { captureFinger } from './capture-finger.ts';
-import type { CapturedTemplate } from './capture-finger.ts';
+import { captureTemplate } from './capture-template.ts';
+import type { CapturedTemplate } from './capture-template.ts';
+import { onFaceHint } from './face-hints.ts';
 import { outcomeFacts } from './outcome-facts.ts';
 
 export interface CheckoutDependencies {
+  readonly mode: 'demo' | 'production';
   readonly clock: Clock;
   readonly reader: Reader;
   readonly client: TerminalClient;
@@ -140,7 +142,13 @@ export function runCheckout(deps: CheckoutDependencies): CheckoutRunner {
     const stopListening = deps.reader.onGuidance((guidance) =>
       send({ kind: 'guidance', purchaseId, guidance }),
     );
-    const end = await captureFinger(deps.reader, clock, wait.signal).finally(stopListening);
+    const stopHints = onFaceHint(deps.reader, (problem) =>
+      send({ kind: 'capture-hint', purchaseId, problem }),
+    );
+    const end = await captureTemplate({ ...deps, signal: wait.signal }).finally(() => {
+      stopListening();
+      stopHints();
+    });
     switch (end.kind) {
       case 'cancelled':
         return;
@@ -151,9 +159,9 @@ export function runCheckout(deps: CheckoutDependencies): CheckoutRunner {
         send({ kind: 'capture-unusable', purchaseId, problem: end.problem });
         return;
       case 'template': {
-        const { fingerDetectedAtMs, lastByteAtMs, extractedAtMs } = end.captured;
-        deps.onStep(purchaseId, 'wait-for-finger', fingerDetectedAtMs - begunAtMs);
-        deps.onStep(purchaseId, 'picture-on-wire', lastByteAtMs - fingerDetectedAtMs);
+        const { detectedAtMs, lastByteAtMs, extractedAtMs } = end.captured;
+        deps.onStep(purchaseId, 'wait-for-finger', detectedAtMs - begunAtMs);
+        deps.onStep(purchaseId, 'picture-on-wire', lastByteAtMs - detectedAtMs);
         deps.onStep(purchaseId, 'extract', extractedAtMs - lastByteAtMs);
         captured = { ...end.captured, purchaseId };
         send({ kind: 'captured', purchaseId });
@@ -187,7 +195,7 @@ export function runCheckout(deps: CheckoutDependencies): CheckoutRunner {
     const answeredAtMs = clock.monotonicMs();
     deps.onStep(purchaseId, 'authorise', answeredAtMs - begunAtMs);
     if (!reply.ok) {
-      send({ kind: isCertainRefusal(reply.reason) ? 'refused' : 'answer-lost', purchaseId });
+      send({ kind: refusedHow(reply.reason), purchaseId });
       return;
     }
     const { outcome, timings } = reply.value;
@@ -257,6 +265,11 @@ export function runCheckout(deps: CheckoutDependencies): CheckoutRunner {
       forgetCapture();
     },
   };
+}
+
+function refusedHow(failure: CallFailure): 'another-finger' | 'refused' | 'answer-lost' {
+  if (failure.kind === 'problem' && failure.problem.code === 'ANOTHER_FINGER_NEEDED') return 'another-finger';
+  return isCertainRefusal(failure) ? 'refused' : 'answer-lost';
 }
 
 function becauseOf(failure: CallFailure): 'offline' | 'out-of-service' {

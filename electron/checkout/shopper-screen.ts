@@ -35,6 +35,7 @@ export function shopperScreen(
         guidance: guidanceSchema.parse(state.guidance),
         advice: state.captureProblem === null ? null : adviceSchema.parse(state.captureProblem),
         attempt: Math.min(state.intent.attempt, ATTEMPTS_MAX),
+        anotherFinger: state.intent.anotherFinger === true,
         endingSoon: state.endingSoon,
         mayExtend: state.extensionsLeft > 0,
       };

@@ -2,12 +2,14 @@ import type { EnrolmentScreen, KioskCommandOutput } from '../../contract/kiosk-a
 import { consentNotice, listFamilies } from '../../contract/terminal-routes.ts';
 import { businessDateAt } from '../../domain/business-date.ts';
 import type { Clock } from '../../domain/clock.ts';
+import type { Trait } from '../../domain/fingers.ts';
 import { needsGuardianConsent } from '../../domain/guardian-age.ts';
 import type { MemberId } from '../../domain/ids.ts';
 import type { RandomSource } from '../../domain/random-source.ts';
 import { checkSpendingRules } from '../../domain/spending-rules.ts';
 import type { Reader } from '../../drivers/reader.ts';
 import { makeTimedId } from '../../platform/make-id.ts';
+import { producesTemplates } from '../checkout/capture-template.ts';
 import type { StaffSession } from '../staff/staff-session.ts';
 import type { CallFailure, TerminalClient } from '../terminal-client.ts';
 import { enrolmentScreen } from './enrolment-screen.ts';
@@ -30,6 +32,7 @@ export interface EnrolmentDesk {
 const READ_TIMEOUT_MS = 5_000;
 
 export function createEnrolmentDesk(deps: {
+  readonly mode: 'demo' | 'production';
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly reader: Reader;
@@ -78,15 +81,18 @@ export function createEnrolmentDesk(deps: {
       // The backend decides; asking here first spares a child six placements that would then be refused.
       const isChild = needsGuardianConsent(details.birthDate, businessDateAt(clock.nowMs()));
       if (isChild && details.consent.guardianName === null) return { ok: false, reason: 'CONSENT_MISSING' };
+      if (traitsFor(deps.reader, details.fingers).length === 0 || !producesTemplates(deps.reader))
+        return { ok: false, reason: 'NOT_NOW' };
       if (!checkSpendingRules(details.rules).ok) return { ok: false, reason: 'RULES_CONTRADICT' };
       current = {
         displayName: details.displayName,
         runner: runEnrolment({
+          mode: deps.mode,
           clock,
           reader: deps.reader,
           client,
           memberId: makeTimedId<MemberId>(clock, deps.random),
-          details,
+          details: { ...details, fingers: traitsFor(deps.reader, details.fingers) },
           staffToken: () => staff.token(),
           onChange: deps.onChange,
           onFault: deps.onFault,
@@ -107,6 +113,11 @@ export function createEnrolmentDesk(deps: {
       return true;
     },
   };
+}
+
+/** What this reader can take of the person: staff need not know which kind of reader they stand at. */
+function traitsFor({ capabilities }: Reader, chosen: readonly Trait[]): Trait[] {
+  return capabilities.modality === 'face' ? ['face'] : chosen.filter((trait) => trait !== 'face');
 }
 
 function readRefusal(failure: CallFailure): 'SIGNED_OUT' | 'NOT_ALLOWED' | 'OFFLINE' {

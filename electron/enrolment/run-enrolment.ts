@@ -1,19 +1,23 @@
 import type { kioskCommands } from '../../contract/kiosk-api.ts';
 import type { ProblemCode } from '../../contract/problems.ts';
 import { enrolMember, tryIdentification } from '../../contract/terminal-routes.ts';
+import { oddFaces } from '../../biometrics/face/odd-faces.ts';
+import type { Placement } from '../../biometrics/fuse-placements.ts';
+import { fusePlacements } from '../../biometrics/fuse-placements.ts';
 import type { Template } from '../../biometrics/template.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { beginEnrolment, stepEnrolment } from '../../domain/enrolment.ts';
+import { PLACEMENTS_PER_FINGER, beginEnrolment, stepEnrolment } from '../../domain/enrolment.ts';
 import type {
   EnrolmentEffect,
   EnrolmentEvent,
   EnrolmentState,
   EnrolmentStop,
 } from '../../domain/enrolment.ts';
-import type { Finger } from '../../domain/fingers.ts';
+import type { Trait } from '../../domain/fingers.ts';
 import type { MemberId } from '../../domain/ids.ts';
 import type { Reader } from '../../drivers/reader.ts';
-import { captureFinger } from '../checkout/capture-finger.ts';
+import { captureTemplate } from '../checkout/capture-template.ts';
+import { onFaceHint } from '../checkout/face-hints.ts';
 import type { CallFailure, TerminalClient } from '../terminal-client.ts';
 import type { z } from 'zod';
 
@@ -22,6 +26,7 @@ export type EnrolmentDetails = z.output<(typeof kioskCommands)['beginEnrolment']
 export interface EnrolmentDependencies {
   readonly clock: Clock;
   readonly reader: Reader;
+  readonly mode: 'demo' | 'production';
   readonly client: TerminalClient;
   readonly memberId: MemberId;
   readonly details: EnrolmentDetails;
@@ -40,8 +45,8 @@ const TRIAL_TIMEOUT_MS = 5_000;
 
 /** Runs the enrolment of `domain/enrolment.ts`. The templates are held here, in memory, until they are sent or given up. */
 export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
-  const { client, clock, details, memberId } = deps;
-  const kept = new Map<Finger, Template[]>();
+  const { client, details, memberId } = deps;
+  const kept = new Map<Trait, readonly Placement[]>();
   let trial: Template | null = null;
   let captureWait: AbortController | null = null;
 
@@ -62,13 +67,14 @@ export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
       case 'capture-placement':
         return inBackground(
           effect.kind,
-          capture((template) => keep(effect.finger, template)),
+          capture((placement) => keep(effect.finger, placement)),
         );
       case 'capture-trial':
         return inBackground(
           effect.kind,
-          capture((template) => {
+          capture(({ template }) => {
             trial = template;
+            return { kind: 'captured' };
           }),
         );
       case 'stop-capture':
@@ -90,12 +96,16 @@ export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
     });
   }
 
-  async function capture(use: (template: Template) => void): Promise<void> {
+  async function capture(use: (placement: Placement) => EnrolmentEvent): Promise<void> {
     captureWait?.abort();
     const wait = new AbortController();
     captureWait = wait;
     const stopListening = deps.reader.onGuidance((guidance) => send({ kind: 'guidance', guidance }));
-    const end = await captureFinger(deps.reader, clock, wait.signal).finally(stopListening);
+    const stopHints = onFaceHint(deps.reader, (problem) => send({ kind: 'capture-hint', problem }));
+    const end = await captureTemplate({ ...deps, signal: wait.signal }).finally(() => {
+      stopListening();
+      stopHints();
+    });
     switch (end.kind) {
       case 'cancelled':
         return;
@@ -108,16 +118,22 @@ export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
         return;
       }
       case 'template':
-        use(end.captured.template);
-        {
-          send({ kind: 'captured' });
-          return;
-        }
+        send(use(end.captured));
     }
   }
 
-  function keep(finger: Finger, template: Template): void {
-    kept.set(finger, [...(kept.get(finger) ?? []), template]);
+  /** Keeps a placement; when the finger has all of them, those that are not of the same finger as the rest are given up. */
+  function keep(finger: Trait, { template, quality }: Placement): EnrolmentEvent {
+    const placements = [...(kept.get(finger) ?? []), { template, quality }];
+    kept.set(finger, placements);
+    if (placements.length < PLACEMENTS_PER_FINGER) return { kind: 'captured' };
+    const odd =
+      finger === 'face' ? oddFaces(placements.map(({ template: face }) => face)) : oddFingers(placements);
+    if (odd.length === 0) return { kind: 'captured' };
+    for (const at of odd) placements[at]?.template.fill(0);
+    const left = placements.filter((_, at) => !odd.includes(at));
+    kept.set(finger, left);
+    return { kind: 'placements-differ', left: left.length };
   }
 
   async function save(): Promise<void> {
@@ -127,7 +143,10 @@ export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
       return;
     }
     const { familyAccountId, displayName, birthDate, rules, consent } = details;
-    const fingers = [...kept].map(([finger, templates]) => ({ finger, templates: templates.map(toBase64) }));
+    const fingers = [...kept].map(([finger, placements]) => ({
+      finger,
+      templates: placements.map(({ template }) => toBase64(template)),
+    }));
     const reply = await client.call(
       enrolMember,
       { params: { memberId }, body: { familyAccountId, displayName, birthDate, rules, consent, fingers } },
@@ -151,13 +170,18 @@ export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
   }
 
   function forgetCaptures(): void {
-    for (const template of [...kept.values()].flat()) template.fill(0);
+    for (const { template } of [...kept.values()].flat()) template.fill(0);
     kept.clear();
     trial?.fill(0);
     trial = null;
   }
 
   return { state: () => state, send };
+}
+
+function oddFingers(placements: readonly Placement[]): readonly number[] {
+  const fused = fusePlacements(placements);
+  return fused.ok ? fused.value.oddOnes : [...placements.keys()];
 }
 
 function toBase64(template: Template): string {

@@ -27,6 +27,11 @@ export function BalanceCard({ page }: { readonly page: FamilyPage }) {
                 {voucher.soon !== null && <span className="badge soon">{voucher.soon}</span>}
               </span>
               <span className="voucher-left amount">{money(voucher.leftYen)}</span>
+              {voucher.premiumYen > 0 && (
+                <span className="voucher-premium">
+                  {say(portalTexts.withPremium, { amount: money(voucher.premiumYen) })}
+                </span>
+              )}
             </li>
           ))}
         </ul>

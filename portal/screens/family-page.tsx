@@ -1,7 +1,12 @@
-import type { FamilyMember } from '../../contract/owner-routes.ts';
+import { useEffect } from 'react';
+import type { FamilyPage as Page } from '../../contract/owner-routes.ts';
 import { portalTexts } from '../../messages/portal.ts';
 import type { FamilyView } from '../state/family-view.ts';
 import { BalanceCard } from './balance-card.tsx';
+import { CoGuardiansPanel } from './co-guardians-panel.tsx';
+import { FamilyCard } from './family-card.tsx';
+import { GrantsPanel } from './grants-panel.tsx';
+import { HistoryPanel } from './history-panel.tsx';
 import { MemberCard } from './member-card.tsx';
 import { ConnectionLine } from './page-header.tsx';
 import { PurchaseList } from './purchase-list.tsx';
@@ -11,6 +16,12 @@ export function FamilyPage({ family }: { readonly family: FamilyView }) {
   const portal = usePortal();
   const { say } = useWords();
   const { page } = family;
+  const namesShops = [page.family, ...page.members].some(
+    ({ rules }) => rules.shopsOnly != null || rules.shopsBlocked != null,
+  );
+  useEffect(() => {
+    if (namesShops) void portal.needShops();
+  }, [portal, namesShops]);
   return (
     <>
       <ConnectionLine />
@@ -20,11 +31,14 @@ export function FamilyPage({ family }: { readonly family: FamilyView }) {
           <p className="municipality">{page.municipalityName}</p>
           <h1 className="name">{page.familyName}</h1>
           <p className="owner name">{say(portalTexts.ownerLine, { name: page.ownerName })}</p>
+          {!page.viewer.isOwner && (
+            <p className="owner name">{say(portalTexts.viewerLine, { name: page.viewer.name })}</p>
+          )}
         </div>
         <div className="columns">
           <BalanceCard page={page} />
           <PurchaseList family={family} />
-          <MemberList members={page.members} />
+          <MemberList page={page} />
         </div>
       </main>
       <footer className="page-footer">
@@ -36,23 +50,27 @@ export function FamilyPage({ family }: { readonly family: FamilyView }) {
   );
 }
 
-function MemberList({ members }: { readonly members: readonly FamilyMember[] }) {
+function MemberList({ page }: { readonly page: Page }) {
   const { say } = useWords();
   return (
     <section className="area-members" aria-labelledby="members">
       <h2 id="members">{say(portalTexts.members)}</h2>
-      {members.length === 0 ? (
+      {page.members.length === 0 ? (
         <div className="card empty">
           <p>{say(portalTexts.noMembers)}</p>
           <p>{say(portalTexts.noMembersAdvice)}</p>
         </div>
       ) : (
         <ul className="members">
-          {members.map((member) => (
-            <MemberCard key={member.memberId} member={member} />
+          {page.members.map((member) => (
+            <MemberCard key={member.memberId} member={member} page={page} />
           ))}
         </ul>
       )}
+      <FamilyCard page={page} />
+      <GrantsPanel page={page} />
+      <CoGuardiansPanel page={page} />
+      <HistoryPanel page={page} />
     </section>
   );
 }

@@ -1,21 +1,27 @@
 import { useEffect, useRef } from 'react';
 import type { RefObject } from 'react';
-import type { FamilyMember } from '../../contract/owner-routes.ts';
+import type { FamilyMember, FamilyPage } from '../../contract/owner-routes.ts';
 import type { Message } from '../../messages/language.ts';
 import { portalTexts } from '../../messages/portal.ts';
 import { dayMeter } from '../words/day-meter.ts';
-import { ruleSentence } from '../words/rule-sentence.ts';
 import { LargeAmount } from './balance-card.tsx';
-import { Clauses } from './clauses.tsx';
 import { EditIcon, PaidIcon, PauseIcon, PlayIcon } from './icons.tsx';
-import { LimitsForm } from './limits-form.tsx';
+import { LimitsLeft } from './limits-left.tsx';
+import { RuleLines } from './rule-lines.tsx';
+import { RulesForm } from './rules-form.tsx';
 import { usePortal, usePortalState, useWords } from './use-portal.ts';
 
-export function MemberCard({ member }: { readonly member: FamilyMember }) {
+interface MemberCardProps {
+  readonly member: FamilyMember;
+  readonly page: FamilyPage;
+}
+
+export function MemberCard({ member, page }: MemberCardProps) {
   const editing = usePortalState((state) =>
-    state.editing?.memberId === member.memberId ? state.editing : null,
+    state.editing?.holder === member.memberId ? state.editing : null,
   );
-  const { say, language } = useWords();
+  const { say } = useWords();
+  const mayPay = !member.frozen && !page.family.frozen;
   const headingId = `member-${member.memberId}`;
   const editButton = useRef<HTMLButtonElement>(null);
   const wasEditing = useRef(false);
@@ -26,7 +32,7 @@ export function MemberCard({ member }: { readonly member: FamilyMember }) {
   }, [isEditing]);
   return (
     <li
-      className={member.frozen ? 'card member is-stopped' : 'card member'}
+      className={mayPay ? 'card member' : 'card member is-stopped'}
       aria-labelledby={headingId}
       data-member={member.memberId}
     >
@@ -40,22 +46,23 @@ export function MemberCard({ member }: { readonly member: FamilyMember }) {
           </h3>
           <p>{say(portalTexts.age, { years: member.age })}</p>
         </div>
-        <p className={member.frozen ? 'badge stopped' : 'badge paying'}>
-          {member.frozen ? <PauseIcon /> : <PaidIcon />}
-          {say(member.frozen ? portalTexts.stopped : portalTexts.mayPay)}
+        <p className={mayPay ? 'badge paying' : 'badge stopped'}>
+          {mayPay ? <PaidIcon /> : <PauseIcon />}
+          {say(mayPay ? portalTexts.mayPay : portalTexts.stopped)}
         </p>
       </div>
       <DayPicture member={member} />
+      <LimitsLeft limits={page.limits.filter(({ memberId }) => memberId === member.memberId)} />
       {member.enrolledFingers === 0 && <p className="member-hint">{say(portalTexts.noFingers)}</p>}
       {editing === null ? (
         <>
-          <p className="rule">
-            <Clauses sentence={ruleSentence(member.rules, language)} />
-          </p>
+          <div className="rule">
+            <RuleLines rules={member.rules} />
+          </div>
           <MemberButtons member={member} editButton={editButton} />
         </>
       ) : (
-        <LimitsForm member={member} editing={editing} />
+        <RulesForm name={member.displayName} rules={member.rules} editing={editing} />
       )}
     </li>
   );
@@ -124,7 +131,7 @@ function MemberButtons({ member, editButton }: MemberButtonsProps) {
         type="button"
         ref={editButton}
         className="button"
-        onClick={() => portal.members.startEditing(member.memberId)}
+        onClick={() => portal.rules.startEditing(member.memberId)}
       >
         <EditIcon />
         <ButtonWords member={member} text={portalTexts.editLimits} />
@@ -149,7 +156,7 @@ export function StopButton({ member }: { readonly member: FamilyMember }) {
     <button
       type="button"
       className={member.frozen ? 'button strong' : 'button stop'}
-      onClick={() => void portal.members.setFrozen(member.memberId, !member.frozen)}
+      onClick={() => void portal.rules.setFrozen(member.memberId, !member.frozen)}
       aria-disabled={work !== undefined}
     >
       {member.frozen ? <PlayIcon /> : <PauseIcon />}

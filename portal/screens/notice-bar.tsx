@@ -13,7 +13,7 @@ export function NoticeBar() {
         <div className={`notice is-${notice.tone}`} data-part="notice">
           <p>{say(notice.text, notice.values)}</p>
           {notice.undo !== null && (
-            <button type="button" className="button on-dark" onClick={() => void portal.members.undo()}>
+            <button type="button" className="button on-dark" onClick={() => void portal.rules.undo()}>
               {say(portalTexts.undo)}
             </button>
           )}

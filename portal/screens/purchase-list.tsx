@@ -10,6 +10,7 @@ import { dateWords, dayWords, momentWords, timeOfDay } from '../words/time-words
 import { Clauses } from './clauses.tsx';
 import { ChevronIcon, NotPaidIcon, PaidIcon, ReturnedIcon, WaitingIcon } from './icons.tsx';
 import { StopButton } from './member-card.tsx';
+import { PurchaseWhy } from './purchase-why.tsx';
 import { usePortalState, useWords } from './use-portal.ts';
 
 const stateIcons: Readonly<Record<FamilyPurchase['state'], () => JSX.Element>> = {
@@ -87,23 +88,30 @@ interface PurchaseLineProps {
 
 function PurchaseLine({ purchase, isLater, family }: PurchaseLineProps) {
   const { say, money, language } = useWords();
+  const [isOpen, setOpen] = useState(false);
   const fresh = family.fresh.has(purchase.purchaseId);
   const StateIcon = stateIcons[purchase.state];
   const paid = purchase.state === 'approved';
   const state = say(purchaseStateTexts[purchase.state]);
   const reason = reasonWords(purchase, language);
+  const { refundedYen } = purchase;
+  const givenBack =
+    refundedYen > 0 && refundedYen < purchase.amountYen
+      ? say(portalTexts.givenBack, { amount: money(refundedYen) })
+      : '';
   return (
     <li
       className={`purchase is-${purchase.state}${fresh ? ' is-fresh' : ''}${isLater ? ' is-later' : ''}`}
       data-purchase={purchase.purchaseId}
       data-state={purchase.state}
     >
-      <details>
+      <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
         <summary>
           <StateIcon />
           <span className="purchase-who name">
             <span className="purchase-member">
               {purchase.memberName}
+              {purchase.grantId !== null && <span className="badge errand">{say(portalTexts.byLeave)}</span>}
               {fresh && <span className="badge fresh">{say(portalTexts.fresh)}</span>}
             </span>{' '}
             <span className="purchase-where">
@@ -114,18 +122,19 @@ function PurchaseLine({ purchase, isLater, family }: PurchaseLineProps) {
           <span className="purchase-what">
             <span className="purchase-amount amount">{money(purchase.amountYen)}</span>{' '}
             {paid && <span className="purchase-state">{state}</span>}
+            {paid && givenBack !== '' && <span className="purchase-state">{givenBack}</span>}
           </span>
           <ChevronIcon />
           {!paid && (
             <span className="purchase-why">
               <strong>{state}</strong>{' '}
               <span>
-                <Clauses sentence={reason} />
+                <Clauses sentence={reason === '' ? givenBack : reason} />
               </span>
             </span>
           )}
         </summary>
-        <PurchaseDetails purchase={purchase} family={family} />
+        {isOpen && <PurchaseDetails purchase={purchase} family={family} />}
       </details>
     </li>
   );
@@ -149,6 +158,14 @@ function PurchaseDetails({
       {purchase.receiptNumber !== null && (
         <p>{say(portalTexts.receiptNumber, { number: purchase.receiptNumber })}</p>
       )}
+      {purchase.answerUntil !== null && purchase.state === 'awaiting_approval' && (
+        <p>
+          {say(portalTexts.waitsUntil, {
+            time: momentWords(Date.parse(purchase.answerUntil), nowMs, language),
+          })}
+        </p>
+      )}
+      <PurchaseWhy key={purchase.state} purchaseId={purchase.purchaseId} />
       {purchase.state === 'declined' && <p>{say(portalTexts.noMoneyMoved)}</p>}
       {member !== undefined && (
         <>

@@ -1,5 +1,6 @@
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
+import type { ShopId } from '../../domain/ids.ts';
 import { say } from '../../messages/language.ts';
 import type { Language, Message } from '../../messages/language.ts';
 import type { Portal } from '../state/portal.ts';
@@ -32,4 +33,10 @@ export function useWords(): Words {
     say: (message, values) => say(message, language, values),
     money: (amountYen) => moneyWords(amountYen, language),
   };
+}
+
+/** The name of a shop, `null` while it is not known here. */
+export function useShopName(): (shopId: ShopId) => string | null {
+  const shops = usePortalState((state) => state.shops);
+  return (shopId) => shops?.find((shop) => shop.shopId === shopId)?.name ?? null;
 }

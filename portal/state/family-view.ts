@@ -1,4 +1,10 @@
-import type { FamilyEvent, FamilyMember, FamilyPage, FamilyPurchase } from '../../contract/owner-routes.ts';
+import type {
+  FamilyEvent,
+  FamilyMember,
+  FamilyPage,
+  FamilyPurchase,
+  FamilyRules,
+} from '../../contract/owner-routes.ts';
 import type { MemberId, PurchaseId } from '../../domain/ids.ts';
 
 /** As many as the backend sends in one page: the list neither grows nor jumps by having been open long. */
@@ -6,6 +12,9 @@ export const PURCHASES_MAX = 50;
 const SEEN_EVENTS_MAX = 500;
 /** How long a purchase that came by itself is marked as new. */
 const FRESH_MS = 60_000;
+
+/** Whose rules they are: one member's, or everybody's together. */
+export type RuleHolder = MemberId | 'family';
 
 /** What the page knows of the family, and since when. */
 export interface FamilyView {
@@ -59,6 +68,11 @@ export function absorbMember(view: FamilyView, member: FamilyMember, nowMs: numb
   };
 }
 
+/** The backend's answer to a change of what binds everybody. */
+export function absorbFamily(view: FamilyView, family: FamilyRules, nowMs: number): FamilyView {
+  return { ...view, page: { ...view.page, family }, updatedAtMs: nowMs };
+}
+
 /** Takes the mark of newness from purchases that have had it long enough; the same view if there are none. */
 export function forgetFresh(view: FamilyView, nowMs: number): FamilyView {
   const fresh = new Map([...view.fresh].filter(([, sinceMs]) => nowMs - sinceMs < FRESH_MS));
@@ -77,8 +91,14 @@ export function memberOf(view: FamilyView, memberId: MemberId): FamilyMember | u
   return view.page.members.find((member) => member.memberId === memberId);
 }
 
+/** Rules and stop of a member or of the whole family; `undefined` if there is no such member. */
+export function rulesOf(view: FamilyView, holder: RuleHolder): FamilyRules | undefined {
+  return holder === 'family' ? view.page.family : memberOf(view, holder);
+}
+
 function pageAfter(page: FamilyPage, event: FamilyEvent): FamilyPage {
-  const members = withMember(page.members, event.member);
+  if (event.kind === 'family-changed') return { ...page, family: event.family };
+  const members = event.member === null ? page.members : withMember(page.members, event.member);
   if (event.kind === 'member-changed') return { ...page, members };
   const others = page.purchases.filter(({ purchaseId }) => purchaseId !== event.purchase.purchaseId);
   const purchases = newestFirst([event.purchase, ...others]).slice(0, PURCHASES_MAX);

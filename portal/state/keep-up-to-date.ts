@@ -114,8 +114,8 @@ export function keepUpToDate(dependencies: UpToDateDependencies): UpToDate {
     if (after === before) return;
     store.setState({ nowMs: clock.nowMs() });
     showFamily(before, after);
-    // The event brings the balance but not which voucher it came from.
-    if (event.kind === 'purchase') void read();
+    // A purchase brings the balance but not which voucher it came from; of the family it is told only that there is news.
+    if (event.kind !== 'member-changed') void read();
   }
 
   function follow(): void {

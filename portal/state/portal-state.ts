@@ -1,9 +1,8 @@
-import type { FamilyPurchase } from '../../contract/owner-routes.ts';
-import type { MemberId } from '../../domain/ids.ts';
+import type { FamilyPurchase, FamilyShop } from '../../contract/owner-routes.ts';
 import type { SpendingRules } from '../../domain/spending-rules.ts';
 import type { Language, Message } from '../../messages/language.ts';
-import type { FamilyView } from './family-view.ts';
-import type { LimitForm, LimitFormProblem } from './limit-form.ts';
+import type { FamilyView, RuleHolder } from './family-view.ts';
+import type { RulesForm, RulesFormProblem } from './rules-form.ts';
 
 /** Where the visitor stands: before the family's page, for one of these reasons, or on it. */
 export type Place =
@@ -20,24 +19,24 @@ export type Place =
 /** Whether purchases arrive by themselves just now. */
 export type Connection = 'connecting' | 'live' | 'lost';
 
-/** What is being changed for a member and not yet answered. */
-export type MemberWork = 'stopping' | 'resuming' | 'saving-limits';
+/** What is being changed for a member, or for all, and not yet answered. */
+export type RuleWork = 'stopping' | 'resuming' | 'saving-rules';
 
-export interface LimitEditing {
-  readonly memberId: MemberId;
-  readonly form: LimitForm;
+export interface RulesEditing {
+  readonly holder: RuleHolder;
+  readonly form: RulesForm;
   /** The rules the owner was shown; a change made elsewhere since is not overwritten. */
   readonly basedOnVersion: number;
   /** Told once the owner has tried to save, not while typing. */
-  readonly problem: LimitFormProblem | null;
+  readonly problems: readonly RulesFormProblem[];
   readonly changedMeanwhile: boolean;
 }
 
 export type Undo =
-  | { readonly kind: 'frozen'; readonly memberId: MemberId; readonly frozen: boolean }
+  | { readonly kind: 'frozen'; readonly holder: RuleHolder; readonly frozen: boolean }
   | {
       readonly kind: 'rules';
-      readonly memberId: MemberId;
+      readonly holder: RuleHolder;
       readonly rules: SpendingRules;
       readonly replacesVersion: number;
     };
@@ -66,9 +65,11 @@ export interface PortalState {
   readonly connection: Connection;
   /** Moves on its own: day words and "as of" follow it. */
   readonly nowMs: number;
-  readonly editing: LimitEditing | null;
-  readonly work: ReadonlyMap<MemberId, MemberWork>;
+  readonly editing: RulesEditing | null;
+  readonly work: ReadonlyMap<RuleHolder, RuleWork>;
   readonly notice: Notice | null;
+  /** The municipality's shops, once somebody needs their names. */
+  readonly shops: readonly FamilyShop[] | null;
   /** Purchases a screen reader is told of. */
   readonly announced: readonly FamilyPurchase[];
 }
@@ -81,7 +82,15 @@ export function firstState(language: Language, nowMs: number): PortalState {
 export function emptyPage(
   place: Exclude<Place, { kind: 'family' }>,
 ): Omit<PortalState, 'language' | 'nowMs'> {
-  return { place, connection: 'connecting', editing: null, work: new Map(), notice: null, announced: [] };
+  return {
+    place,
+    connection: 'connecting',
+    editing: null,
+    work: new Map(),
+    notice: null,
+    shops: null,
+    announced: [],
+  };
 }
 
 export function familyOf(state: PortalState): FamilyView | null {

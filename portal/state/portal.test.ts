@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { familyEventSchema } from '../../contract/owner-routes.ts';
-import type { FamilyMember, FamilyPage } from '../../contract/owner-routes.ts';
+import type { FamilyMember, FamilyPage, FamilyRules } from '../../contract/owner-routes.ts';
 import type { Result } from '../../domain/result.ts';
 import { ok, refused } from '../../domain/result.ts';
 import { child, familyPage, purchase } from '../../test/portal/family-fixture.ts';
@@ -48,6 +48,9 @@ beforeEach(() => {
     readPage: () => waitingCall<FamilyPage>('readPage'),
     changeRules: () => waitingCall<FamilyMember>('changeRules'),
     setFrozen: ({ frozen }) => waitingCall<FamilyMember>(frozen ? 'stop' : 'resume'),
+    changeFamilyRules: () => waitingCall<FamilyRules>('changeFamilyRules'),
+    setFamilyFrozen: ({ frozen }) => waitingCall<FamilyRules>(frozen ? 'stop all' : 'resume all'),
+    ask: ({ path }) => waitingCall(path),
   };
   portal = makePortal({
     api,
@@ -141,7 +144,7 @@ test('a page that arrives after signing out is not shown, and nothing goes on in
 
 test('a member is shown as stopped when the backend has said so, not when the button was touched', async () => {
   await open();
-  const stopping = portal.members.setFrozen(child.memberId, true);
+  const stopping = portal.rules.setFrozen(child.memberId, true);
   await settle();
   const shown = () => family()?.page.members.find(({ memberId }) => memberId === child.memberId)?.frozen;
   expect(portal.store.getState().work.get(child.memberId)).toBe('stopping');
@@ -154,7 +157,7 @@ test('a member is shown as stopped when the backend has said so, not when the bu
 
 test('no answer and no page: the notice says that it is not known, until a page is read', async () => {
   await open();
-  const stopping = portal.members.setFrozen(child.memberId, true);
+  const stopping = portal.rules.setFrozen(child.memberId, true);
   await settle();
   await calls[0]?.answer(refused('UNREACHABLE'));
   await calls[0]?.answer(refused('UNREACHABLE'));
@@ -207,4 +210,39 @@ test('a stream that missed a purchase in silence is opened anew', async () => {
   await calls[0]?.answer(ok({ ...PAGE, purchases: [purchase(child, {}), ...PAGE.purchases] }));
   expect(streams).toHaveLength(2);
   expect(streams[0]?.isClosed()).toBe(true);
+});
+
+test('the whole family is shown as stopped when the backend has said so, and can be let go again by one tap', async () => {
+  await open();
+  const shown = () => family()?.page.family.frozen;
+  const stopping = portal.rules.setFrozen('family', true);
+  await settle();
+  expect(waiting()).toEqual(['stop all']);
+  expect(shown()).toBe(false);
+  await calls[0]?.answer(ok({ ...PAGE.family, frozen: true }));
+  await stopping;
+  expect(shown()).toBe(true);
+  expect(portal.store.getState().notice?.values).toEqual({ name: '家族みんな' });
+  void portal.rules.undo();
+  await settle();
+  expect(waiting()).toEqual(['resume all']);
+  await calls[0]?.answer(ok(PAGE.family));
+  expect(shown()).toBe(false);
+});
+
+test('news of the family is shown at once, and what came with it is read', async () => {
+  await open();
+  const event = { kind: 'family-changed', eventId: 'e1', family: { ...PAGE.family, frozen: true } };
+  streams[0]?.happens('family', JSON.stringify(event));
+  await settle();
+  expect(family()?.page.family.frozen).toBe(true);
+  expect(waiting()).toEqual(['readPage']);
+});
+
+test('a purchase under leave brings nobody into the family', async () => {
+  await open();
+  streams[0]?.happens('family', JSON.stringify({ ...bought('e1'), member: null }));
+  await settle();
+  expect(family()?.page.purchases).toHaveLength(PAGE.purchases.length + 1);
+  expect(family()?.page.members).toEqual(PAGE.members);
 });

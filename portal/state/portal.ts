@@ -1,13 +1,16 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
+import { readShops } from '../../contract/owner-routes.ts';
 import type { Language } from '../../messages/language.ts';
 import { portalTexts } from '../../messages/portal.ts';
+import type { AskBackend } from '../family-api.ts';
+import { randomId } from '../random-id.ts';
 import type { SignInLink } from '../sign-in-link.ts';
-import { makeMemberChanges } from './change-members.ts';
-import type { MemberChanges } from './change-members.ts';
+import { makeRuleChanges } from './change-rules.ts';
+import type { RuleChanges } from './change-rules.ts';
 import { keepUpToDate } from './keep-up-to-date.ts';
 import type { UpToDateDependencies } from './keep-up-to-date.ts';
-import { emptyPage, firstState, notice } from './portal-state.ts';
+import { emptyPage, familyOf, firstState, notice } from './portal-state.ts';
 import type { PortalState } from './portal-state.ts';
 
 export interface PortalDependencies extends Omit<UpToDateDependencies, 'store'> {
@@ -18,7 +21,15 @@ export interface PortalDependencies extends Omit<UpToDateDependencies, 'store'> 
 /** The page's state and everything a visitor or the browser can do to it. */
 export interface Portal {
   readonly store: StoreApi<PortalState>;
-  readonly members: MemberChanges;
+  readonly rules: RuleChanges;
+  /** Asks the backend for what is not on the page. */
+  readonly ask: AskBackend;
+  /** Has the backend do something; whatever became of it, the page is read again. */
+  readonly have: AskBackend;
+  /** An id for something that begins here: sent again under it, it is done once. */
+  newId<Id extends string>(): Id;
+  /** The names of the shops are wanted from now on. */
+  needShops(): Promise<void>;
   /** The page was opened, or the address changed, with or without a one-time link. */
   arrive(link: SignInLink): Promise<void>;
   /** Opens the page with the session that is there. */
@@ -79,7 +90,19 @@ export function makePortal(dependencies: PortalDependencies): Portal {
   const tryAgain = () => arrive(linkToTry);
   return {
     store,
-    members: makeMemberChanges({ store, api, clock, upToDate }),
+    rules: makeRuleChanges({ store, api, clock, upToDate }),
+    ask: api.ask,
+    have: async (route, request) => {
+      const reply = await api.ask(route, request);
+      await upToDate.read();
+      return reply;
+    },
+    newId: () => randomId(dependencies.random),
+    needShops: async () => {
+      if (store.getState().shops !== null) return;
+      const reply = await api.ask(readShops, { params: {}, body: undefined });
+      if (reply.ok && familyOf(store.getState()) !== null) store.setState({ shops: reply.value.shops });
+    },
     arrive,
     openPage,
     tryAgain,

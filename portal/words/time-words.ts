@@ -1,4 +1,4 @@
-import { businessDateAt, parseBusinessDate } from '../../domain/business-date.ts';
+import { businessDateAt, parseBusinessDate, startOfBusinessDateMs } from '../../domain/business-date.ts';
 import type { BusinessDate } from '../../domain/business-date.ts';
 import { LANGUAGE_TAGS, say } from '../../messages/language.ts';
 import type { Language } from '../../messages/language.ts';
@@ -18,6 +18,13 @@ export function dayWords(instantMs: number, nowMs: number, language: Language): 
 /** `きょう 10:12`. */
 export function momentWords(instantMs: number, nowMs: number, language: Language): string {
   return `${dayWords(instantMs, nowMs, language)} ${timeOfDay(instantMs, language)}`;
+}
+
+/** `きょう 18:00`; an end at midnight is the end of the day before: `きょう 24:00`. */
+export function endWords(instantMs: number, nowMs: number, language: Language): string {
+  const isMidnight = instantMs === startOfBusinessDateMs(businessDateAt(instantMs));
+  if (!isMidnight) return momentWords(instantMs, nowMs, language);
+  return say(timeTexts.endOfDay, language, { day: dayWords(instantMs - 1, nowMs, language) });
 }
 
 /** The time in Tokyo. Easy Japanese says the half of the day instead of counting to 24 (ux.md 1.2). */

@@ -10,36 +10,42 @@ const SOON_DAYS = 14;
 export interface VoucherLine {
   readonly key: string;
   readonly leftYen: number;
+  /** How much of it the programme gave. */
+  readonly premiumYen: number;
   readonly until: string;
   /** `あと8日` when the end is near, otherwise `null`. */
   readonly soon: string | null;
 }
 
+interface Lot {
+  readonly leftYen: number;
+  readonly premiumLeftYen: number;
+  readonly expiresOn: string;
+}
+
 /** What is left of the vouchers, one line for each last day, soonest first. Used-up and ended ones are left out. */
-export function voucherLines(
-  lots: readonly { readonly leftYen: number; readonly expiresOn: string }[],
-  nowMs: number,
-  language: Language,
-): VoucherLine[] {
+export function voucherLines(lots: readonly Lot[], nowMs: number, language: Language): VoucherLine[] {
   return [...leftByDate(lots)]
     .filter(([date]) => daysUntil(date, nowMs) >= 0)
     .sort(([first], [second]) => (first < second ? -1 : 1))
-    .map(([date, leftYen]) => ({
+    .map(([date, left]) => ({
       key: date,
-      leftYen,
+      ...left,
       until: say(portalTexts.expiresOn, language, { date: dateWords(date, nowMs, language) }),
       soon: soonWords(daysUntil(date, nowMs), language),
     }));
 }
 
-function leftByDate(
-  lots: readonly { readonly leftYen: number; readonly expiresOn: string }[],
-): Map<BusinessDate, number> {
-  const left = new Map<BusinessDate, number>();
+function leftByDate(lots: readonly Lot[]): Map<BusinessDate, { leftYen: number; premiumYen: number }> {
+  const left = new Map<BusinessDate, { leftYen: number; premiumYen: number }>();
   for (const lot of lots) {
     const date = readDate(lot.expiresOn);
     if (date === null || lot.leftYen <= 0) continue;
-    left.set(date, (left.get(date) ?? 0) + lot.leftYen);
+    const sum = left.get(date) ?? { leftYen: 0, premiumYen: 0 };
+    left.set(date, {
+      leftYen: sum.leftYen + lot.leftYen,
+      premiumYen: sum.premiumYen + lot.premiumLeftYen,
+    });
   }
   return left;
 }

@@ -5,7 +5,7 @@ import { LANGUAGES } from '../../messages/language.ts';
 import { dayMeter } from './day-meter.ts';
 import { moneyWords } from './money-words.ts';
 import { ruleSentence } from './rule-sentence.ts';
-import { dateWords, dayWords, daysUntil, momentWords, readDate, timeOfDay } from './time-words.ts';
+import { dateWords, dayWords, daysUntil, momentWords, readDate, timeOfDay, endWords } from './time-words.ts';
 import { voucherLines } from './voucher-lines.ts';
 
 /** Sunday 22 November 2026, 10:15 in Tokyo. */
@@ -78,17 +78,17 @@ describe('rule sentence', () => {
 describe('vouchers', () => {
   test('are summed by their last day, soonest first, with a word when the end is near', () => {
     const lots = [
-      { leftYen: 20_000, expiresOn: '2027-03-31' },
-      { leftYen: 1_000, expiresOn: '2026-11-30' },
-      { leftYen: 0, expiresOn: '2026-11-23' },
-      { leftYen: 500, expiresOn: '2026-11-30' },
-      { leftYen: 700, expiresOn: '2026-11-22' },
-      { leftYen: 900, expiresOn: '2026-11-21' },
+      { leftYen: 20_000, premiumLeftYen: 0, expiresOn: '2027-03-31' },
+      { leftYen: 1_000, premiumLeftYen: 200, expiresOn: '2026-11-30' },
+      { leftYen: 0, premiumLeftYen: 0, expiresOn: '2026-11-23' },
+      { leftYen: 500, premiumLeftYen: 100, expiresOn: '2026-11-30' },
+      { leftYen: 700, premiumLeftYen: 0, expiresOn: '2026-11-22' },
+      { leftYen: 900, premiumLeftYen: 0, expiresOn: '2026-11-21' },
     ];
     expect(voucherLines(lots, NOW_MS, 'ja')).toEqual([
-      { key: '2026-11-22', leftYen: 700, until: '11月22日(日)まで', soon: 'きょうまで' },
-      { key: '2026-11-30', leftYen: 1_500, until: '11月30日(月)まで', soon: 'あと8日' },
-      { key: '2027-03-31', leftYen: 20_000, until: '2027年3月31日(水)まで', soon: null },
+      { key: '2026-11-22', leftYen: 700, premiumYen: 0, until: '11月22日(日)まで', soon: 'きょうまで' },
+      { key: '2026-11-30', leftYen: 1_500, premiumYen: 300, until: '11月30日(月)まで', soon: 'あと8日' },
+      { key: '2027-03-31', leftYen: 20_000, premiumYen: 0, until: '2027年3月31日(水)まで', soon: null },
     ]);
   });
 
@@ -97,7 +97,13 @@ describe('vouchers', () => {
     ['2026-12-06', 'あと14日'],
     ['2026-12-07', null],
   ])('%s: %s', (expiresOn, soon) => {
-    expect(voucherLines([{ leftYen: 1, expiresOn }], NOW_MS, 'ja')[0]?.soon).toBe(soon);
+    expect(voucherLines([{ leftYen: 1, premiumLeftYen: 0, expiresOn }], NOW_MS, 'ja')[0]?.soon).toBe(soon);
+  });
+
+  test('what ends at midnight ends with the day before it', () => {
+    const nowMs = at('2026-11-22T01:15:00.000Z');
+    expect(endWords(at('2026-11-22T15:00:00.000Z'), nowMs, 'ja')).toBe('きょうの終わり');
+    expect(endWords(at('2026-11-22T14:00:00.000Z'), nowMs, 'ja')).toBe('きょう 23:00');
   });
 
   test('days are counted in Tokyo', () => {

@@ -2,8 +2,9 @@ import { PURCHASE_CEILING, formatYenDigits } from '../../domain/yen.ts';
 import { amountTexts } from '../../messages/kiosk.ts';
 import type { Message } from '../../messages/language.ts';
 import { DigitPad, padKey } from '../controls/digit-pad.tsx';
-import { FingerIcon, StaffIcon } from '../controls/icons.tsx';
+import { StaffIcon } from '../controls/icons.tsx';
 import { Amount } from '../controls/amount.tsx';
+import { TraitIcon } from '../controls/trait-icon.tsx';
 import { Press } from '../controls/press.tsx';
 import { useKeys } from '../controls/use-keys.ts';
 import { useChange, useKiosk, useKioskState, useSend, useWords } from '../kiosk-context.ts';
@@ -37,7 +38,7 @@ export function AmountScreen({ view }: { readonly view: KioskView }) {
   useKeys((key) => {
     const typed = padKey(key);
     if (typed !== null) press(typed);
-    if (key === 'Escape') press('clear');
+    if (key === 'Escape' || key === 'Delete') press('clear');
     if (key === 'Enter' && guard.admitsAction(clock.monotonicMs())) void start();
   });
 
@@ -64,7 +65,7 @@ export function AmountScreen({ view }: { readonly view: KioskView }) {
               disabled={amount === null || notReady !== null}
               onPress={() => void start()}
             >
-              <FingerIcon />
+              <TraitIcon />
               {t(amountTexts.start)}
             </Press>
           </div>

@@ -7,7 +7,7 @@ import { Press } from '../controls/press.tsx';
 import { useKeys } from '../controls/use-keys.ts';
 import { useSend, useWords } from '../kiosk-context.ts';
 import { Frame } from '../frame/frame.tsx';
-import { FingerGuide } from './finger-guide.tsx';
+import { PlacingGuide } from './placing-guide.tsx';
 import { placingStep, placingWords } from './placing-words.ts';
 import './place-finger-screen.css';
 
@@ -47,7 +47,7 @@ export function PlaceFingerScreen({ shopper }: { readonly shopper: PlaceFinger }
             )}
           </div>
         </section>
-        <FingerGuide geometry={shopper.geometry} guidance={shopper.guidance} />
+        <PlacingGuide geometry={shopper.geometry} guidance={shopper.guidance} />
       </div>
     </Frame>
   );

@@ -4,7 +4,8 @@ import { resultTexts } from '../../messages/kiosk.ts';
 import type { Message } from '../../messages/language.ts';
 
 type PlaceFinger = Extract<ShopperScreen, { screen: 'place-finger' }>;
-type Placing = Pick<PlaceFinger, 'geometry' | 'guidance' | 'advice'>;
+type Placing = Pick<PlaceFinger, 'geometry' | 'guidance' | 'advice'> &
+  Partial<Pick<PlaceFinger, 'anotherFinger'>>;
 
 export interface PlacingWords {
   readonly title: Message;
@@ -24,12 +25,20 @@ export function placingWords(placing: Placing, attempt: number): PlacingWords {
     case 'lift':
       return { title: guidanceTexts.lift, line: guidanceTexts.done, corrects: false };
     case 'place':
-      return { title: placementTexts[placing.geometry].title, ...lineWhilePlacing(placing, attempt) };
+      return {
+        title:
+          placing.anotherFinger === true
+            ? guidanceTexts.anotherFinger
+            : placementTexts[placing.geometry].title,
+        ...lineWhilePlacing(placing, attempt),
+      };
   }
 }
 
 function lineWhilePlacing(placing: Placing, attempt: number): Pick<PlacingWords, 'line' | 'corrects'> {
   if (placing.advice !== null) return { line: adviceTexts[placing.advice].shopper, corrects: true };
+  if (placing.anotherFinger === true)
+    return { line: placementTexts[placing.geometry].title, corrects: false };
   if (attempt >= 4) return { line: resultTexts.helpOtherFinger, corrects: true };
   if (attempt >= 2) return { line: resultTexts.helpSameFinger, corrects: true };
   return { line: placementTexts[placing.geometry].how, corrects: false };

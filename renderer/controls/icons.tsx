@@ -121,6 +121,15 @@ export function FingerIcon({ className }: IconProps) {
   );
 }
 
+export function FaceIcon({ className }: IconProps) {
+  return (
+    <Icon className={className}>
+      <path d="M4 8V6a2 2 0 0 1 2-2h2M16 4h2a2 2 0 0 1 2 2v2M20 16v2a2 2 0 0 1-2 2h-2M8 20H6a2 2 0 0 1-2-2v-2" />
+      <path d="M9.500 9.500v.8M14.500 9.500v.8M9 14.500c1.800 1.600 4.200 1.600 6 0" />
+    </Icon>
+  );
+}
+
 export function StaffIcon({ className }: IconProps) {
   return (
     <Icon className={className}>

@@ -10,6 +10,7 @@ import {
   enrolmentOf,
   isComplete,
   nameGuardian,
+  newDraft,
   pagesOf,
   toggleFinger,
   turnBack,
@@ -121,12 +122,22 @@ describe('fingers', () => {
         const draft = touched.reduce(toggleFinger, child);
         expect(draft.fingers.length).toBeLessThanOrEqual(FINGERS_MAX);
         expect(new Set(draft.fingers).size).toBe(draft.fingers.length);
-        const [first] = draft.fingers;
+        const first = FINGERS.find((finger) => draft.fingers.includes(finger));
         if (first !== undefined) {
           const twice = toggleFinger(toggleFinger(draft, first), first);
           expect([...twice.fingers].sort()).toEqual([...draft.fingers].sort());
         }
       }),
     );
+  });
+});
+
+describe('the face', () => {
+  test('is all that is taken where the reader looks at it, and no finger is asked for', () => {
+    const draft: EnrolmentDraft = { ...child, fingers: newDraft('face').fingers };
+    expect(pagesOf(draft, today)).not.toContain('fingers');
+    expect(pagesOf(child, today)).toContain('fingers');
+    expect(enrolmentOf(draft, today)?.fingers).toEqual(['face']);
+    expect(newDraft('finger-vein')).toBe(NEW_DRAFT);
   });
 });

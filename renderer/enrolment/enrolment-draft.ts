@@ -1,7 +1,7 @@
 import type { KioskCommandInput } from '../../contract/kiosk-api.ts';
 import type { BusinessDate } from '../../domain/business-date.ts';
 import { FINGERS } from '../../domain/fingers.ts';
-import type { Finger } from '../../domain/fingers.ts';
+import type { Finger, Trait } from '../../domain/fingers.ts';
 import { needsGuardianConsent } from '../../domain/guardian-age.ts';
 import { pressBirthKey, readBirthDate } from './birth-date-entry.ts';
 import type { BirthDigits } from './birth-date-entry.ts';
@@ -30,7 +30,8 @@ export interface EnrolmentDraft {
   readonly guardianName: string;
   /** The version of the notice that was agreed to; `null` until then. */
   readonly agreedNotice: string | null;
-  readonly fingers: readonly Finger[];
+  /** The face alone where the reader sees faces: then nothing is chosen. */
+  readonly fingers: readonly Trait[];
 }
 
 const FINGERS_MIN = 2;
@@ -56,14 +57,23 @@ export const NEW_DRAFT: EnrolmentDraft = {
   fingers: usualFingers('right'),
 };
 
+/** @param modality what the reader at this counter looks at */
+export function newDraft(modality: 'finger-vein' | 'face'): EnrolmentDraft {
+  return modality === 'face' ? { ...NEW_DRAFT, fingers: ['face'] } : NEW_DRAFT;
+}
+
 export function isChild(draft: EnrolmentDraft, today: BusinessDate): boolean {
   const birth = readBirthDate(draft.birthDigits, today);
   return birth.kind === 'date' && needsGuardianConsent(birth.date, today);
 }
 
-/** The pages this person needs: the guardian's only under 16. */
+/** The pages this person needs: the guardian's only under 16, the fingers' only where fingers are read. */
 export function pagesOf(draft: EnrolmentDraft, today: BusinessDate): readonly DraftPage[] {
-  return DRAFT_PAGES.filter((page) => page !== 'guardian' || isChild(draft, today));
+  const isNeeded = (page: DraftPage): boolean => {
+    if (page === 'guardian') return isChild(draft, today);
+    return page !== 'fingers' || !draft.fingers.includes('face');
+  };
+  return DRAFT_PAGES.filter(isNeeded);
 }
 
 export function isComplete(draft: EnrolmentDraft, page: DraftPage, today: BusinessDate): boolean {

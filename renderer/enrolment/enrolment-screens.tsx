@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
 import type { EnrolmentScreen } from '../../contract/kiosk-api.ts';
 import { adviceTexts } from '../../messages/capture-advice.ts';
-import { fingerTexts } from '../../messages/enrolment.ts';
+import { traitTexts } from '../../messages/enrolment.ts';
+import { facePoseTexts } from '../../messages/face.ts';
 import { enrolmentCaptureTexts, enrolmentStopTexts } from '../../messages/enrolment-capture.ts';
 import type { Message } from '../../messages/language.ts';
 import { ApprovedMark } from '../checkout/approved-screen.tsx';
-import { FingerGuide } from '../checkout/finger-guide.tsx';
+import { PlacingGuide } from '../checkout/placing-guide.tsx';
 import { PlacingSteps } from '../checkout/place-finger-screen.tsx';
 import { placingWords } from '../checkout/placing-words.ts';
 import { Now } from '../checkout/waiting-screens.tsx';
@@ -41,12 +42,13 @@ function CapturingScreen({ enrolment }: Of<'capturing'>) {
   const { t } = useWords();
   const { finger, fingerNumber, fingersTotal, placementsKept, placementsTotal, triesLeft } = enrolment;
   const hand = finger.startsWith('left') ? 'left' : 'right';
+  const pose = finger === 'face' ? facePoseTexts[placementsKept] : undefined;
   return (
     <Placement
       enrolment={enrolment}
       below={
         <div className="capture-below">
-          <HandPicture hand={hand} chosen={[finger]} />
+          {finger !== 'face' && <HandPicture hand={hand} chosen={[finger]} />}
           {enrolment.advice !== null && (
             <div className="small soft">
               <p>{t(adviceTexts[enrolment.advice].staff)}</p>
@@ -57,10 +59,12 @@ function CapturingScreen({ enrolment }: Of<'capturing'>) {
       }
     >
       <p className="capture-finger">
-        <strong>{t(fingerTexts[finger])}</strong>
-        <span className="small soft">
-          {t(enrolmentCaptureTexts.fingerOf, { number: fingerNumber, total: fingersTotal })}
-        </span>
+        <strong>{t(pose ?? traitTexts[finger])}</strong>
+        {pose === undefined && (
+          <span className="small soft">
+            {t(enrolmentCaptureTexts.fingerOf, { number: fingerNumber, total: fingersTotal })}
+          </span>
+        )}
       </p>
       <PlacementMarks kept={placementsKept} total={placementsTotal} />
     </Placement>
@@ -113,7 +117,7 @@ function Placement({
           <PlacingSteps geometry={enrolment.geometry} guidance={enrolment.guidance} />
         </section>
         <div className="capture-pictures">
-          <FingerGuide geometry={enrolment.geometry} guidance={enrolment.guidance} />
+          <PlacingGuide geometry={enrolment.geometry} guidance={enrolment.guidance} />
           {below}
         </div>
       </div>

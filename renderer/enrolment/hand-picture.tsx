@@ -1,5 +1,5 @@
-import type { Finger } from '../../domain/fingers.ts';
-import { fingerTexts } from '../../messages/enrolment.ts';
+import type { Finger, Trait } from '../../domain/fingers.ts';
+import { traitTexts } from '../../messages/enrolment.ts';
 import { CheckIcon } from '../controls/icons.tsx';
 import { Press } from '../controls/press.tsx';
 import { useWords } from '../kiosk-context.ts';
@@ -26,7 +26,7 @@ export function HandPicture({
   onToggle,
 }: {
   readonly hand: Hand;
-  readonly chosen: readonly Finger[];
+  readonly chosen: readonly Trait[];
   readonly onToggle?: (finger: Finger) => void;
 }) {
   const { t } = useWords();
@@ -56,7 +56,7 @@ export function HandPicture({
             key={name}
             look="quiet"
             className={`finger-key finger-key-${name}`}
-            label={t(fingerTexts[`${hand}-${name}`])}
+            label={t(traitTexts[`${hand}-${name}`])}
             pressed={isChosen(name)}
             onPress={() => onToggle(`${hand}-${name}`)}
           >

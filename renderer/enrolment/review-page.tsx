@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { KioskCommandOutput } from '../../contract/kiosk-api.ts';
-import { enrolmentTexts, fingerTexts } from '../../messages/enrolment.ts';
+import { enrolmentTexts, traitTexts } from '../../messages/enrolment.ts';
 import type { Message } from '../../messages/language.ts';
 import { Press } from '../controls/press.tsx';
 import { useSend, useWords } from '../kiosk-context.ts';
 import { readBirthDate } from './birth-date-entry.ts';
-import { enrolmentOf, isChild } from './enrolment-draft.ts';
+import { enrolmentOf, isChild, pagesOf } from './enrolment-draft.ts';
 import type { DraftPage } from './enrolment-draft.ts';
 import { Page } from './page.tsx';
 import type { PageProps } from './page.tsx';
@@ -28,6 +28,7 @@ export function ReviewPage({ draft, controls }: PageProps) {
   const send = useSend();
   const ruleWords = useRuleWords();
   const [refusal, setRefusal] = useState<Message | null>(null);
+  const pages = pagesOf(draft, controls.today);
   const birth = readBirthDate(draft.birthDigits, controls.today);
   const rules = rulesOf(draft.rules);
   const begin = async (): Promise<void> => {
@@ -61,24 +62,26 @@ export function ReviewPage({ draft, controls }: PageProps) {
     {
       page: 'fingers',
       name: enrolmentTexts.reviewFingers,
-      value: draft.fingers.map((finger) => t(fingerTexts[finger])).join(language === 'en' ? ', ' : '、'),
+      value: draft.fingers.map((finger) => t(traitTexts[finger])).join(language === 'en' ? ', ' : '、'),
     },
   ];
   return (
     <Page draft={draft} controls={controls} title={enrolmentTexts.reviewTitle}>
       <div className="review-page">
         <ul className="review-rows">
-          {rows.map(({ page, name, value, own }) => (
-            <li key={page}>
-              <Press look="choice" className="review-row" onPress={change(page)}>
-                <span className="rule-words">
-                  <span className="small soft">{t(name)}</span>
-                  <strong {...(own === true && { 'data-own-language': '' })}>{value}</strong>
-                </span>
-                <span className="small review-change">{t(enrolmentTexts.reviewChange)}</span>
-              </Press>
-            </li>
-          ))}
+          {rows
+            .filter(({ page }) => pages.includes(page))
+            .map(({ page, name, value, own }) => (
+              <li key={page}>
+                <Press look="choice" className="review-row" onPress={change(page)}>
+                  <span className="rule-words">
+                    <span className="small soft">{t(name)}</span>
+                    <strong {...(own === true && { 'data-own-language': '' })}>{value}</strong>
+                  </span>
+                  <span className="small review-change">{t(enrolmentTexts.reviewChange)}</span>
+                </Press>
+              </li>
+            ))}
         </ul>
         <div className="page-actions">
           <p className="refusal" role="status">

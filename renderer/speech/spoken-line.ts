@@ -1,8 +1,9 @@
 import type { KioskView } from '../../contract/kiosk-api.ts';
 import type { DeclineReason } from '../../domain/decline-reasons.ts';
 import { formatYenDigits } from '../../domain/yen.ts';
-import { adviceTexts, placementTexts } from '../../messages/capture-advice.ts';
+import { adviceTexts, guidanceTexts, placementTexts } from '../../messages/capture-advice.ts';
 import { enrolmentCaptureTexts } from '../../messages/enrolment-capture.ts';
+import { inWordsOf } from '../../messages/face.ts';
 import { resultTexts } from '../../messages/kiosk.ts';
 import { say } from '../../messages/language.ts';
 import type { Language, Message } from '../../messages/language.ts';
@@ -20,7 +21,10 @@ export function spokenLine(view: KioskView, language: Language): SpokenLine | nu
   const line =
     shopper.screen === 'amount' && enrolment !== null ? enrolmentLine(enrolment) : shopperLine(shopper);
   if (line === null) return null;
-  return { text: aloud(say(line.message, language, line.values), language), repeats: line.repeats ?? false };
+  return {
+    text: aloud(say(inWordsOf(view.reader.modality, line.message), language, line.values), language),
+    repeats: line.repeats ?? false,
+  };
 }
 
 /** A text as a voice reads it: in the kana mode the spaces between words are for the eye and would be heard as pauses. */
@@ -57,11 +61,12 @@ function shopperLine(shopper: Shopper): Line | null {
 }
 
 function placingLine(shopper: Extract<Shopper, { screen: 'place-finger' }>): Line | null {
-  const { guidance, advice, endingSoon, geometry, attempt } = shopper;
+  const { guidance, advice, endingSoon, geometry, attempt, anotherFinger } = shopper;
   if (guidance === 'lift') return { message: spokenTexts.lift };
   if (guidance !== 'place') return { message: spokenTexts.holdStill };
   if (endingSoon) return { message: spokenTexts.endingSoon };
   if (advice !== null) return { message: adviceTexts[advice].shopper, repeats: true };
+  if (anotherFinger) return { message: guidanceTexts.anotherFinger, repeats: true };
   if (attempt > 1) return { message: placementTexts[geometry].title, repeats: true };
   return {
     message: geometry === 'contactless' ? spokenTexts.placeContactless : spokenTexts.placeGuided,

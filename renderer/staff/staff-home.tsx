@@ -1,9 +1,10 @@
 import type { KioskView } from '../../contract/kiosk-api.ts';
 import type { Message } from '../../messages/language.ts';
 import { roleTexts, staffHomeTexts, staffTexts } from '../../messages/staff.ts';
-import { AttentionIcon, CheckIcon, FingerIcon } from '../controls/icons.tsx';
+import { AttentionIcon, CheckIcon } from '../controls/icons.tsx';
+import { TraitIcon } from '../controls/trait-icon.tsx';
 import { Press } from '../controls/press.tsx';
-import { NEW_DRAFT } from '../enrolment/enrolment-draft.ts';
+import { newDraft } from '../enrolment/enrolment-draft.ts';
 import { Frame } from '../frame/frame.tsx';
 import { useChange, useKioskState, useWords } from '../kiosk-context.ts';
 import { UnresolvedPurchases } from './unresolved-purchases.tsx';
@@ -49,9 +50,11 @@ function EnrolCard({ view, staff }: { readonly view: KioskView; readonly staff: 
       <Press
         look="primary"
         disabled={obstacle !== null}
-        onPress={() => change((state) => ({ draft: state.draft ?? NEW_DRAFT, draftOpen: true }))}
+        onPress={() =>
+          change((state) => ({ draft: state.draft ?? newDraft(view.reader.modality), draftOpen: true }))
+        }
       >
-        <FingerIcon />
+        <TraitIcon />
         {t(hasDraft ? staffHomeTexts.resumeEnrolment : staffHomeTexts.enrol)}
       </Press>
     </section>
@@ -60,6 +63,7 @@ function EnrolCard({ view, staff }: { readonly view: KioskView; readonly staff: 
 
 function whyNoEnrolment(view: KioskView, staff: Staff): Message | null {
   if (staff.role !== 'event_staff' && staff.role !== 'manager') return staffHomeTexts.enrolNotAllowed;
+  if (!view.reader.canPay) return staffHomeTexts.readerCannotPay;
   if (view.reader.state !== 'ready') return staffHomeTexts.enrolNoReader;
   return view.online ? null : staffHomeTexts.enrolOffline;
 }
@@ -86,6 +90,7 @@ function ReaderCard({ reader }: { readonly reader: KioskView['reader'] }) {
         {reader.model}
         {reader.firmware !== null && ` · ${reader.firmware}`}
       </p>
+      {!reader.canPay && <p className="small">{t(staffHomeTexts.readerCannotPay)}</p>}
       {reader.lastProblem !== null && (
         <p className="small" data-own-language>
           {reader.lastProblem}

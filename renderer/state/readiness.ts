@@ -2,8 +2,9 @@ import type { KioskView } from '../../contract/kiosk-api.ts';
 import type { Message } from '../../messages/language.ts';
 import { amountTexts, statusTexts } from '../../messages/kiosk.ts';
 
-/** Why paying by finger cannot begin now, in words; `null` when it can. The most lasting reason is told first. */
+/** Why paying cannot begin now, in words; `null` when it can. The most lasting reason is told first. */
 export function whyNotReady(view: Pick<KioskView, 'online' | 'reader' | 'shopName'>): Message | null {
+  if (!view.reader.canPay) return statusTexts.cannotPayAlone;
   switch (view.reader.state) {
     case 'faulty':
       return statusTexts.callAboutReader;

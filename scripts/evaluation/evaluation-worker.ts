@@ -32,13 +32,15 @@ async function extract({ index, path }: ExtractTask): Promise<ExtractAnswer> {
   try {
     picture = await readPicture(path);
   } catch {
-    return { index, template: null, reason: 'unreadable-picture', extractionMs: null };
+    return { index, template: null, reason: 'unreadable-picture', quality: null, extractionMs: null };
   }
   const startedMs = performance.now();
   const extraction = extractTemplate(picture);
   const extractionMs = performance.now() - startedMs;
-  if (!extraction.ok) return { index, template: null, reason: extraction.reason, extractionMs };
-  return { index, template: extraction.value.template, reason: null, extractionMs };
+  if (!extraction.ok)
+    return { index, template: null, reason: extraction.reason, quality: null, extractionMs };
+  const { template, quality } = extraction.value;
+  return { index, template, reason: null, quality, extractionMs };
 }
 
 function comparer(templates: readonly (Uint8Array | null)[]): (task: CompareTask) => CompareAnswer {

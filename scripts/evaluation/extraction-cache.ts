@@ -6,6 +6,7 @@ import type { ExtractAnswer } from './worker-messages.ts';
 export interface CachedExtraction {
   readonly template: Uint8Array | null;
   readonly reason: string | null;
+  readonly quality: number | null;
   readonly extractionMs: number | null;
 }
 
@@ -28,9 +29,9 @@ export function openExtractionCache(folder: string): {
   }
   return {
     find: (path) => known.get(keyOf(path)),
-    add: (path, { template, reason, extractionMs }) => {
+    add: (path, { template, reason, quality, extractionMs }) => {
       const base64 = template === null ? null : Buffer.from(template).toString('base64');
-      appendFileSync(file, `${JSON.stringify([keyOf(path), base64, reason, extractionMs])}\n`);
+      appendFileSync(file, `${JSON.stringify([keyOf(path), base64, reason, extractionMs, quality])}\n`);
     },
   };
 }
@@ -44,13 +45,14 @@ function parseEntry(line: string): { key: string; extraction: CachedExtraction }
     return null;
   }
   if (!Array.isArray(entry)) return null;
-  const [key, base64, reason, extractionMs] = entry as unknown[];
+  const [key, base64, reason, extractionMs, quality] = entry as unknown[];
   if (typeof key !== 'string') return null;
   return {
     key,
     extraction: {
       template: typeof base64 === 'string' ? new Uint8Array(Buffer.from(base64, 'base64')) : null,
       reason: typeof reason === 'string' ? reason : null,
+      quality: typeof quality === 'number' ? quality : null,
       extractionMs: typeof extractionMs === 'number' ? extractionMs : null,
     },
   };

@@ -1,5 +1,7 @@
 import type { BoundedRate } from '../../biometrics/evaluation/bootstrap.ts';
 
+import type { DiscardPoint } from '../../biometrics/evaluation/error-versus-discard.ts';
+
 export interface PlottedScores {
   readonly name: string;
   readonly genuine: Float32Array;
@@ -11,6 +13,7 @@ export function reportPage(
   title: string,
   rows: readonly (readonly [string, string])[],
   plots: readonly PlottedScores[],
+  discard: readonly DiscardPoint[],
 ): string {
   const table = rows.map(([name, value]) => `<tr><td>${escape(name)}</td><td>${escape(value)}</td></tr>`);
   const figures = plots.map((plot) => `<h2>${escape(plot.name)}</h2>\n${detPlot(plot)}\n${histogram(plot)}`);
@@ -18,6 +21,8 @@ export function reportPage(
 <style>body{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto}td{padding:.1rem 1rem .1rem 0;border-bottom:1px solid #ccc}svg{background:#fff;border:1px solid #ccc;margin:.5rem}</style>
 <h1>${escape(title)}</h1><table>${table.join('\n')}</table>
 ${figures.join('\n')}
+<h2>Error versus discard</h2>
+${discardPlot(discard)}
 </html>
 `;
 }
@@ -49,6 +54,17 @@ function detPlot({ genuine, impostor }: PlottedScores): string {
     return `<line x1="${MARGIN + at}" y1="${MARGIN}" x2="${MARGIN + at}" y2="${SIZE - MARGIN}" stroke="#ddd"/><line x1="${MARGIN}" y1="${SIZE - MARGIN - at}" x2="${SIZE - MARGIN}" y2="${SIZE - MARGIN - at}" stroke="#ddd"/><text x="${MARGIN + at - 10}" y="${SIZE - MARGIN + 14}" font-size="10">${name}</text><text x="8" y="${SIZE - MARGIN - at + 4}" font-size="10">${name}</text>`;
   });
   return `<svg width="${SIZE}" height="${SIZE}" role="img" aria-label="DET">${ticks.join('')}<polyline points="${points.join(' ')}" fill="none" stroke="#0645ad" stroke-width="2"/><text x="120" y="${SIZE - 8}" font-size="12">false match rate</text><text x="10" y="20" font-size="12">false non-match rate</text></svg>`;
+}
+
+/** FNMR against the share of comparisons left out, linear, the axis up to the largest rate. */
+function discardPlot(points: readonly DiscardPoint[]): string {
+  const most = Math.max(1e-4, ...points.map(({ fnmr }) => fnmr));
+  const side = SIZE - 2 * MARGIN;
+  const line = points.map(
+    ({ discarded, fnmr }) =>
+      `${(MARGIN + 2 * side * discarded).toFixed(1)},${(SIZE - MARGIN - (side * fnmr) / most).toFixed(1)}`,
+  );
+  return `<svg width="${SIZE}" height="${SIZE}" role="img" aria-label="error versus discard"><polyline points="${line.join(' ')}" fill="none" stroke="#0645ad" stroke-width="2"/><text x="${MARGIN}" y="20" font-size="12">FNMR at FMR 1e-3, up to ${(100 * most).toFixed(2)} %</text><text x="90" y="${SIZE - 12}" font-size="12">left out: 0 to 50 % of the comparisons</text></svg>`;
 }
 
 const BINS = 80;

@@ -12,6 +12,7 @@ export interface ExtractAnswer {
   readonly index: number;
   readonly template: Uint8Array | null;
   readonly reason: string | null;
+  readonly quality: number | null;
   readonly extractionMs: number | null;
 }
 

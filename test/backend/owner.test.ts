@@ -13,6 +13,7 @@ import type { FamilyAccountId, MemberId } from '../../domain/ids.ts';
 import { yen } from '../../domain/yen.ts';
 import { ENGINES } from './support/engines.ts';
 import type { TestEngine } from './support/engines.ts';
+import { ownerBrowser, ownerLinkToken, postAsOwner } from './support/owner-browser.ts';
 import { testFinger } from './support/pattern-engine.ts';
 import type { TestFinger } from './support/pattern-engine.ts';
 import { startVillage } from './support/village.ts';
@@ -51,36 +52,10 @@ describe.each(ENGINES)('the owner on $name', ({ start }) => {
     };
   }
 
-  async function linkToken(familyAccountId: FamilyAccountId): Promise<string> {
-    const link = await village.backend.makeSignInLink({
-      municipalityId: village.municipalityId,
-      familyAccountId,
-    });
-    if (!link.ok) throw new Error(link.reason);
-    const [, token = ''] = link.value.url.split('/family/#sign-in=');
-    expect(link.value.url).toBe(`${village.backend.origin}/family/#sign-in=${token}`);
-    return token;
-  }
-
+  const linkToken = (family: FamilyAccountId) => ownerLinkToken(village, family);
   const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
-    fetch(village.backend.origin + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: village.backend.origin, ...headers },
-      body: JSON.stringify(body),
-    });
-
-  /** A browser that holds the owner's cookie. */
-  async function signedIn(family: FamilyAccountId) {
-    const reply = await post(ownerSignIn.path, { linkToken: await linkToken(family) });
-    expect(reply.status).toBe(200);
-    const cookie = (reply.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-    const browser = (origin: string) => ({
-      origin: village.backend.origin,
-      fetch: (url: string, init: { method: string; headers: Record<string, string>; body?: string }) =>
-        fetch(url, { ...init, headers: { ...init.headers, cookie, ...(origin === '' ? {} : { origin }) } }),
-    });
-    return { cookie, browser, here: browser(village.backend.origin) };
-  }
+    postAsOwner(village, path, body, headers);
+  const signedIn = async (family: FamilyAccountId) => ownerBrowser(village, await linkToken(family));
 
   test('a link opens the page once, within fifteen minutes, with a cookie that scripts and other sites cannot use', async () => {
     const { family } = await home();
@@ -146,7 +121,7 @@ describe.each(ENGINES)('the owner on $name', ({ start }) => {
         familyName: '田中家',
         municipalityName: 'テスト村',
         balanceYen: 12_200,
-        lots: [{ leftYen: 12_200, expiresOn: '2027-03-31' }],
+        lots: [{ leftYen: 12_200, premiumLeftYen: 2_816, expiresOn: '2027-03-31' }],
         members: [
           {
             memberId,

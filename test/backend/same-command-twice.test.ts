@@ -221,7 +221,8 @@ describe.each([
 
   test('a sign-in link opens one session, and a session ends once', async () => {
     const familyAccountId = await addFamily('鈴木家');
-    const link = { tokenHash: 'link', municipalityId, familyAccountId, madeBy: 'system', terminalId: null };
+    const made = { ownerId: null, madeBy: 'system', terminalId: null };
+    const link = { tokenHash: 'link', municipalityId, familyAccountId, ...made };
     expect((await store.makeSignInLink({ ...link, expiresAtMs: atMs + 10, atMs })).ok).toBe(true);
     const nobody = { ...link, familyAccountId: id<FamilyAccountId>(), expiresAtMs: atMs + 10, atMs };
     expect(await store.makeSignInLink(nobody)).toMatchObject({ reason: 'NOT_FOUND' });

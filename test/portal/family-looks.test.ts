@@ -4,7 +4,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { yen } from '../../domain/yen.ts';
 import { LANGUAGES } from '../../messages/language.ts';
 import { openBrowser } from '../support/open-browser.ts';
-import { child, familyPage, father, grandmother, purchase } from './family-fixture.ts';
+import {
+  busyFamilyPage,
+  child,
+  explanation,
+  familyHistory,
+  familyPage,
+  father,
+  grandmother,
+  purchase,
+} from './family-fixture.ts';
 import { DESKTOP, PHONE, beginVisit, buildPortal, signIn, takePicture } from './open-page.ts';
 import type { Visit, VisitOptions } from './open-page.ts';
 
@@ -53,6 +62,52 @@ const states: Readonly<Record<string, (visit: Visit) => Promise<void>>> = {
     await visit.page.locator('.limits input[type="text"]').first().fill('700');
     await visit.page.locator('.limits .strong').click();
     await visit.page.locator('.limit-problem').waitFor();
+  },
+  'every-rule': async (visit) => {
+    visit.server.page = busyFamilyPage();
+    await signIn(visit);
+    await visit.page.locator(`[data-member="${child.memberId}"] .button`).first().click();
+    const form = visit.page.locator('.limits');
+    await form.locator('input[type="text"]').first().fill('9000');
+    await form.locator('.folded > summary').nth(1).click();
+    await form.locator('.folded > summary').nth(2).click();
+    await form.locator('.strong').click();
+    await form.locator('.limit-problem').waitFor();
+  },
+  'family-stopped': async (visit) => {
+    const page = busyFamilyPage();
+    visit.server.page = { ...page, family: { ...page.family, frozen: true } };
+    await signIn(visit);
+  },
+  errands: async (visit) => {
+    visit.server.page = busyFamilyPage();
+    await signIn(visit);
+    const panel = visit.page.locator('[data-part="grants"]');
+    await panel.locator('summary').first().click();
+    await panel.locator('.button.strong').click();
+    await panel.locator('.button.strong').click();
+    await panel.locator('.limit-problem').first().waitFor();
+    await panel.locator('[data-part="be-asked"] > summary').click();
+    await panel.locator('[data-part="be-asked"] .button').first().click();
+    await panel.locator('.shown-code').waitFor();
+  },
+  'who-decides-and-record': async (visit) => {
+    visit.server.page = busyFamilyPage();
+    visit.server.history.push(...familyHistory());
+    await signIn(visit);
+    await visit.page.locator('[data-part="co-guardians"] > summary').click();
+    await visit.page.locator('[data-part="co-guardians"] .panel-list .button').first().click();
+    await visit.page.locator('.shown-link').waitFor();
+    await visit.page.locator('[data-part="history"] > summary').click();
+    await visit.page.locator('.history li').first().waitFor();
+  },
+  why: async (visit) => {
+    visit.server.page = busyFamilyPage();
+    for (const { purchaseId } of visit.server.page.purchases)
+      visit.server.explanations.set(purchaseId, explanation());
+    await signIn(visit);
+    await visit.page.locator('[data-purchase] summary').first().click();
+    await visit.page.locator('[data-part="why"]').waitFor();
   },
   offline: async (visit) => {
     await signIn(visit);
@@ -237,7 +292,11 @@ async function axeViolations(page: Page, only: readonly string[] = []): Promise<
 /** Controls that are smaller than 48 by 48 CSS pixels. */
 async function smallTargets(page: Page): Promise<string[]> {
   return page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('button, select, summary, input[type="text"], label.check, a')]
+    [
+      ...document.querySelectorAll<HTMLElement>(
+        'button, select, summary, input[type="text"], input[type="date"], label.check, a',
+      ),
+    ]
       .filter((element) => element.checkVisibility())
       .map((element) => ({ element, box: element.getBoundingClientRect() }))
       .filter(({ box }) => box.width < 47.9 || box.height < 47.9)

@@ -144,7 +144,7 @@ describe.skipIf(browser === null)('the family’s page', { timeout: 60_000 }, ()
       const { page } = await open();
       expect(await page.locator('[data-part="balance"]').innerText()).toMatch(/^24,680\s*円$/);
       expect(await page.locator('.vouchers li').allInnerTexts()).toEqual([
-        expect.stringMatching(/11月30日\(月\)まで\s*あと8日\s*4,680円/) as string,
+        expect.stringMatching(/11月30日\(月\)まで\s*あと8日\s*4,680円\s*うちプレミアム 1,080円/) as string,
         expect.stringMatching(/2027年3月31日\(水\)まで\s*20,000円/) as string,
       ]);
       const card = await memberCard(child).innerText();
@@ -356,8 +356,8 @@ describe.skipIf(browser === null)('the family’s page', { timeout: 60_000 }, ()
   describe('limits', () => {
     const perPurchase = () => memberCard(child).getByLabel('1回の上限');
     const perDay = () => memberCard(child).getByLabel('1日の上限');
-    const save = () => button(memberCard(child), 'この上限にする').click();
-    const edit = () => button(memberCard(child), '上限を変える').click();
+    const save = () => button(memberCard(child), 'このルールにする').click();
+    const edit = () => button(memberCard(child), 'ルールを変える').click();
 
     test('are changed, with what they will mean said while typing, and taken back', async () => {
       const { server } = await open();
@@ -369,13 +369,13 @@ describe.skipIf(browser === null)('the family’s page', { timeout: 60_000 }, ()
         '1回500円まで、1日1,000円まで使えます。',
       );
       await save();
-      await notice().getByText('はるかの上限を変えました。').waitFor();
+      await notice().getByText('はるかのルールを変えました。').waitFor();
       expect(server.page.members[1]?.rules).toEqual({ perPurchase: 500, perDay: 1000 });
       expect(await memberCard(child).locator('.rule').innerText()).toBe(
         '1回500円まで、1日1,000円まで使えます。',
       );
       expect(
-        await button(memberCard(child), '上限を変える').evaluate(
+        await button(memberCard(child), 'ルールを変える').evaluate(
           (element) => element === document.activeElement,
         ),
       ).toBe(true);
@@ -429,9 +429,9 @@ describe.skipIf(browser === null)('the family’s page', { timeout: 60_000 }, ()
       const conflict = memberCard(child).getByRole('alert');
       await conflict.waitFor();
       expect(await conflict.innerText()).toContain(
-        'ほかの画面で、先に上限が変わっていました。まだ変えていません。',
+        'ほかの画面で、先にルールが変わっていました。まだ変えていません。',
       );
-      expect(await conflict.innerText()).toContain('いまの上限:1回200円まで、1日400円まで使えます。');
+      expect(await conflict.innerText()).toMatch(/いまのルール:\s*1回200円まで、1日400円まで使えます。/);
       expect(server.page.members[1]?.rules).toEqual({ perPurchase: 200, perDay: 400 });
       expect(await perDay().inputValue()).toBe('900');
       await save();
@@ -445,7 +445,7 @@ describe.skipIf(browser === null)('the family’s page', { timeout: 60_000 }, ()
       await perDay().fill('900');
       server.failNext('PUT', 'silence', true);
       await save();
-      await notice().getByText('はるかの上限を変えました。').waitFor();
+      await notice().getByText('はるかのルールを変えました。').waitFor();
       expect(calls('PUT')).toBe(1);
     });
 

@@ -9,10 +9,28 @@ import {
   changeRules,
   familyEventSchema,
   familyPageSchema,
+  addCoGuardian,
+  changeFamilyRules,
+  endCoGuardian,
+  endGrant,
+  explainPurchase,
+  giveGrant,
+  makeDelegateCode,
   ownerSignIn,
+  readHistory,
+  readShops,
+  setFamilyFrozen,
   setFrozen,
 } from '../../contract/owner-routes.ts';
-import type { FamilyEvent, FamilyMember, FamilyPage, FamilyPurchase } from '../../contract/owner-routes.ts';
+import type {
+  FamilyChange,
+  FamilyEvent,
+  FamilyMember,
+  FamilyPage,
+  FamilyPurchase,
+} from '../../contract/owner-routes.ts';
+import type { ExplanationLine } from '../../domain/explain-purchase.ts';
+import { shops } from './family-fixture.ts';
 import { PROBLEM_CODES, problemSchema } from '../../contract/problems.ts';
 import type { ProblemCode } from '../../contract/problems.ts';
 
@@ -49,6 +67,11 @@ export class FamilyServer {
   readonly requests: string[] = [];
   readonly linkTokens = new Set<string>();
   page: FamilyPage;
+  /** What is told of why a purchase ended as it did, by its id. */
+  readonly explanations = new Map<string, readonly ExplanationLine[]>();
+  readonly history: FamilyChange[] = [];
+  /** Codes that name somebody of another family. */
+  readonly delegateCodes = new Map<string, string>();
   /** The next request of a method gets this problem, or no answer at all; a change is still done when `afterDoing`. */
   private fault: { method: string; problem: ProblemCode | 'silence'; afterDoing: boolean } | null = null;
   private readonly streams = new Set<ServerResponse>();
@@ -179,8 +202,8 @@ export class FamilyServer {
   ): Promise<void> {
     const fault = this.fault?.method === method ? this.fault : null;
     if (fault !== null) this.fault = null;
-    const body: unknown =
-      method === 'POST' || method === 'PUT' ? JSON.parse(await readText(request)) : undefined;
+    const text = method === 'POST' || method === 'PUT' ? await readText(request) : '';
+    const body: unknown = text === '' ? undefined : JSON.parse(text);
     const signedIn = this.sessionValid && (request.headers.cookie ?? '').includes(COOKIE);
     if (fault === null && path === FAMILY_EVENTS_PATH && signedIn) {
       this.openStream(response);
@@ -214,10 +237,89 @@ export class FamilyServer {
     if (path === ownerSignIn.path)
       return { json: {}, headers: { 'set-cookie': `${COOKIE}; Max-Age=0; Path=/` } };
     if (path === '/v1/owner/family') return { json: familyPageSchema.parse(this.page) };
+    const other = this.replyToOther(path, method, body);
+    if (other !== null) return other;
     const [, memberId = '', change] = /^\/v1\/owner\/members\/([^/]+)\/(rules|frozen)$/.exec(path) ?? [];
     const member = this.page.members.find((known) => known.memberId === memberId);
     if (member === undefined) return 'NOT_FOUND';
     return change === 'rules' ? this.putRules(member, body) : this.putFrozen(member, body);
+  }
+
+  /** Everything that is not about one member's rules; `null` where the path is none of these. */
+  private replyToOther(path: string, method: string, body: unknown): { json: unknown } | ProblemCode | null {
+    if (path === readShops.path) return { json: readShops.reply.parse({ shops }) };
+    if (path === readHistory.path) return { json: readHistory.reply.parse({ changes: this.history }) };
+    if (path === changeFamilyRules.path) return this.putFamilyRules(body);
+    if (path === setFamilyFrozen.path) {
+      const { frozen } = setFamilyFrozen.body.parse(body);
+      return { json: this.changeFamily({ family: { ...this.page.family, frozen } }).family };
+    }
+    const [, kind, id = '', more] =
+      /^\/v1\/owner\/(purchases|members|grants|co-guardians)\/([^/]+)(\/.+)?$/.exec(path) ?? [];
+    if (kind === 'purchases')
+      return { json: explainPurchase.reply.parse({ lines: this.explanations.get(id) ?? [] }) };
+    if (kind === 'members' && more === '/delegate-code')
+      return {
+        json: makeDelegateCode.reply.parse({ code: '04217788', expiresAt: '2026-11-22T01:45:00.000Z' }),
+      };
+    if (kind === 'grants') return method === 'PUT' ? this.putGrant(id, body) : this.deleteGrant(id);
+    if (kind === 'co-guardians') return this.putCoGuardian(method, id, body);
+    return null;
+  }
+
+  private changeFamily(change: Partial<PageInput>): FamilyPage {
+    this.page = familyPageSchema.parse({ ...this.page, ...change });
+    return this.page;
+  }
+
+  private putFamilyRules(body: unknown): { json: unknown } | ProblemCode {
+    const { rules, replacesVersion } = changeFamilyRules.body.parse(body);
+    const { family } = this.page;
+    if (replacesVersion !== family.rulesVersion) return 'VERSION_CONFLICT';
+    const changed = { ...family, rules, rulesVersion: replacesVersion + 1 };
+    return { json: changeFamilyRules.reply.parse(this.changeFamily({ family: changed }).family) };
+  }
+
+  private putGrant(grantId: string, body: unknown): { json: unknown } | ProblemCode {
+    const { delegate, shopId, limitYen, from, until } = giveGrant.body.parse(body);
+    const member =
+      'memberId' in delegate && this.page.members.find(({ memberId }) => memberId === delegate.memberId);
+    const delegateName =
+      'code' in delegate ? this.delegateCodes.get(delegate.code) : member && member.displayName;
+    const shop = shops.find((known) => known.shopId === shopId);
+    if (typeof delegateName !== 'string' || shop === undefined) return 'NOT_FOUND';
+    if ('code' in delegate) this.delegateCodes.delete(delegate.code);
+    const grant = {
+      grantId,
+      delegateName,
+      shopId,
+      shopName: shop.name,
+      limitYen,
+      leftYen: limitYen,
+      from,
+      until,
+    };
+    this.changeFamily({ grants: [...this.page.grants, grant] });
+    return { json: giveGrant.reply.parse(grant) };
+  }
+
+  private deleteGrant(id: string): { json: unknown } {
+    this.changeFamily({ grants: this.page.grants.filter(({ grantId }) => grantId !== id) });
+    return { json: endGrant.reply.parse({}) };
+  }
+
+  private putCoGuardian(method: string, id: string, body: unknown): { json: unknown } {
+    const others = this.page.coGuardians.filter(({ ownerId }) => ownerId !== id);
+    if (method === 'DELETE') {
+      this.changeFamily({ coGuardians: others });
+      return { json: endCoGuardian.reply.parse({}) };
+    }
+    if (method === 'PUT') {
+      const { name } = addCoGuardian.body.parse(body);
+      this.changeFamily({ coGuardians: [...others, { ownerId: id, name }] });
+    }
+    const url = `${this.origin}/family/#sign-in=${'a-link-for-a-co-guardian'.padEnd(43, '-')}`;
+    return { json: addCoGuardian.reply.parse({ url, expiresAt: '2026-11-22T01:30:00.000Z' }) };
   }
 
   private signIn(body: unknown): { json: unknown; headers: Record<string, string> } | ProblemCode {

@@ -112,10 +112,10 @@ describe.skipIf(browser === null)('the family’s page before the real backend',
   });
 
   test('limits changed on the page count at the counter at once', async () => {
-    await member().getByRole('button', { name: '上限を変える' }).click();
+    await member().getByRole('button', { name: 'ルールを変える' }).click();
     await member().getByLabel('1回の上限').fill('600');
-    await member().getByRole('button', { name: 'この上限にする' }).click();
-    await page.locator('[data-part="notice"]').getByText('上限を変えました').waitFor();
+    await member().getByRole('button', { name: 'このルールにする' }).click();
+    await page.locator('[data-part="notice"]').getByText('ルールを変えました').waitFor();
     await pay(600);
     await expect.poll(() => firstLine().innerText()).toMatch(/600円\s*払いました/);
   });

@@ -1,37 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Attach, LineEnd } from '../../drivers/transport/in-process-transport.ts';
 import { plainPicture } from './plain-pictures.ts';
 import { subjects, type Subject } from './subjects.ts';
 import { captureOf, nextGuidance, placed, untilHealth, type InProcessRig } from './reader-rig.ts';
-
-/** Lets so many bytes pass, in both directions together and over all connections, and then pulls the plug, once. */
-function unpluggedAfter(bytesUntilUnplug: number, counted: { bytes: number; unplugged: boolean }) {
-  return (attach: Attach, unplug: () => void): Attach => {
-    const pass = (bytes: Uint8Array, onwards: (bytes: Uint8Array) => void): void => {
-      const left = bytesUntilUnplug - counted.bytes;
-      counted.bytes += bytes.length;
-      if (counted.unplugged || bytes.length < left) {
-        onwards(bytes);
-        return;
-      }
-      onwards(bytes.subarray(0, left));
-      counted.unplugged = true;
-      unplug();
-    };
-    return (host): LineEnd | null => {
-      const module = attach({
-        bytes: (bytes) => pass(bytes, (passed) => host.bytes(passed)),
-        hungUp: () => host.hungUp(),
-      });
-      return (
-        module && {
-          bytes: (bytes) => pass(bytes, (passed) => module.bytes(passed)),
-          hungUp: () => module.hungUp(),
-        }
-      );
-    };
-  };
-}
+import { unpluggedAfter } from './unplugged-after.ts';
 
 let rig: InProcessRig | null = null;
 afterEach(async () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Attach, LineEnd } from '../../drivers/transport/in-process-transport.ts';
-import { fm22xDevice, rsidDevice } from './face-devices.ts';
+import { fm22xDevice, rsidDevice, rsidSecureDevice } from './face-devices.ts';
 import {
   captureFace,
   faceOf,
@@ -60,8 +60,10 @@ async function captureUntilUnplugged<State>(device: FaceDevice<State>, on: FaceR
   return captured.ok ? 'captured' : captured.reason;
 }
 
+/** @param step every so many bytes, where each run is dear */
 async function everyByte<State>(
   device: FaceDevice<State>,
+  step = 1,
 ): Promise<{ total: number; ends: Map<string, number> }> {
   const whole: Counted = { bytes: 0, unplugged: false };
   rig = inProcessFaceRig(device, {}, unpluggedAfter(Number.POSITIVE_INFINITY, whole));
@@ -69,7 +71,7 @@ async function everyByte<State>(
   const total = whole.bytes;
   await rig.close();
   const ends = new Map<string, number>();
-  for (let at = 1; at <= total; at++) {
+  for (let at = 1; at <= total; at += step) {
     rig = inProcessFaceRig(device, {}, unpluggedAfter(at, { bytes: 0, unplugged: false }));
     const end = await captureUntilUnplugged(device, rig);
     ends.set(end, (ends.get(end) ?? 0) + 1);
@@ -105,4 +107,12 @@ describe('a face reader that is unplugged', () => {
     expect(total).toBeGreaterThan(3_000);
     expect(Object.fromEntries(ends)).toEqual(endsOf(total, 16 + 88));
   }, 240_000);
+
+  it('a paired RealSense ID unit, at every 41st byte, works when it is back', async () => {
+    const { total, ends } = await everyByte(rsidSecureDevice, 41);
+    expect(total).toBeGreaterThan(3_000);
+    const runs = Math.ceil(total / 41);
+    expect(ends.get('disconnected')).toBeGreaterThan(runs - 8);
+    expect([...ends.values()].reduce((sum, count) => sum + count, 0)).toBe(runs);
+  }, 120_000);
 });

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, it } from 'vitest';
-import { fm22xDevice, rsidDevice } from './face-devices.ts';
+import { fm22xDevice, rsidDevice, rsidSecureDevice } from './face-devices.ts';
 import { describeFaceConformance } from './face-conformance.ts';
 import { systemFaceRig } from './face-rig.ts';
 
@@ -9,6 +9,12 @@ const hasSocat = spawnSync('socat', ['-V']).status === 0;
 if (hasSocat) {
   const line = 'a serial port';
   describeFaceConformance(rsidDevice, line, (options) => systemFaceRig(rsidDevice, 'pty', options), 'sample');
+  describeFaceConformance(
+    rsidSecureDevice,
+    line,
+    (options) => systemFaceRig(rsidSecureDevice, 'pty', options),
+    'sample',
+  );
   describeFaceConformance(
     fm22xDevice,
     line,

@@ -1,13 +1,19 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Result } from '../../domain/result.ts';
 import type { EmulatorControls } from '../../drivers/emulators/control-server.ts';
 import { EmulatedModule } from '../../drivers/emulators/emulated-module.ts';
 import { faceFeatures, type EmulatedFace } from '../../drivers/emulators/emulator-faces.ts';
 import type { ModuleCore } from '../../drivers/emulators/module-core.ts';
-import { serveModule } from '../../drivers/emulators/serve-module.ts';
+import { serveModule, type TapLine } from '../../drivers/emulators/serve-module.ts';
+import { isFaceReader } from '../../drivers/face/face-guidance.ts';
 import type { FaceGuidance, FaceReader } from '../../drivers/face/face-guidance.ts';
+import { writePairing } from '../../drivers/face/rsid/pairing-file.ts';
+import type { PairedKeys } from '../../drivers/face/rsid/secure-link.ts';
 import { openReaders } from '../../drivers/open-readers.ts';
 import type { Capture, CaptureRefusal, Guidance, ReaderHealth } from '../../drivers/reader.ts';
-import { inProcessOpener, type Attach } from '../../drivers/transport/in-process-transport.ts';
+import { inProcessOpener } from '../../drivers/transport/in-process-transport.ts';
 import type { OpenTransport } from '../../drivers/transport/transport.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { sleep } from '../../platform/sleep.ts';
@@ -18,6 +24,10 @@ import { VirtualClock } from '../support/virtual-clock.ts';
 export interface FaceDevice<State> {
   /** As in `TEBURA_READER`. */
   readonly name: string;
+  /** What is particular about it, for the names of the tests. */
+  readonly variant?: string;
+  /** Keys for a reader that is spoken to with the secure firmware. */
+  readonly pairing?: PairedKeys;
   core(options?: { readonly unitSaysSimulated?: boolean }): ModuleCore<State, EmulatedFace>;
   reader(options: {
     readonly openers: readonly OpenTransport[];
@@ -47,12 +57,20 @@ export interface FaceRig {
 export interface FaceRigOptions {
   readonly production?: boolean;
   readonly unitSaysSimulated?: boolean;
+  /** Of the line in this process: 115200 unless said; null lets every answer come in one piece. */
+  readonly baud?: number | null;
 }
 
 export type MakeFaceRig = (options?: FaceRigOptions) => FaceRig | Promise<FaceRig>;
 
 /** The same face each time: what is compared here is bytes, not likeness. */
-const stillFaces = ({ finger: name, fault }: { readonly finger: string; readonly fault: string | null }) =>
+export const stillFaces = ({
+  finger: name,
+  fault,
+}: {
+  readonly finger: string;
+  readonly fault: string | null;
+}) =>
   Promise.resolve<EmulatedFace>({
     name,
     features: faceFeatures(name),
@@ -60,14 +78,15 @@ const stillFaces = ({ finger: name, fault }: { readonly finger: string; readonly
     frontal: fault !== 'not-frontal',
   });
 
-/** In one process, on a virtual clock, paced as at 115200 baud. @param tapLine may stand between the two ends */
+/** In one process, on a virtual clock. @param tapLine may stand between the two ends */
 export function inProcessFaceRig<State>(
   device: FaceDevice<State>,
   options: FaceRigOptions = {},
-  tapLine: (attach: Attach, unplug: () => void) => Attach = (attach) => attach,
+  tapLine: TapLine = (attach) => attach,
 ): FaceRig & { readonly clock: VirtualClock } {
   const clock = new VirtualClock();
-  const module = new EmulatedModule(device.core(options), { clock, baud: 115_200, pictures: stillFaces });
+  const { baud = 115_200 } = options;
+  const module = new EmulatedModule(device.core(options), { clock, baud, pictures: stillFaces });
   const attach = tapLine(
     (host) => module.attach(host),
     () => module.unplug(),
@@ -109,6 +128,7 @@ export async function systemFaceRig<State>(
   device: FaceDevice<State>,
   line: 'tcp' | 'pty',
   options: FaceRigOptions = {},
+  tapLine?: TapLine,
 ): Promise<FaceRig> {
   const module = new EmulatedModule(device.core(options), {
     clock: systemClock,
@@ -121,15 +141,20 @@ export async function systemFaceRig<State>(
     pty: line === 'pty',
     controlPort: 0,
     controlToken: 'token of a test',
+    ...(tapLine && { tapLine }),
   });
   if (!served.ok) throw new Error(served.reason);
   const emulator = served.value;
-  const config =
+  const place =
     line === 'tcp'
       ? `${device.name}:tcp:127.0.0.1:${emulator.tcp?.port ?? 0}`
       : `${device.name}:serial:${emulator.ptyPath ?? ''}`;
+  const config = device.pairing === undefined ? place : `${place}:paired`;
+  const folder = mkdtempSync(join(tmpdir(), 'tebura-face-'));
+  const pairingFile = join(folder, 'pairing.json');
+  if (device.pairing !== undefined) writePairing(pairingFile, device.pairing);
   const mode = options.production === true ? 'production' : 'demo';
-  const readers = openReaders({ config, mode, clock: systemClock });
+  const readers = openReaders({ config, mode, clock: systemClock, pairingFile });
   if (!readers.ok) throw new Error(readers.reason.message);
   const reader = readers.value.counter;
   if (!isFaceReader(reader)) throw new Error(`${device.name} is no face reader`);
@@ -140,12 +165,9 @@ export async function systemFaceRig<State>(
     close: async () => {
       await reader.close();
       await emulator.close();
+      rmSync(folder, { recursive: true });
     },
   };
-}
-
-function isFaceReader(reader: object): reader is FaceReader {
-  return 'onFaceGuidance' in reader;
 }
 
 function rigOf(reader: FaceReader, controls: EmulatorControls) {

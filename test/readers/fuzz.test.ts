@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fuzz, fuzzTargets } from './fuzz.ts';
 
-/** A small share; the rest: `npm run bench:readers -- --fuzz 1000000`. */
+/** A small share; the rest: `npm run fuzz:readers`. */
 const FRAMES = 20_000;
 const SEED = 20_261_122;
 

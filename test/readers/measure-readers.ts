@@ -1,30 +1,33 @@
 import { EventEmitter } from 'node:events';
 import { parseArgs } from 'node:util';
-import { PacketLengthParser } from 'serialport';
-import { EmulatedModule } from '../../drivers/emulators/emulated-module.ts';
+import { availableParallelism, loadavg } from 'node:os';
+import { ByteLengthParser, DelimiterParser, PacketLengthParser } from 'serialport';
 import { serveOnPty } from '../../drivers/emulators/serve-pty.ts';
 import { XG_COMMAND } from '../../drivers/finger-vein/xg/commands.ts';
-import { xgEmulator } from '../../drivers/finger-vein/xg/emulator.ts';
+import { fm22xFrame, fm22xFrames } from '../../drivers/face/fm22x/frames.ts';
+import { inClear, rsidFrames } from '../../drivers/face/rsid/packet.ts';
 import { xgPacket, xgPackets } from '../../drivers/finger-vein/xg/packet.ts';
-import { xgReader } from '../../drivers/finger-vein/xg/reader.ts';
 import { h1eReplies } from '../../drivers/finger-vein/h1e/frame.ts';
 import { FrameBuffer } from '../../drivers/framing/frame-buffer.ts';
 import type { FrameCodec } from '../../drivers/framing/frame-codec.ts';
-import { inProcessOpener } from '../../drivers/transport/in-process-transport.ts';
 import { serialOpener } from '../../drivers/transport/serial-transport.ts';
 import { systemClock } from '../../platform/system-clock.ts';
 import { systemRandom } from '../../platform/system-random.ts';
+import { allDevices, captureAny, type AnyDevice } from './all-devices.ts';
+import { untilHealth } from './reader-rig.ts';
 import { fuzz, fuzzTargets } from './fuzz.ts';
-import { plainPictures } from './plain-pictures.ts';
-import { VirtualClock } from '../support/virtual-clock.ts';
 import { percentile } from '../../bench/percentile.ts';
 
-/** `npm run bench:readers [-- --rounds 10000 --hours 24 --fuzz 1000000]`: each line says what was measured. */
+/**
+ * `npm run bench:readers [-- --rounds 10000 --hours 24]` and `npm run fuzz:readers [-- --seed 7]`: each line says what was
+ * measured.
+ */
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '10000' },
     hours: { type: 'string', default: '24' },
     fuzz: { type: 'string', default: '0' },
+    seed: { type: 'string' },
   },
 });
 
@@ -65,20 +68,40 @@ function theirs(parser: NodeJS.ReadWriteStream, frame: Uint8Array): number {
   }, frame);
 }
 
+/** Frames in 37-byte bundles through our codec, and through what is nearest to it among serialport's own parsers. */
 function codecs(): void {
-  const packet = xgPackets.encode(xgPacket(XG_COMMAND.fingerStatus, 16, new Uint8Array(16)));
-  const reply = Uint8Array.of(0, 0, 14, ...Buffer.from('H1E-SIM 01.00 '));
-  // The nearest that serialport has: fixed place of the length, no checksum looked at, no search after a false beginning.
-  const peer = new PacketLengthParser({
+  const xg = xgPackets.encode(xgPacket(XG_COMMAND.fingerStatus, 16, new Uint8Array(16)));
+  const h1e = Uint8Array.of(0, 0, 14, ...Buffer.from('H1E-SIM 01.00 '));
+  const fm22x = fm22xFrames.encode(fm22xFrame(0, new Uint8Array(38).fill(7)));
+  const rsid = rsidFrames.encode(inClear.toFrame({ id: 'Y', sequence: 2, message: new Uint8Array(32) }));
+  // None of these looks at a checksum, and none searches on after a false beginning.
+  const packetLength = new PacketLengthParser({
     delimiter: 0xbb,
     packetOverhead: 8,
     lengthBytes: 1,
     lengthOffset: 5,
   });
-  const [xg, h1e, packetLength] = [ours(xgPackets, packet), ours(h1eReplies, reply), theirs(peer, packet)];
-  const xgRatio = rounded(xg / packetLength);
-  report('frames per second, 24-byte XG packets in 37-byte bundles', { xg, packetLength, xgRatio });
-  report('frames per second, 17-byte H1E replies', { h1e });
+  const rsidLength = new PacketLengthParser({
+    delimiter: 0x40,
+    packetOverhead: 56,
+    lengthBytes: 2,
+    lengthOffset: 20,
+  });
+  compare('xg', ours(xgPackets, xg), 'PacketLengthParser', theirs(packetLength, xg), xg.length);
+  compare(
+    'h1e',
+    ours(h1eReplies, h1e),
+    'ByteLengthParser',
+    theirs(new ByteLengthParser({ length: h1e.length }), h1e),
+    h1e.length,
+  );
+  const delimiter = new DelimiterParser({ delimiter: Buffer.of(0xef, 0xaa) });
+  compare('fm22x', ours(fm22xFrames, fm22x), 'DelimiterParser', theirs(delimiter, fm22x), fm22x.length);
+  compare('rsid', ours(rsidFrames, rsid), 'PacketLengthParser', theirs(rsidLength, rsid), rsid.length);
+}
+
+function compare(device: string, ours: number, peer: string, theirs: number, frameBytes: number): void {
+  report(`${device}: frames per second`, { frameBytes, ours, [peer]: theirs, ratio: rounded(ours / theirs) });
 }
 
 /** From handing the last byte to the system at the far end to the frame being there, through a pseudo-terminal. */
@@ -125,85 +148,83 @@ async function lastByteToEvent(): Promise<void> {
   report('last byte to event, pty through socat', { samples: samplesMs.length, p50Ms, p99Ms, limitMs: 2 });
 }
 
-async function connectAndClose(rounds: number): Promise<void> {
-  const clock = new VirtualClock();
-  const module = new EmulatedModule(xgEmulator(), { clock, baud: null, pictures: plainPictures });
-  const opener = inProcessOpener('the bench', (host) => module.attach(host));
+async function connectAndClose(device: AnyDevice, rounds: number): Promise<void> {
   const measure = (): number => {
     globalThis.gc?.();
     return process.memoryUsage().heapUsed / 1e6;
   };
   let settledMB = 0;
+  let handles = 0;
   const begunAtMs = performance.now();
   for (let round = 0; round < rounds; round++) {
-    const options = {
-      openers: [opener],
-      password: '00000000',
-      simulated: false,
-      refuseSimulated: false,
-      clock,
-    };
-    const reader = xgReader(options);
-    const ready = new Promise<void>((resolve) => {
-      reader.onHealth(({ state }) => {
-        if (state === 'ready') resolve();
-      });
-    });
-    await clock.until(ready);
-    await clock.until(reader.close());
-    if (round === Math.floor(rounds / 2)) settledMB = measure();
+    const rig = device.inProcess();
+    await untilHealth(rig, 'ready');
+    // Fails if a timer is left.
+    await rig.close();
+    if (round !== Math.floor(rounds / 2)) continue;
+    settledMB = measure();
+    handles = process.getActiveResourcesInfo().length;
   }
   const endMB = measure();
-  report(`connect and close in process, ${rounds} rounds`, {
+  report(`${device.name}: connect and close in process, ${rounds} rounds`, {
     seconds: rounded((performance.now() - begunAtMs) / 1_000, 1),
-    timersLeft: clock.pendingTimers,
+    handlesHalfway: handles,
+    handlesAtEnd: process.getActiveResourcesInfo().length,
     heapHalfwayMB: rounded(settledMB, 1),
     heapAtEndMB: rounded(endMB, 1),
     collected: globalThis.gc !== undefined,
   });
 }
 
-/** A finger every minute, for so many hours on a virtual clock. */
-async function captureForHours(hours: number): Promise<void> {
-  const clock = new VirtualClock();
-  const module = new EmulatedModule(xgEmulator(), { clock, baud: 57_600, pictures: plainPictures });
-  const openers = [inProcessOpener('the bench', (host) => module.attach(host))];
-  const reader = xgReader({ openers, password: '00000000', simulated: false, refuseSimulated: false, clock });
-  await clock.pass(1_000);
-  let minute = 0;
-  reader.onGuidance((guidance) => {
-    if (guidance === 'place') void module.place({ finger: `finger ${minute % 5}`, fault: null });
-  });
+/** Somebody every minute, for so many hours on a virtual clock. */
+async function captureForHours(device: AnyDevice, hours: number): Promise<void> {
   const begunAtMs = performance.now();
-  let [captured, refusals] = [0, 0];
-  for (; minute < 60 * hours; minute++) {
-    if ((await clock.until(reader.capture(new AbortController().signal))).ok) captured++;
-    else refusals++;
-    await clock.pass(Math.max(0, 60_000 * (minute + 1) - clock.monotonicMs()));
+  let [captured, refusals, connections] = [0, 0, 0];
+  // The virtual clock gives up after a day, a bound against waiting for ever: longer is measured in halves of one.
+  for (let left = hours; left > 0; left -= 12) {
+    const rig = device.inProcess();
+    await untilHealth(rig, 'ready');
+    const minutes = 60 * Math.min(12, left);
+    for (let minute = 0; minute < minutes; minute++) {
+      if ((await captureAny(device, rig, minute % 2 === 0 ? 'a' : 'b')).ok) captured++;
+      else refusals++;
+      await rig.pass(55_000);
+    }
+    connections += rig.reader.health().counters?.connections ?? 0;
+    await rig.close();
   }
-  await clock.until(reader.close());
-  module.close();
-  report(`${hours} hours of captures, one a minute`, {
+  const seconds = rounded((performance.now() - begunAtMs) / 1_000, 1);
+  report(`${device.name}: ${hours} hours of captures, one a minute`, {
     captured,
     refusals,
-    virtualHours: rounded(clock.monotonicMs() / 3_600_000, 1),
-    seconds: rounded((performance.now() - begunAtMs) / 1_000, 1),
-    timersLeft: clock.pendingTimers,
-    connections: reader.health().counters?.connections ?? 0,
+    connections,
+    seconds,
   });
 }
 
-codecs();
-await lastByteToEvent();
-await connectAndClose(Number(values.rounds));
-// The virtual clock gives up after a day: a bound against waiting for ever, so that a day is measured in two halves.
-for (let left = Number(values.hours); left > 0; left -= 12) await captureForHours(Math.min(12, left));
-if (Number(values.fuzz) > 0) {
+function fuzzAll(frames: number): void {
   for (const target of fuzzTargets) {
-    const seed = Buffer.from(systemRandom.bytes(4)).readInt32LE();
+    const seed =
+      values.seed === undefined ? Buffer.from(systemRandom.bytes(4)).readInt32LE() : Number(values.seed);
     const begunAtMs = performance.now();
-    const frames = fuzz(target, Number(values.fuzz), seed);
+    const fed = fuzz(target, frames, seed);
     const seconds = rounded((performance.now() - begunAtMs) / 1_000, 1);
-    report(`fuzz ${target.name}`, { frames, seed, seconds });
+    report(`${target.name}: rubbish, mutated and good frames`, { frames: fed, seed, seconds });
   }
+}
+
+if (Number(values.fuzz) > 0) fuzzAll(Number(values.fuzz));
+else {
+  report('machine', {
+    cores: availableParallelism(),
+    loadAverage: loadavg().map((load) => rounded(load, 1)),
+  });
+  codecs();
+  await lastByteToEvent();
+  for (const device of allDevices) await connectAndClose(device, Number(values.rounds));
+  for (const device of allDevices) await captureForHours(device, Number(values.hours));
+  report('machine', {
+    cores: availableParallelism(),
+    loadAverage: loadavg().map((load) => rounded(load, 1)),
+  });
 }

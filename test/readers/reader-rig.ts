@@ -1,6 +1,7 @@
 import type { EmulatorControls } from '../../drivers/emulators/control-server.ts';
 import { EmulatedModule } from '../../drivers/emulators/emulated-module.ts';
 import type { ModuleCore } from '../../drivers/emulators/module-core.ts';
+import type { TapLine } from '../../drivers/emulators/serve-module.ts';
 import { startEmulator, type EmulatedDevice } from '../../drivers/emulators/start-emulator.ts';
 import { h1eEmulator, type H1eEmulatorOptions } from '../../drivers/finger-vein/h1e/emulator.ts';
 import { h1eReader } from '../../drivers/finger-vein/h1e/reader.ts';
@@ -37,13 +38,14 @@ export interface RigOptions {
   readonly production?: boolean;
   readonly password?: string;
   readonly h1e?: Partial<H1eEmulatorOptions>;
+  /** Of the line in this process: 57600 unless said; null lets every answer come in one piece. */
+  readonly baud?: number | null;
   /** Carries the line over an injected HID device instead. */
   readonly openHid?: (attach: Attach) => OpenHid;
 }
 
 export type MakeRig = (options?: RigOptions) => Promise<ReaderRig> | ReaderRig;
 
-type TapLine = (attach: Attach, unplug: () => void) => Attach;
 export type InProcessRig = ReaderRig & { readonly clock: VirtualClock };
 
 /** An XG module and its reader in one process. @param tapLine may stand between the two ends */
@@ -58,8 +60,8 @@ export function inProcessRig(options: RigOptions = {}, tapLine?: TapLine): InPro
         refuseSimulated: options.production ?? false,
         clock,
       }),
+    options,
     tapLine,
-    options.openHid,
   );
 }
 
@@ -75,6 +77,7 @@ export function h1eInProcessRig(options: RigOptions = {}, tapLine?: TapLine): In
         refuseSimulated: options.production ?? false,
         clock,
       }),
+    options,
     tapLine,
   );
 }
@@ -85,15 +88,15 @@ export const H1E_FINGERS_KNOWN = [
   { slot: 99, finger: 'c' },
 ] as const;
 
-/** On a virtual clock, paced as at 57600 baud. */
+/** On a virtual clock. */
 function deviceInProcess<State>(
   core: ModuleCore<State>,
   makeReader: (opener: OpenTransport, clock: VirtualClock) => Reader,
+  { openHid, baud = 57_600 }: RigOptions,
   tapLine: TapLine = (attach) => attach,
-  openHid?: RigOptions['openHid'],
 ): InProcessRig {
   const clock = new VirtualClock();
-  const module = new EmulatedModule(core, { clock, baud: 57_600, pictures: plainPictures });
+  const module = new EmulatedModule(core, { clock, baud, pictures: plainPictures });
   const attach = tapLine(
     (host) => module.attach(host),
     () => module.unplug(),
@@ -134,6 +137,7 @@ export async function systemRig(
   line: 'tcp' | 'pty',
   options: RigOptions = {},
   device: EmulatedDevice = 'xg',
+  tapLine?: TapLine,
 ): Promise<ReaderRig> {
   const started = await startEmulator({
     clock: systemClock,
@@ -147,6 +151,7 @@ export async function systemRig(
     device,
     ...(options.module && { module: options.module }),
     h1e: { enrolled: H1E_FINGERS_KNOWN, ...options.h1e },
+    ...(tapLine && { tapLine }),
   });
   if (!started.ok) throw new Error(started.reason);
   const emulator = started.value;

@@ -45,6 +45,14 @@ describe.skipIf(browser === null)('the kiosk’s screens', () => {
       await expect.poll(() => kiosk.callsOf('startCheckout')).toEqual([{ amountYen: 1_280 }]);
     });
 
+    test('by the keys of a pad beside the screen', async () => {
+      const { kiosk } = await open();
+      await settle();
+      for (const key of ['9', 'clear', '1', '2', '8', '5', 'backspace', '0', 'confirm'] as const)
+        kiosk.press(key);
+      await expect.poll(() => kiosk.callsOf('startCheckout')).toEqual([{ amountYen: 1_280 }]);
+    });
+
     test('by touch, where two quick 5 are two and two quick starts are one', async () => {
       const { page, kiosk } = await open();
       await settle();
@@ -105,6 +113,8 @@ describe.skipIf(browser === null)('the kiosk’s screens', () => {
       await visit.touch('まだ使う');
       await page.keyboard.press('Escape');
       await expect.poll(() => kiosk.callsOf('extendWait').length).toBe(1);
+      kiosk.press('confirm');
+      await expect.poll(() => kiosk.callsOf('extendWait').length).toBe(2);
       await expect.poll(() => kiosk.callsOf('cancelCheckout').length).toBe(1);
       await visit.show(shopperView(placeFinger({ endingSoon: true, mayExtend: false })));
       expect(await button('まだ使う').count()).toBe(0);

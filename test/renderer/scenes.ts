@@ -59,7 +59,15 @@ export const shopperScenes: readonly Scene[] = [
     name: 'amount-no-reader',
     view: kioskView({
       mode: 'production',
-      reader: { model: 'XG-V5', state: 'disconnected', simulated: false, firmware: null, lastProblem: null },
+      reader: {
+        model: 'XG-V5',
+        modality: 'finger-vein',
+        canPay: true,
+        state: 'disconnected',
+        simulated: false,
+        firmware: null,
+        lastProblem: null,
+      },
     }),
   },
   { name: 'amount-offline', view: kioskView({ online: false }) },
@@ -75,6 +83,7 @@ export const shopperScenes: readonly Scene[] = [
   },
   { name: 'place-too-bright', view: shopperView(placeFinger({ advice: 'too-bright' })) },
   { name: 'place-unusable', view: shopperView(placeFinger({ advice: 'unusable-picture' })) },
+  { name: 'place-another-finger', view: shopperView(placeFinger({ anotherFinger: true })) },
   { name: 'place-second-try', view: shopperView(placeFinger({ attempt: 2 })) },
   {
     name: 'place-ending-soon',
@@ -150,6 +159,8 @@ export const staffScenes: readonly Scene[] = [
       unresolvedPurchases: 2,
       reader: {
         model: 'XG-V5',
+        modality: 'finger-vein',
+        canPay: true,
         state: 'faulty',
         simulated: true,
         firmware: '2.1.0',
@@ -259,4 +270,27 @@ export const staffScenes: readonly Scene[] = [
     name: 'capture-done-unsure',
     view: enrolmentView({ step: 'done', displayName: 'はるか', recognised: false }),
   },
+];
+
+const faceReader = { ...kioskView().reader, model: 'RealSense ID face reader', modality: 'face' } as const;
+const atFaceReader = (view: KioskView): KioskView => ({ ...view, reader: faceReader });
+
+/** The same kiosk with a reader that looks at faces, where its words and pictures differ. */
+export const faceScenes: readonly Scene[] = [
+  { name: 'face-amount', view: atFaceReader(kioskView()), act: typeKeys('4', '8', '0') },
+  { name: 'face-cannot-pay', view: kioskView({ reader: { ...faceReader, canPay: false } }) },
+  { name: 'face-look', view: atFaceReader(shopperView(placeFinger())) },
+  {
+    name: 'face-closer',
+    view: atFaceReader(shopperView(placeFinger({ advice: 'come-closer', endingSoon: true }))),
+  },
+  { name: 'face-spoof', view: atFaceReader(shopperView(placeFinger({ advice: 'spoof-suspected' }))) },
+  { name: 'face-declined', view: atFaceReader(shopperView(declined({ help: 'other-finger' }))) },
+  {
+    name: 'face-enrol',
+    view: atFaceReader(
+      enrolmentView(capturing({ finger: 'face', fingersTotal: 1, advice: 'several-faces' })),
+    ),
+  },
+  { name: 'face-staff-cannot-pay', view: kioskView({ staff, reader: { ...faceReader, canPay: false } }) },
 ];

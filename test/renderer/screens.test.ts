@@ -9,7 +9,7 @@ import { openBrowser } from '../support/open-browser.ts';
 import { SIZES, buildKioskScreens, openKiosk, takePicture } from './open-kiosk.ts';
 import type { KioskVisit } from './open-kiosk.ts';
 import { findBreaches } from './screen-checks.ts';
-import { shopperScenes, staffScenes } from './scenes.ts';
+import { faceScenes, shopperScenes, staffScenes } from './scenes.ts';
 import type { Scene } from './scenes.ts';
 
 const browser = await openBrowser();
@@ -24,6 +24,7 @@ describe.skipIf(browser === null)('every screen of the kiosk', () => {
   const walks = LANGUAGES.flatMap((language) => [
     { language, who: 'the shopper', scenes: shopperScenes },
     { language, who: 'the staff', scenes: staffScenes },
+    { language, who: 'people at a face reader', scenes: faceScenes },
   ]);
   test.each(walks)(
     'in $language, for $who: large enough, apart, readable, whole, in the right letters, and axe finds nothing',

@@ -1,5 +1,6 @@
 import { kioskCommands, kioskViewSchema } from '../../contract/kiosk-api.ts';
 import type {
+  CounterKey,
   KioskApi,
   KioskCommandInput,
   KioskCommandName,
@@ -22,6 +23,11 @@ export class ScriptedKiosk implements KioskApi {
   show(view: KioskView): void {
     this.view = kioskViewSchema.parse(view);
     for (const listener of this.listeners) listener({ kind: 'view', view: this.view });
+  }
+
+  /** A key of the counter beside the screen. */
+  press(key: CounterKey): void {
+    for (const listener of this.listeners) listener({ kind: 'counter-input', key });
   }
 
   /** What the command answers from now on; it may also show another view, as the real host does. */

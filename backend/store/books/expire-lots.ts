@@ -39,7 +39,7 @@ async function expireLot(
 ): Promise<void> {
   const lot = await lockLot(transaction, lotId);
   if (lot.leftYen === 0 || lot.expiresOn >= today) return;
-  const { expiredYen, backToBudgetYen } = splitExpiry(lot);
+  const { expiredYen, backToBudgetYen } = splitExpiry(lot, lot.leftYen, lot.expiredYen);
   await transaction.run(
     build
       .updateTable('lot')
@@ -58,7 +58,7 @@ async function expireLot(
       amountYen: backToBudgetYen,
     },
   ].filter(({ amountYen }) => amountYen !== 0);
-  // With its date: money that was held over the last day comes back to the lot and expires on another one.
+  // With its date: a lot may expire twice.
   const about = `${lotId}:${today}`;
   await writeEntry(transaction, { municipalityId, kind: 'expiry', about, postings, atMs });
   await writeAudit(transaction, {

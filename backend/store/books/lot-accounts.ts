@@ -12,6 +12,8 @@ export interface LockedLot extends LotAccount {
   readonly lotId: LotId;
   readonly programmeId: ProgrammeId;
   readonly leftYen: Yen;
+  /** What its date has taken already. */
+  readonly expiredYen: Yen;
   readonly expiresOn: BusinessDate;
 }
 
@@ -44,6 +46,7 @@ export async function lockLot(transaction: Transaction, lotId: LotId): Promise<L
     principalYen: row.principal_yen,
     premiumYen: row.premium_yen,
     leftYen: row.left_yen,
+    expiredYen: row.expired_yen,
     expiresOn: row.expires_on,
     spentYen: yen(whole - row.left_yen - row.expired_yen - row.settled_yen),
   };

@@ -12,7 +12,12 @@ export function readBooks(
   database: Database,
 ): Pick<
   BookCommands,
-  'listMerchants' | 'listSettlements' | 'readStatement' | 'readLedgerRows' | 'readClearing' | 'readDecision'
+  | 'listMerchants'
+  | 'listSettlements'
+  | 'readStatement'
+  | 'readLedgerRows'
+  | 'readClearing'
+  | 'readDecisionRecord'
 > {
   return {
     listMerchants: (municipalityId) =>
@@ -44,7 +49,7 @@ export function readBooks(
     readStatement: (settlementId) => database.read((snapshot) => readStatement(snapshot, settlementId)),
     readLedgerRows: (settlementId) => database.read((snapshot) => readLedgerRows(snapshot, settlementId)),
     readClearing: () => database.read(readClearing),
-    readDecision: (purchaseId) =>
+    readDecisionRecord: (purchaseId) =>
       database.read(async (snapshot) => {
         const row = await snapshot.first(
           build

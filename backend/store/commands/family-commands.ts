@@ -1,18 +1,32 @@
 import { sql } from 'kysely';
-import type { FamilyMember } from '../../../contract/owner-routes.ts';
+import type { FamilyMember, FamilyShop } from '../../../contract/owner-routes.ts';
+import { startOfBusinessDateMs } from '../../../domain/business-date.ts';
 import type { BusinessDate } from '../../../domain/business-date.ts';
-import type { FamilyAccountId } from '../../../domain/ids.ts';
+import { leftOf } from '../../../domain/decide-purchase.ts';
+import type { FamilyAccountId, MemberId, MunicipalityId } from '../../../domain/ids.ts';
+import { splitShares } from '../../../domain/lot-shares.ts';
 import { ok, refused } from '../../../domain/result.ts';
+import { isShopCategory } from '../../../domain/shop-category.ts';
+import { WINDOW_KINDS, windowOf } from '../../../domain/spending-window.ts';
+import type { WindowKind } from '../../../domain/spending-window.ts';
 import { balanceOf } from '../../../domain/voucher-lots.ts';
+import { ZERO_YEN, subtractYen, sumYen } from '../../../domain/yen.ts';
+import type { Yen } from '../../../domain/yen.ts';
 import { build } from '../database/build.ts';
 import type { Database, Snapshot, Transaction } from '../database/database.ts';
+import { statement } from '../database/statement.ts';
 import type { FamilyCommands, FamilySummary, OwnerPage, OwnersChange } from '../families.ts';
 import { writeAudit } from '../rows/audit-rows.ts';
+import { readHistory } from '../rows/family-history.ts';
 import { readFamilyPurchases, readLots, readMember, readMembers } from '../rows/family-rows.ts';
 import { newestEvent, oweEvent, readEvents } from '../rows/outbox-rows.ts';
+import { readDecision } from '../rows/stored-decision.ts';
 import { writeRules } from '../rows/rules-versions.ts';
+import { readCoGuardians } from './co-guardians.ts';
 import { readConsentNotice } from './consent-notices.ts';
+import { readFamilyRules } from './family-rules.ts';
 import { findFamily } from './find-family.ts';
+import { readGrants } from './purchase-grants.ts';
 
 type Commands = Pick<
   FamilyCommands,
@@ -22,6 +36,9 @@ type Commands = Pick<
   | 'readFamilyPage'
   | 'changeRules'
   | 'setFrozen'
+  | 'readShops'
+  | 'readHistory'
+  | 'readDecision'
   | 'newestEvent'
   | 'readEvents'
 >;
@@ -77,6 +94,20 @@ export function familyCommands(database: Database): Commands {
           detail: {},
         });
         return ok(await tellOfChange(transaction, change));
+      }),
+    readShops: (municipalityId) => database.read((snapshot) => readShops(snapshot, municipalityId)),
+    readHistory: (familyAccountId) => database.read((snapshot) => readHistory(snapshot, familyAccountId)),
+    readDecision: ({ familyAccountId, purchaseId }) =>
+      database.read(async (snapshot) => {
+        const purchase = await snapshot.first(
+          build
+            .selectFrom('purchase')
+            .select('decision')
+            .where('purchase_id', '=', purchaseId)
+            .where('family_account_id', '=', familyAccountId),
+        );
+        if (purchase === undefined) return refused('NOT_FOUND');
+        return ok(purchase.decision === null ? null : readDecision(purchase.decision));
       }),
     newestEvent: (familyAccountId) => database.read((snapshot) => newestEvent(snapshot, familyAccountId)),
     readEvents: (query) => database.read((snapshot) => readEvents(snapshot, query)),
@@ -138,12 +169,77 @@ async function readFamilyPage(
   return {
     ...names,
     balanceYen: balanceOf(lots, today),
-    lots: lots
-      .filter(({ expiresOn }) => expiresOn >= today)
-      .map(({ left, expiresOn }) => ({ leftYen: left, expiresOn })),
+    lots: (await snapshot.all(lotsWithPremium({ familyAccountId, today }))).map(lotOf),
     members: await readMembers(snapshot, familyAccountId, today),
+    family: await readFamilyRules(snapshot, familyAccountId),
+    limits: await readLimits(snapshot, familyAccountId, today),
+    grants: await readGrants(snapshot, familyAccountId, startOfBusinessDateMs(today)),
+    coGuardians: await readCoGuardians(snapshot, familyAccountId),
     purchases: await readFamilyPurchases(snapshot, familyAccountId, PURCHASES_MAX),
   };
+}
+
+const lotsWithPremium = statement<
+  { familyAccountId: FamilyAccountId; today: BusinessDate },
+  { left_yen: Yen; expires_on: BusinessDate; principal_yen: Yen; premium_yen: Yen }
+>(
+  `SELECT left_yen, expires_on, principal_yen, premium_yen FROM lot
+    WHERE family_account_id = @familyAccountId AND left_yen > 0 AND usable_from <= @today AND expires_on >= @today
+    ORDER BY expires_on, lot_id`,
+);
+
+function lotOf(row: { left_yen: Yen; expires_on: BusinessDate; principal_yen: Yen; premium_yen: Yen }) {
+  const bought = { principalYen: row.principal_yen, premiumYen: row.premium_yen };
+  const spentYen = subtractYen(sumYen([row.principal_yen, row.premium_yen]), row.left_yen);
+  const { premiumYen } = splitShares({ ...bought, spentYen }, row.left_yen);
+  return { leftYen: row.left_yen, premiumLeftYen: premiumYen, expiresOn: row.expires_on };
+}
+
+const limitsOf = statement<
+  { familyAccountId: FamilyAccountId; day: string; week: string; month: string; total: string },
+  { member_id: MemberId | null; window_kind: WindowKind; amount_limit: Yen; used: Yen }
+>(
+  `SELECT m.member_id, c.window_kind, c.amount_limit, coalesce(u.used, 0) AS used
+     FROM spending_cap c
+     LEFT JOIN member m ON c.subject_kind = 'member' AND m.member_id = c.subject_id
+     LEFT JOIN spending_use u ON u.cap_id = c.cap_id AND u.win IN (@day, @week, @month, @total)
+    WHERE c.amount_limit IS NOT NULL
+      AND ((c.subject_kind = 'family' AND c.subject_id = @familyAccountId)
+        OR (c.subject_kind = 'member' AND c.window_kind <> 'day'
+            AND c.subject_id IN (SELECT member_id FROM member WHERE family_account_id = @familyAccountId)))`,
+);
+
+/** What every limit leaves now but a member's day, which stands with the member. Short windows first. */
+async function readLimits(
+  snapshot: Snapshot,
+  familyAccountId: FamilyAccountId,
+  today: BusinessDate,
+): Promise<OwnerPage['limits']> {
+  const [day = '', week = '', month = '', total = ''] = WINDOW_KINDS.map((kind) => windowOf(kind, today));
+  const rows = await snapshot.all(limitsOf({ familyAccountId, day, week, month, total }));
+  return rows
+    .map(({ member_id, window_kind, amount_limit, used }) => ({
+      memberId: member_id,
+      window: window_kind,
+      limitYen: amount_limit,
+      leftYen: leftOf(amount_limit, used) ?? ZERO_YEN,
+    }))
+    .sort((a, b) => WINDOW_KINDS.indexOf(a.window) - WINDOW_KINDS.indexOf(b.window));
+}
+
+async function readShops(snapshot: Snapshot, municipalityId: MunicipalityId): Promise<FamilyShop[]> {
+  const rows = await snapshot.all(
+    build
+      .selectFrom('shop')
+      .select(['shop_id as shopId', 'name', 'category'])
+      .where('municipality_id', '=', municipalityId)
+      .orderBy('name')
+      .orderBy('shop_id'),
+  );
+  return rows.map(({ category, ...shop }) => ({
+    ...shop,
+    category: isShopCategory(category) ? category : 'other',
+  }));
 }
 
 async function isMember(

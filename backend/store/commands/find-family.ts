@@ -7,7 +7,7 @@ import type { Snapshot } from '../database/database.ts';
 export async function findFamily(
   snapshot: Snapshot,
   query: { readonly familyAccountId: FamilyAccountId; readonly municipalityId: MunicipalityId },
-): Promise<OwnerSession | null> {
+): Promise<Omit<OwnerSession, 'isOwner'> | null> {
   const { familyAccountId, municipalityId } = query;
   const row = await snapshot.first(
     build

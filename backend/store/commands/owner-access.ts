@@ -1,7 +1,8 @@
+import type { FamilyAccountId, MunicipalityId, OwnerId } from '../../../domain/ids.ts';
 import { ok, refused } from '../../../domain/result.ts';
 import type { AccessCommands, OwnerSession } from '../access.ts';
 import { build } from '../database/build.ts';
-import type { Database, Transaction } from '../database/database.ts';
+import type { Database, Snapshot, Transaction } from '../database/database.ts';
 import { writeAudit } from '../rows/audit-rows.ts';
 import { findFamily } from './find-family.ts';
 
@@ -16,12 +17,13 @@ export function ownerAccess(database: Database): Commands {
     makeSignInLink: (command) =>
       database.write(async (transaction) => {
         const { familyAccountId, municipalityId, madeBy, terminalId, atMs } = command;
-        if ((await findFamily(transaction, command)) === null) return refused('NOT_FOUND');
+        if ((await whoDecides(transaction, command, command.ownerId)) === null) return refused('NOT_FOUND');
         await transaction.run(
           build.insertInto('sign_in_link').values({
             token_hash: command.tokenHash,
             municipality_id: municipalityId,
             family_account_id: familyAccountId,
+            owner_id: command.ownerId,
             made_by: madeBy,
             expires_at_ms: command.expiresAtMs,
           }),
@@ -32,7 +34,7 @@ export function ownerAccess(database: Database): Commands {
           actor: madeBy,
           terminalId,
           action: 'sign-in-link.made',
-          subject: familyAccountId,
+          subject: command.ownerId ?? familyAccountId,
           detail: {},
         });
         return ok(undefined);
@@ -47,40 +49,45 @@ export function ownerAccess(database: Database): Commands {
             .where('token_hash', '=', linkHash)
             .where('used_at_ms', 'is', null)
             .where('expires_at_ms', '>', atMs)
-            .returning(['family_account_id as familyAccountId', 'municipality_id as municipalityId']),
+            .returning([
+              'family_account_id as familyAccountId',
+              'municipality_id as municipalityId',
+              'owner_id as ownerId',
+            ]),
         );
-        if (link === undefined) return refused('SIGN_IN_REFUSED');
+        const owner = link === undefined ? null : await whoDecides(transaction, link, link.ownerId);
+        if (link === undefined || owner === null) return refused('SIGN_IN_REFUSED');
         await transaction.run(
           build.insertInto('owner_session').values({
             token_hash: sessionHash,
             municipality_id: link.municipalityId,
             family_account_id: link.familyAccountId,
+            owner_id: link.ownerId,
             created_at_ms: atMs,
             expires_at_ms: sessionExpiresAtMs,
           }),
         );
-        const owner = await findFamily(transaction, link);
-        if (owner === null) throw new Error('a link to a family that does not exist');
         await auditOwner(transaction, owner, 'owner.signed-in', atMs);
         return ok(undefined);
       }),
 
     findOwnerSession: ({ tokenHash, atMs }) =>
       database.read(async (snapshot) => {
-        const owner = await snapshot.first(
+        const session = await snapshot.first(
           build
             .selectFrom('owner_session as s')
-            .innerJoin('family_account as f', 'f.family_account_id', 's.family_account_id')
             .select([
-              'f.family_account_id as familyAccountId',
-              'f.municipality_id as municipalityId',
-              'f.owner_id as ownerId',
+              's.family_account_id as familyAccountId',
+              's.municipality_id as municipalityId',
+              's.owner_id as ownerId',
             ])
             .where('s.token_hash', '=', tokenHash)
             .where('s.ended_at_ms', 'is', null)
             .where('s.expires_at_ms', '>', atMs),
         );
-        return owner ?? null;
+        if (session === undefined) return null;
+        const owner = await whoDecides(snapshot, session, session.ownerId);
+        return owner === null ? null : { ...owner, isOwner: session.ownerId === null };
       }),
 
     endOwnerSession: ({ tokenHash, atMs }) =>
@@ -92,17 +99,40 @@ export function ownerAccess(database: Database): Commands {
             .where('token_hash', '=', tokenHash)
             .where('ended_at_ms', 'is', null)
             .where('expires_at_ms', '>', atMs)
-            .returning(['family_account_id as familyAccountId', 'municipality_id as municipalityId']),
+            .returning([
+              'family_account_id as familyAccountId',
+              'municipality_id as municipalityId',
+              'owner_id as ownerId',
+            ]),
         );
-        const owner = ended === undefined ? null : await findFamily(transaction, ended);
+        const owner = ended === undefined ? null : await whoDecides(transaction, ended, ended.ownerId);
         if (owner !== null) await auditOwner(transaction, owner, 'owner.signed-out', atMs);
       }),
   };
 }
 
+/** The family, decided for by its owner (`null`) or by a co-guardian who still is one. */
+async function whoDecides(
+  snapshot: Snapshot,
+  family: { readonly familyAccountId: FamilyAccountId; readonly municipalityId: MunicipalityId },
+  coGuardianId: OwnerId | null,
+): Promise<Omit<OwnerSession, 'isOwner'> | null> {
+  const found = await findFamily(snapshot, family);
+  if (found === null || coGuardianId === null) return found;
+  const coGuardian = await snapshot.first(
+    build
+      .selectFrom('co_guardian')
+      .select('owner_id as ownerId')
+      .where('family_account_id', '=', family.familyAccountId)
+      .where('owner_id', '=', coGuardianId)
+      .where('ended_at_ms', 'is', null),
+  );
+  return coGuardian === undefined ? null : { ...found, ...coGuardian };
+}
+
 async function auditOwner(
   transaction: Transaction,
-  { familyAccountId, municipalityId, ownerId }: OwnerSession,
+  { familyAccountId, municipalityId, ownerId }: Omit<OwnerSession, 'isOwner'>,
   action: 'owner.signed-in' | 'owner.signed-out',
   atMs: number,
 ): Promise<void> {

@@ -4,7 +4,7 @@ import type { OwnerId } from '../../../domain/ids.ts';
 import { ok, refused } from '../../../domain/result.ts';
 import type { Result } from '../../../domain/result.ts';
 import { quoteVoucherSale } from '../../../domain/voucher-programme.ts';
-import type { VoucherProgramme } from '../../../domain/voucher-programme.ts';
+import type { SaleRefusalDetail, VoucherProgramme, VoucherQuote } from '../../../domain/voucher-programme.ts';
 import type { Yen } from '../../../domain/yen.ts';
 import { ZERO_YEN, addYen, subtractYen } from '../../../domain/yen.ts';
 import { build } from '../database/build.ts';
@@ -25,23 +25,33 @@ export function voucherSales(database: Database): Pick<ProvisioningCommands, 'bu
 
 /** The sale inside a transaction that has more to do: an order that was paid by card. */
 export async function sell(transaction: Transaction, sale: Sale): Promise<Result<SoldLot, SaleProblem>> {
-  const programme = await lockProgramme(transaction, sale);
+  const quote = await quoteSale(transaction, sale);
   const known = await findSale(transaction, sale);
   if (known !== null) return known.isSame ? ok(known.sold) : refused('ID_REUSED');
-  const family = await findFamily(transaction, sale);
-  if (programme === null || family === null) return refused('NOT_FOUND');
-
-  const buyer = { programmeId: sale.programmeId, ownerId: sale.boughtBy ?? family.ownerId };
-  const bought = await boughtSoFar(transaction, buyer);
-  const quote = quoteVoucherSale(programme, sale.principalYen, bought, programme.budgetLeftYen, sale.today);
-  if (!quote.ok) return refused(quote.reason);
-  const { premiumYen, usableFrom, expiresOn } = quote.value;
+  if (!quote.ok) return quote;
+  const { boughtBy, premiumYen, usableFrom, expiresOn } = quote.value;
   await takePremium(transaction, sale.programmeId, premiumYen);
-  await countBuyer(transaction, sale, buyer.ownerId);
+  await countBuyer(transaction, sale, boughtBy);
   const { lotId, principalYen } = sale;
   const sold = { lotId, principalYen, premiumYen, expiresOn };
-  await recordSale(transaction, sale, sold, { usableFrom, boughtBy: buyer.ownerId });
+  await recordSale(transaction, sale, sold, { usableFrom, boughtBy });
   return ok(sold);
+}
+
+/** What the sale would be, and under whose limit; keeps other sales of the programme out until the commit. */
+export async function quoteSale(
+  transaction: Transaction,
+  sale: Sale,
+): Promise<
+  Result<VoucherQuote & { readonly boughtBy: OwnerId }, 'NOT_FOUND' | readonly SaleRefusalDetail[]>
+> {
+  const programme = await lockProgramme(transaction, sale);
+  const family = await findFamily(transaction, sale);
+  if (programme === null || family === null) return refused('NOT_FOUND');
+  const boughtBy = sale.boughtBy ?? family.ownerId;
+  const bought = await boughtSoFar(transaction, { programmeId: sale.programmeId, ownerId: boughtBy });
+  const quote = quoteVoucherSale(programme, sale.principalYen, bought, programme.budgetLeftYen, sale.today);
+  return quote.ok ? ok({ ...quote.value, boughtBy }) : quote;
 }
 
 interface ProgrammeOnSale extends VoucherProgramme {

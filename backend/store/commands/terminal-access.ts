@@ -63,6 +63,7 @@ export function terminalAccess(database: Database): Commands {
         await transaction.run(build.deleteFrom('request_nonce').where('until_ms', '<', atMs));
         await transaction.run(build.deleteFrom('capture_challenge').where('expires_at_ms', '<', atMs));
         await transaction.run(build.deleteFrom('sign_in_link').where('expires_at_ms', '<', atMs));
+        await transaction.run(build.deleteFrom('delegate_code').where('expires_at_ms', '<', atMs));
         await transaction.run(
           build
             .deleteFrom('owner_session')

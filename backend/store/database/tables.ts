@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { StaffRole } from '../../../contract/terminal-routes.ts';
 import type { BusinessDate } from '../../../domain/business-date.ts';
-import type { Finger } from '../../../domain/fingers.ts';
+import type { Trait } from '../../../domain/fingers.ts';
 import type {
   CloseId,
   CorrectionId,
@@ -403,6 +403,15 @@ export interface Tables {
     made_by: string;
     expires_at_ms: number;
     used_at_ms: number | null;
+    owner_id: OwnerId | null;
+  };
+  delegate_code: {
+    code_hash: string;
+    municipality_id: MunicipalityId;
+    member_id: MemberId;
+    made_by: string;
+    expires_at_ms: number;
+    used_at_ms: number | null;
   };
   owner_session: {
     token_hash: string;
@@ -411,6 +420,7 @@ export interface Tables {
     created_at_ms: number;
     expires_at_ms: number;
     ended_at_ms: number | null;
+    owner_id: OwnerId | null;
   };
   outbox: {
     recipient: string;
@@ -449,7 +459,7 @@ export interface TemplateTables {
   template: {
     subject_id: SubjectId;
     municipality_id: MunicipalityId;
-    finger: Finger;
+    finger: Trait;
     placement: number;
     algorithm: string;
     sealed: Uint8Array;

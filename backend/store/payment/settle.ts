@@ -1,6 +1,7 @@
 import type { FamilyMember } from '../../../contract/owner-routes.ts';
 import type { TerminalId } from '../../../domain/ids.ts';
 import { ok, refused } from '../../../domain/result.ts';
+import { ZERO_YEN } from '../../../domain/yen.ts';
 import type { Yen } from '../../../domain/yen.ts';
 import type { AuditEntry } from '../access.ts';
 import type { Database, Snapshot, Transaction } from '../database/database.ts';
@@ -196,11 +197,11 @@ async function readParticulars(
 
 async function writeNotice(
   transaction: Transaction,
-  { request, state, reasons, receiptNumber, atMs }: NewPurchase,
+  { request, member, state, reasons, receiptNumber, answerUntilMs, atMs }: NewPurchase,
   { person, balanceYen, shop, place }: Particulars,
   eventId: string,
 ): Promise<void> {
-  if (state === 'never_arrived') throw new Error('nobody is told of what never arrived');
+  if (member === null || state === 'never_arrived') throw new Error('nobody is to be told');
   const purchase = {
     purchaseId: request.purchaseId,
     memberId: person.memberId,
@@ -211,9 +212,14 @@ async function writeNotice(
     reasons: [...reasons],
     receiptNumber,
     decidedAt: new Date(atMs).toISOString(),
+    grantId: member.grantId,
+    refundedYen: ZERO_YEN,
+    answerUntil: answerUntilMs === null ? null : new Date(answerUntilMs).toISOString(),
   };
-  const event = { kind: 'purchase', eventId, purchase, balanceYen, member: person } as const;
-  await writeEvent(transaction, place, { municipalityId: request.municipalityId, event, atMs });
+  // A delegate's own rules and day are nothing that the family who gave the leave may see.
+  const shown = member.grantId === null ? person : null;
+  const event = { kind: 'purchase', eventId, purchase, balanceYen, member: shown } as const;
+  await writeEvent(transaction, place, { ...request, familyAccountId: member.familyAccountId, event, atMs });
 }
 
 function approvalAudit(

@@ -4,7 +4,7 @@ import { declineReasonSchema } from '../../../contract/primitives.ts';
 import { ageOn } from '../../../domain/business-date.ts';
 import type { BusinessDate } from '../../../domain/business-date.ts';
 import { leftOfDay } from '../../../domain/decide-purchase.ts';
-import type { FamilyAccountId, LotId, MemberId, PurchaseId } from '../../../domain/ids.ts';
+import type { FamilyAccountId, GrantId, LotId, MemberId, PurchaseId } from '../../../domain/ids.ts';
 import type { VoucherLot } from '../../../domain/voucher-lots.ts';
 import type { Yen } from '../../../domain/yen.ts';
 import { readScope } from './stored-scope.ts';
@@ -33,6 +33,9 @@ interface PurchaseRow {
   readonly reasons: string;
   readonly receipt_number: string | null;
   readonly decided_at_ms: number;
+  readonly grant_id: GrantId | null;
+  readonly refunded_yen: Yen;
+  readonly answer_until_ms: number | null;
 }
 
 const MEMBER = `
@@ -45,7 +48,7 @@ const MEMBER = `
 
 const PURCHASE = `
   SELECT p.purchase_id, p.member_id, m.display_name AS member_name, s.name AS shop_name, p.amount_yen, p.state, p.reasons,
-         p.receipt_number, p.decided_at_ms
+         p.receipt_number, p.decided_at_ms, p.grant_id, p.refunded_yen, p.answer_until_ms
     FROM purchase p
     JOIN member m ON m.member_id = p.member_id
     JOIN shop s ON s.shop_id = p.shop_id`;
@@ -175,6 +178,9 @@ function purchaseOf(row: PurchaseRow): FamilyPurchase {
     reasons: parseReasons(row.reasons),
     receiptNumber: row.receipt_number,
     decidedAt: new Date(row.decided_at_ms).toISOString(),
+    grantId: row.grant_id,
+    refundedYen: row.refunded_yen,
+    answerUntil: row.answer_until_ms === null ? null : new Date(row.answer_until_ms).toISOString(),
   };
 }
 

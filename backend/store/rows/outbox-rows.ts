@@ -32,6 +32,14 @@ const eventsAfter = statement<
   'SELECT seq, payload FROM outbox WHERE recipient = @recipient AND seq > @afterSeq ORDER BY seq LIMIT @limit',
 );
 
+/** An event for the owner of the family. */
+interface OwedEvent {
+  readonly familyAccountId: FamilyAccountId;
+  readonly municipalityId: MunicipalityId;
+  readonly event: FamilyEvent;
+  readonly atMs: number;
+}
+
 /** Where an event stands in its recipient's row of events. */
 export interface EventPlace {
   readonly recipient: string;
@@ -41,7 +49,7 @@ export interface EventPlace {
 /** The next place in the family's row; nobody else gets one there before the commit. */
 export async function nextEventPlace(
   transaction: Transaction,
-  owed: { readonly familyAccountId: FamilyAccountId; readonly municipalityId: MunicipalityId },
+  owed: Pick<OwedEvent, 'familyAccountId' | 'municipalityId'>,
 ): Promise<EventPlace> {
   const recipient = recipientOf(owed.familyAccountId);
   const counted = await transaction.first(nextNumber({ recipient, municipalityId: owed.municipalityId }));
@@ -52,18 +60,14 @@ export async function nextEventPlace(
 export async function writeEvent(
   transaction: Transaction,
   place: EventPlace,
-  {
-    municipalityId,
-    event,
-    atMs,
-  }: { readonly municipalityId: MunicipalityId; readonly event: FamilyEvent; readonly atMs: number },
+  { familyAccountId, municipalityId, event, atMs }: OwedEvent,
 ): Promise<void> {
   await transaction.run(
     insertEvent({
       ...place,
       municipalityId,
       eventId: event.eventId,
-      about: event.kind === 'purchase' ? event.purchase.purchaseId : event.member.memberId,
+      about: aboutOf(event, familyAccountId),
       payload: JSON.stringify(familyEventSchema.parse(event)),
       atMs,
     }),
@@ -71,15 +75,7 @@ export async function writeEvent(
 }
 
 /** Owes the event to the family's owner, inside the caller's transaction. */
-export async function oweEvent(
-  transaction: Transaction,
-  owed: {
-    readonly familyAccountId: FamilyAccountId;
-    readonly municipalityId: MunicipalityId;
-    readonly event: FamilyEvent;
-    readonly atMs: number;
-  },
-): Promise<void> {
+export async function oweEvent(transaction: Transaction, owed: OwedEvent): Promise<void> {
   await writeEvent(transaction, await nextEventPlace(transaction, owed), owed);
 }
 
@@ -96,6 +92,17 @@ export async function readEvents(
     seq,
     event: familyEventSchema.safeParse(JSON.parse(payload)).data ?? null,
   }));
+}
+
+function aboutOf(event: FamilyEvent, familyAccountId: FamilyAccountId): string {
+  switch (event.kind) {
+    case 'purchase':
+      return event.purchase.purchaseId;
+    case 'member-changed':
+      return event.member.memberId;
+    case 'family-changed':
+      return familyAccountId;
+  }
 }
 
 function recipientOf(familyAccountId: FamilyAccountId): string {

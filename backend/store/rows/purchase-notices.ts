@@ -19,7 +19,8 @@ export async function owePurchaseNotice(
 ): Promise<void> {
   const { familyAccountId, municipalityId, eventId, today, atMs } = owed;
   const purchase = await readFamilyPurchase(transaction, owed.purchaseId);
-  const member = await readMember(transaction, owed.memberId, today);
+  // A delegate's own rules and day are nothing that the family who gave the leave may see.
+  const member = purchase.grantId === null ? await readMember(transaction, owed.memberId, today) : null;
   const balanceYen = await readBalance(transaction, familyAccountId, today);
   const event = { kind: 'purchase', eventId, purchase, balanceYen, member } as const;
   await oweEvent(transaction, { familyAccountId, municipalityId, event, atMs });

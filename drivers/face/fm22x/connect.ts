@@ -1,14 +1,14 @@
 import type { Clock } from '../../../domain/clock.ts';
+import type { RandomSource } from '../../../domain/random-source.ts';
 import { ok, refused, type Result } from '../../../domain/result.ts';
-import { FrameLine } from '../../session/frame-line.ts';
+import { connectFirst, connectProblems } from '../../session/connect-first.ts';
 import type { ConnectProblem } from '../../session/keep-connected.ts';
 import type { CloseReason, OpenTransport } from '../../transport/transport.ts';
-import { fm22xFrames } from './frames.ts';
+import { Fm22xLineCodec } from './line-codec.ts';
 import type { Fm22xProblem } from './results.ts';
 import { Fm22xSession } from './session.ts';
 
 export const FM22X_BAUD_RATES = [115_200] as const;
-const REFUSED_RETRY_MS = 30_000;
 /** A module whose serial number begins so is an emulator, whatever the configuration says of it. */
 const SIMULATED_SERIAL_PREFIX = 'SIM';
 
@@ -25,37 +25,24 @@ export interface Fm22xConnectOptions {
   readonly openers: readonly OpenTransport[];
   readonly refuseSimulated: boolean;
   readonly clock: Clock;
+  /** For the seed of the key, where the module insists on encryption. */
+  readonly random: RandomSource;
 }
 
 /** Opens, stops whatever the module was doing, and asks who is there. Leaves nothing open where it does not succeed. */
-export async function connectFm22x(
-  options: Fm22xConnectOptions,
-): Promise<Result<ConnectedFm22x, ConnectProblem>> {
-  let problem: ConnectProblem = {
-    state: 'disconnected',
-    message: 'No port is there at which the face module could be. Plug it in.',
-  };
-  for (const opener of options.openers) {
-    const line = await FrameLine.open(opener, fm22xFrames, options.clock);
-    if (!line.ok) {
-      problem = { state: 'disconnected', message: line.reason.message };
-      continue;
-    }
-    const session = new Fm22xSession(line.value, options.clock);
-    const device = await signOn(session, options);
-    if (device.ok) return device;
-    await session.close();
-    problem = device.reason;
-    if (problem.state === 'faulty') break;
-  }
-  return refused(problem);
+export function connectFm22x(options: Fm22xConnectOptions): Promise<Result<ConnectedFm22x, ConnectProblem>> {
+  return connectFirst(
+    options,
+    () => new Fm22xLineCodec(),
+    (line, codec) => signOn(new Fm22xSession(line, options.clock, codec), options),
+  );
 }
 
 async function signOn(
   session: Fm22xSession,
   options: Fm22xConnectOptions,
 ): Promise<Result<ConnectedFm22x, ConnectProblem>> {
-  const stopped = await session.reset();
+  const stopped = await stop(session, options.random);
   if (!stopped.ok) return refused(connectProblem(session.lineName, stopped.reason));
   const version = await session.version();
   if (!version.ok) return refused(connectProblem(session.lineName, version.reason));
@@ -65,7 +52,7 @@ async function signOn(
     return refused(connectProblem(session.lineName, serial.reason));
   const serialNumber = serial.ok && serial.value !== '' ? serial.value : null;
   const simulated = serialNumber?.startsWith(SIMULATED_SERIAL_PREFIX) === true;
-  if (simulated && options.refuseSimulated) return refused(simulatedRefused(serialNumber));
+  if (simulated && options.refuseSimulated) return refused(connectProblems.simulated(serialNumber));
   return ok({
     session,
     simulated,
@@ -76,36 +63,30 @@ async function signOn(
   });
 }
 
-function simulatedRefused(serialNumber: string): ConnectProblem {
-  return {
-    state: 'faulty',
-    message: `The reader says that it is simulated (${serialNumber}). Production mode takes real readers only: connect one.`,
-    retryAfterMs: REFUSED_RETRY_MS,
-  };
+/**
+ * In clear, unless the module says that it wants to be spoken to encrypted; or says nothing at all, as one does that an
+ * earlier program has spoken to encrypted.
+ */
+async function stop(session: Fm22xSession, random: RandomSource): Promise<Result<undefined, Fm22xProblem>> {
+  const stopped = await session.reset();
+  if (stopped.ok || (stopped.reason !== 'encryption-needed' && stopped.reason !== 'timed-out'))
+    return stopped;
+  const encrypted = await session.encrypt(random);
+  if (!encrypted.ok) return encrypted;
+  return session.reset();
 }
 
 function connectProblem(name: string, problem: Fm22xProblem): ConnectProblem {
   switch (problem) {
     case 'encryption-needed':
-      return {
-        state: 'faulty',
-        message: `The face module at ${name} wants to be spoken to encrypted, which this program does not do. See docs/devices/fm22x.md.`,
-        retryAfterMs: REFUSED_RETRY_MS,
-      };
+      return connectProblems.refused(
+        `The face module at ${name} wants to be spoken to encrypted and does not take the key: its batch may have other places for it. See docs/devices/fm22x.md.`,
+      );
     case 'timed-out':
-      return {
-        state: 'disconnected',
-        message: `Nothing at ${name} answers as an FM22x face module. Check that the right device is configured and has power.`,
-      };
+      return connectProblems.nobody(name, 'an FM22x face module');
     case 'disconnected':
-      return {
-        state: 'disconnected',
-        message: `${name} went away while it was being connected. Check the cable, and that no other program uses the reader.`,
-      };
+      return connectProblems.wentAway(name);
     default:
-      return {
-        state: 'faulty',
-        message: `The face module at ${name} answers "${problem}". Unplug it and plug it in again.`,
-      };
+      return connectProblems.answers(name, problem);
   }
 }

@@ -1,12 +1,17 @@
+import { faceprintScore } from '../../../biometrics/face/faceprint-score.ts';
 import { applyReplyFault, takeReplyFault } from '../../emulators/apply-reply-fault.ts';
 import { faceFeatures, type EmulatedFace } from '../../emulators/emulator-faces.ts';
 import type { Fault } from '../../emulators/fault-plan.ts';
 import type { ModuleCore, ModuleEvent, ModuleStep } from '../../emulators/module-core.ts';
+import { inTurn, quiet, receiveFrames, stopped, storm } from '../../emulators/steps.ts';
+import type { FrameCodec } from '../../framing/frame-codec.ts';
 import { u16be } from '../../framing/fields.ts';
-import { scanFrame } from '../../framing/scan-frame.ts';
-import { compareFaceprints } from '../rsid/compare-faceprints.ts';
-import { fm22xFrame, fm22xFrames, type Fm22xFrame } from './frames.ts';
+import { sessionKey } from './encryption.ts';
+import { fm22xFrame, fm22xFrames, type Fm22xFrame, type Fm22xHeader } from './frames.ts';
+import { Fm22xLineCodec } from './line-codec.ts';
 import {
+  deviceIdReply,
+  encryptionAsk,
   enrolAsk,
   enrolReply,
   faceStateNote,
@@ -16,12 +21,15 @@ import {
   FM22X_RESULT,
   FM22X_STATUS,
   imageSizeReply,
+  interactiveEnrolAsk,
   NO_ID_YET,
   replyHead,
   statusReply,
   textReply,
+  thresholdAsk,
   uploadImageAsk,
   userIdAsk,
+  userInfoReply,
   verifyAsk,
 } from './messages.ts';
 
@@ -34,6 +42,8 @@ export interface Fm22xEmulatorOptions {
   readonly usersMax: number;
   readonly scanMs: number;
   readonly picture: Uint8Array;
+  /** It answers nothing in clear but the agreement on a key. */
+  readonly needsEncryption: boolean;
 }
 
 export const FM22X_EMULATOR_DEFAULTS: Fm22xEmulatorOptions = {
@@ -43,16 +53,20 @@ export const FM22X_EMULATOR_DEFAULTS: Fm22xEmulatorOptions = {
   usersMax: 50,
   scanMs: 150,
   picture: Uint8Array.from({ length: 9_001 }, (_, i) => (i * 7) % 251),
+  needsEncryption: false,
 };
 
 interface EnrolledFace {
   readonly id: number;
+  readonly name: string;
   readonly features: Int16Array;
 }
 
 interface Job {
   readonly command: number;
+  readonly name: string;
   readonly direction: number;
+  readonly allowsDuplicate: boolean;
   readonly stage: 'looking' | 'seen';
 }
 
@@ -61,6 +75,8 @@ export interface Fm22xEmulatorState {
   readonly users: readonly EnrolledFace[];
   readonly directionsDone: number;
   readonly job: Job | null;
+  /** Of the encryption that was agreed on since the power came. */
+  readonly key: Uint8Array | null;
   readonly face: EmulatedFace | null;
   readonly faults: readonly Fault[];
 }
@@ -81,9 +97,9 @@ export function fm22xEmulator(
   given: Partial<Fm22xEmulatorOptions> = {},
 ): ModuleCore<Fm22xEmulatorState, EmulatedFace> {
   const options = { ...FM22X_EMULATOR_DEFAULTS, ...given };
-  const users = options.enrolled.map((name, i) => ({ id: i + 1, features: faceFeatures(name) }));
+  const users = options.enrolled.map((name, i) => ({ id: i + 1, name, features: faceFeatures(name) }));
   return {
-    initial: { received: NOTHING, users, directionsDone: 0, job: null, face: null, faults: [] },
+    initial: { received: NOTHING, users, directionsDone: 0, job: null, key: null, face: null, faults: [] },
     step: (state, event) => step(options, state, event),
     faultsLeft: (state) => state.faults,
   };
@@ -96,9 +112,14 @@ function step(
 ): Step {
   switch (event.kind) {
     case 'power-on':
-      return { ...quiet({ ...state, received: NOTHING, job: null, directionsDone: 0 }), timers: stopTimers };
+      return {
+        ...quiet({ ...state, received: NOTHING, job: null, key: null, directionsDone: 0 }),
+        timers: stopTimers,
+      };
     case 'bytes':
-      return receive(options, state, event.bytes);
+      return receiveFrames(heardBy, state, event.bytes, RECEIVED_BYTES_MAX, (next, frame) =>
+        obey(options, next, frame),
+      );
     case 'timer':
       return event.name === SCAN_TIMER ? scanned(options, state) : faceTimedOut(state);
     case 'finger-placed':
@@ -110,23 +131,15 @@ function step(
   }
 }
 
-function receive(options: Fm22xEmulatorOptions, state: Fm22xEmulatorState, bytes: Uint8Array): Step {
-  let result = quiet({ ...state, received: Uint8Array.of(...state.received, ...bytes) });
-  for (;;) {
-    const { frame, consumed } = scanFrame(fm22xFrames, result.state.received);
-    const received = result.state.received.slice(consumed).slice(-RECEIVED_BYTES_MAX);
-    result = { ...result, state: { ...result.state, received } };
-    if (frame === null) return result;
-    result = followedBy(result, (next) => obey(options, next, frame));
-  }
-}
-
 function obey(
   options: Fm22xEmulatorOptions,
   state: Fm22xEmulatorState,
   { header, payload }: Fm22xFrame,
 ): Step {
   const command = header.messageId;
+  if (command === FM22X.initEncryption) return initEncryption(state, payload);
+  if (options.needsEncryption && state.key === null)
+    return reply(state, command, FM22X_RESULT.encryptionNeeded);
   if (command === FM22X.reset) return reset(state);
   if (command === FM22X.getStatus) {
     const status = state.job === null ? FM22X_STATUS.idle : FM22X_STATUS.busy;
@@ -141,14 +154,35 @@ function obey(
       return reply(state, command, FM22X_RESULT.ok, textReply.encode({ text: options.serialNumber }));
     case FM22X.verify:
       return payload.length === verifyAsk.length
-        ? begin(options, state, command, 0, verifyAsk.decode(payload).timeoutS)
+        ? begin(options, state, { ...NO_LOOK, command }, verifyAsk.decode(payload).timeoutS)
         : reply(state, command, FM22X_RESULT.badParameter);
     case FM22X.enrol:
     case FM22X.enrolSingle: {
       if (payload.length !== enrolAsk.length) return reply(state, command, FM22X_RESULT.badParameter);
-      const { direction, timeoutS } = enrolAsk.decode(payload);
-      return begin(options, state, command, direction, timeoutS);
+      const { name, direction, timeoutS } = enrolAsk.decode(payload);
+      return begin(options, state, { ...NO_LOOK, command, name, direction }, timeoutS);
     }
+    case FM22X.enrolInteractive: {
+      if (payload.length !== interactiveEnrolAsk.length)
+        return reply(state, command, FM22X_RESULT.badParameter);
+      const { name, timeoutS, allowsDuplicate } = interactiveEnrolAsk.decode(payload);
+      return begin(
+        options,
+        state,
+        { ...NO_LOOK, command, name, allowsDuplicate: allowsDuplicate === 1 },
+        timeoutS,
+      );
+    }
+    case FM22X.getUserInfo:
+      return userInfo(state, payload);
+    case FM22X.setThreshold:
+      return reply(
+        state,
+        command,
+        payload.length === thresholdAsk.length && payload.every((level) => level <= 4)
+          ? FM22X_RESULT.ok
+          : FM22X_RESULT.badParameter,
+      );
     case FM22X.faceReset:
       return reply({ ...state, directionsDone: 0 }, command, FM22X_RESULT.ok);
     case FM22X.deleteUser:
@@ -170,12 +204,50 @@ function obey(
   }
 }
 
+/** What it takes for frames: with a key what is encrypted, and still the agreement on another key in clear. */
+function heardBy({ key }: Fm22xEmulatorState): FrameCodec<Fm22xHeader> {
+  if (key === null) return fm22xFrames;
+  const encrypted = encryptedWith(key);
+  return {
+    ...fm22xFrames,
+    decode: (bytes) => {
+      const found = encrypted.decode(bytes);
+      if (typeof found !== 'string') return found;
+      const inClear = fm22xFrames.decode(bytes);
+      const isAgreement =
+        typeof inClear !== 'string' && inClear.frame.header.messageId === FM22X.initEncryption;
+      return isAgreement ? inClear : found;
+    },
+  };
+}
+
+function spokenBy({ key }: Fm22xEmulatorState): FrameCodec<Fm22xHeader> {
+  return key === null ? fm22xFrames : encryptedWith(key);
+}
+
+function encryptedWith(key: Uint8Array): Fm22xLineCodec {
+  const codec = new Fm22xLineCodec();
+  codec.encryptWith(key);
+  return codec;
+}
+
+/** Answered in clear; what follows is encrypted. */
+function initEncryption(state: Fm22xEmulatorState, payload: Uint8Array): Step {
+  const inClear = { ...state, key: null };
+  if (payload.length !== encryptionAsk.length)
+    return reply(inClear, FM22X.initEncryption, FM22X_RESULT.badParameter);
+  const { seed, mode } = encryptionAsk.decode(payload);
+  const deviceId = deviceIdReply.encode({ deviceId: 'emulated' });
+  const answered = reply(inClear, FM22X.initEncryption, FM22X_RESULT.ok, deviceId);
+  return { ...answered, state: { ...answered.state, key: mode === 1 ? sessionKey(seed) : null } };
+}
+
 /** RESET is answered first, and then what it stopped. */
 function reset(state: Fm22xEmulatorState): Step {
   const { job } = state;
   const answered = reply({ ...state, job: null }, FM22X.reset, FM22X_RESULT.ok);
   const both =
-    job === null ? answered : followedBy(answered, (next) => reply(next, job.command, FM22X_RESULT.aborted));
+    job === null ? answered : inTurn(answered, (next) => reply(next, job.command, FM22X_RESULT.aborted));
   return { ...both, timers: stopTimers };
 }
 
@@ -184,6 +256,14 @@ function deleteUser(state: Fm22xEmulatorState, payload: Uint8Array): Step {
   const users = state.users.filter((user) => user.id !== id);
   const result = users.length === state.users.length ? FM22X_RESULT.unknownUser : FM22X_RESULT.ok;
   return reply({ ...state, users }, FM22X.deleteUser, result);
+}
+
+function userInfo(state: Fm22xEmulatorState, payload: Uint8Array): Step {
+  const id = payload.length === userIdAsk.length ? userIdAsk.decode(payload).id : NO_ID_YET;
+  const user = state.users.find((kept) => kept.id === id);
+  if (user === undefined) return reply(state, FM22X.getUserInfo, FM22X_RESULT.unknownUser);
+  const info = userInfoReply.encode({ id, name: user.name, admin: 0 });
+  return reply(state, FM22X.getUserInfo, FM22X_RESULT.ok, info);
 }
 
 function listUsers(state: Fm22xEmulatorState): Step {
@@ -205,16 +285,18 @@ function uploadImage(
   return send(state, FM22X.uploadImage, fm22xFrame(FM22X_MESSAGE.image, piece));
 }
 
+const NO_LOOK = { name: '', direction: 0, allowsDuplicate: false };
+
 function begin(
   options: Fm22xEmulatorOptions,
   state: Fm22xEmulatorState,
-  command: number,
-  direction: number,
+  job: Omit<Job, 'stage'>,
   timeoutS: number,
 ): Step {
-  const looking = { ...state, job: { command, direction, stage: 'looking' } } as const;
+  const looking = { ...state, job: { ...job, stage: 'looking' } } as const;
   const timers = [{ name: FACE_TIMER, afterMs: timeoutS * 1_000 }];
-  if (state.face !== null) return followedBy({ ...quiet(looking), timers }, (next) => see(options, next));
+  if (state.face !== null)
+    return inTurn({ ...quiet<Fm22xEmulatorState>(looking), timers }, (next) => see(options, next));
   return { ...faceNote(looking, 1), timers };
 }
 
@@ -224,20 +306,12 @@ function see(options: Fm22xEmulatorOptions, state: Fm22xEmulatorState): Step {
   // As long as it looks away the module only says so, until its time is up.
   if (!face.frontal) return faceNote(state, 11);
   const seen = faceNote({ ...state, job: { ...job, stage: 'seen' } }, 0);
-  const stormed = followedBy(seen, storm);
+  const stormed = inTurn(seen, (next) => storm(next, (stormy) => faceNote(stormy, 6)));
   const timers = [
     { name: FACE_TIMER, afterMs: null },
     { name: SCAN_TIMER, afterMs: options.scanMs },
   ];
   return { ...stormed, timers };
-}
-
-function storm(state: Fm22xEmulatorState): Step {
-  const fault = state.faults.find((candidate) => candidate.kind === 'storm');
-  if (fault === undefined) return quiet(state);
-  let result = quiet({ ...state, faults: state.faults.filter((candidate) => candidate !== fault) });
-  for (let i = 0; i < fault.count; i++) result = followedBy(result, (next) => faceNote(next, 6));
-  return result;
 }
 
 function scanned(options: Fm22xEmulatorOptions, state: Fm22xEmulatorState): Step {
@@ -246,7 +320,7 @@ function scanned(options: Fm22xEmulatorOptions, state: Fm22xEmulatorState): Step
   const idle = { ...state, job: null };
   if (face === null) return reply(idle, job.command, FM22X_RESULT.timeout);
   if (face.spoof) return reply(idle, job.command, FM22X_RESULT.liveness);
-  const known = state.users.find(({ features }) => compareFaceprints(features, face.features) > MATCH_ABOVE);
+  const known = state.users.find(({ features }) => faceprintScore(features, face.features) > MATCH_ABOVE);
   const ended =
     job.command === FM22X.verify
       ? verified(idle, known)
@@ -265,19 +339,19 @@ function verified(state: Fm22xEmulatorState, known: EnrolledFace | undefined): S
 function enrolled(
   options: Fm22xEmulatorOptions,
   state: Fm22xEmulatorState,
-  { command, direction }: Job,
+  { command, name, direction, allowsDuplicate }: Job,
   face: EmulatedFace,
   isKnown: boolean,
 ): Step {
-  if (isKnown) return reply(state, command, FM22X_RESULT.enrolledAlready);
+  if (isKnown && !allowsDuplicate) return reply(state, command, FM22X_RESULT.enrolledAlready);
   if (state.users.length >= options.usersMax) return reply(state, command, FM22X_RESULT.full);
-  const directionsDone = command === FM22X.enrolSingle ? ALL_DIRECTIONS : state.directionsDone | direction;
+  const directionsDone = command === FM22X.enrol ? state.directionsDone | direction : ALL_DIRECTIONS;
   if (directionsDone !== ALL_DIRECTIONS) {
     const data = enrolReply.encode({ id: NO_ID_YET, directionsDone });
     return reply({ ...state, directionsDone }, command, FM22X_RESULT.ok, data);
   }
   const id = 1 + Math.max(0, ...state.users.map((user) => user.id));
-  const users = [...state.users, { id, features: face.features }];
+  const users = [...state.users, { id, name, features: face.features }];
   const data = enrolReply.encode({ id, directionsDone });
   return reply({ ...state, users, directionsDone: 0 }, command, FM22X_RESULT.ok, data);
 }
@@ -306,33 +380,11 @@ function send(state: Fm22xEmulatorState, about: number, frame: Fm22xFrame): Step
   const { fault, left } = takeReplyFault(state.faults, about);
   const next = { ...state, faults: left };
   if (fault?.kind === 'error-code') {
-    const bytes = fm22xFrames.encode(replyFrame(about, fault.code, NOTHING));
+    const bytes = spokenBy(state).encode(replyFrame(about, fault.code, NOTHING));
     return { ...quiet({ ...next, job: null }), send: [{ bytes, afterMs: 0 }], timers: stopTimers };
   }
-  return { ...quiet(next), send: applyReplyFault(fm22xFrames.encode(frame), fault) };
+  return { ...quiet(next), send: applyReplyFault(spokenBy(state).encode(frame), fault) };
 }
 
 const NOTHING = new Uint8Array(0);
-const stopTimers = [
-  { name: FACE_TIMER, afterMs: null },
-  { name: SCAN_TIMER, afterMs: null },
-] as const;
-
-function quiet(state: Fm22xEmulatorState): Step {
-  return { state, send: [], timers: [], pictureRead: false };
-}
-
-/** What is said later comes later: an answer that is sent in pieces is not broken into by the next one. */
-function followedBy(first: Step, next: (state: Fm22xEmulatorState) => Step): Step {
-  const second = next(first.state);
-  const busyMs = Math.max(0, ...first.send.map(({ afterMs }) => afterMs));
-  return {
-    state: second.state,
-    send: [
-      ...first.send,
-      ...second.send.map((emission) => ({ ...emission, afterMs: emission.afterMs + busyMs })),
-    ],
-    timers: [...first.timers, ...second.timers],
-    pictureRead: first.pictureRead || second.pictureRead,
-  };
-}
+const stopTimers = stopped(FACE_TIMER, SCAN_TIMER);

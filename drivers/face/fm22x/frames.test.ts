@@ -3,6 +3,7 @@ import { decryptFrame, encryptFrame, sessionKey } from './encryption.ts';
 import { guidanceOfFaceState } from './face-state.ts';
 import { fm22xVectors } from './fm22x-vectors.ts';
 import { fm22xEncryptedFrames, fm22xFrame, fm22xFrames, type Fm22xFrame } from './frames.ts';
+import { Fm22xLineCodec } from './line-codec.ts';
 import {
   enrolAsk,
   enrolReply,
@@ -88,5 +89,21 @@ describe('encrypted FM22x frames', () => {
     if (typeof found === 'string') throw new Error(found);
     expect(decryptFrame(key, found.frame.payload)).toEqual(frame);
     expect(decryptFrame(sessionKey(Uint8Array.of(9, 9, 9, 9)), found.frame.payload)).toBeNull();
+  });
+
+  it('are the only ones taken once a key is agreed on', () => {
+    const frame = frames['VERIFY 10s'];
+    if (frame === undefined) throw new Error('no frame');
+    const codec = new Fm22xLineCodec();
+    const inClear = codec.encode(frame);
+    expect(inClear).toEqual(fm22xFrames.encode(frame));
+    codec.encryptWith(key);
+    const encrypted = codec.encode(frame);
+    expect(Buffer.from(encrypted).toString('hex')).toBe(vector('enc VERIFY 10s'));
+    expect(codec.decode(encrypted)).toEqual({ frame, length: encrypted.length });
+    const padded = Uint8Array.of(...inClear, ...new Uint8Array(8_000));
+    expect(codec.decode(padded)).toBe('not-a-frame');
+    codec.encryptWith(sessionKey(Uint8Array.of(4, 3, 2, 1)));
+    expect(codec.decode(encrypted)).toBe('not-a-frame');
   });
 });

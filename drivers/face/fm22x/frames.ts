@@ -1,6 +1,6 @@
 import { xor8 } from '../../framing/checksum.ts';
 import { u16be, u8 } from '../../framing/fields.ts';
-import { frameCodec, type Frame, type FrameCodec } from '../../framing/frame-codec.ts';
+import { frameCodec, type Frame, type DeclaredCodec, type FrameCodec } from '../../framing/frame-codec.ts';
 import { layout, type LayoutValue } from '../../framing/layout.ts';
 
 /** Image frames are the longest: what is asked for at once, at most (devices.md 1B.2). */
@@ -13,7 +13,7 @@ export type Fm22xHeader = LayoutValue<typeof header>;
 export type Fm22xFrame = Frame<Fm22xHeader>;
 
 /** Frames in clear. The check is weak: one byte, and the two sync bytes are not in it. */
-export const fm22xFrames: FrameCodec<Fm22xHeader> = frameCodec({
+export const fm22xFrames: DeclaredCodec<Fm22xHeader> = frameCodec({
   sync: [0xef, 0xaa],
   header,
   payloadLength: ({ dataBytes }) => dataBytes,

@@ -1,4 +1,4 @@
-import { ascii, i16le, u16be, u32be, u8 } from '../../framing/fields.ts';
+import { ascii, i16le, octets, u16be, u32be, u8 } from '../../framing/fields.ts';
 import { layout } from '../../framing/layout.ts';
 
 /** What the module sends (devices.md 1B.1). */
@@ -15,10 +15,14 @@ export const FM22X = {
   enrolSingle: 0x1d,
   deleteUser: 0x20,
   deleteAll: 0x21,
+  getUserInfo: 0x22,
   faceReset: 0x23,
   getAllUserIds: 0x24,
+  enrolInteractive: 0x26,
   getVersion: 0x30,
+  initEncryption: 0x50,
   getSerialNumber: 0x93,
+  setThreshold: 0xd4,
 } as const;
 
 export const FM22X_RESULT = {
@@ -54,6 +58,25 @@ export const enrolAsk = layout(35, {
 /** What follows is a name, rights and, in newer units, whether the door was opened: not needed, and not believed. */
 export const verifyReply = layout(2, { id: [0, u16be] });
 export const enrolReply = layout(3, { id: [0, u16be], directionsDone: [2, u8] });
+export const interactiveEnrolAsk = layout(40, {
+  admin: [0, u8],
+  name: [1, ascii(32)],
+  direction: [33, u8],
+  /** 0 the module asks for the looks it wants, 1 one look. */
+  kind: [34, u8],
+  allowsDuplicate: [35, u8],
+  timeoutS: [36, u8],
+});
+export const userInfoReply = layout(35, { id: [0, u16be], name: [2, ascii(32)], admin: [34, u8] });
+export const thresholdAsk = layout(2, { verify: [0, u8], liveness: [1, u8] });
+export const ENCRYPTION_SEED_BYTES = 4;
+export const encryptionAsk = layout(9, {
+  seed: [0, octets(ENCRYPTION_SEED_BYTES)],
+  /** 1 from now on encrypted. */
+  mode: [4, u8],
+  timeS: [5, u32be],
+});
+export const deviceIdReply = layout(20, { deviceId: [0, ascii(20)] });
 export const userIdAsk = layout(2, { id: [0, u16be] });
 export const statusReply = layout(1, { status: [0, u8] });
 export const textReply = layout(32, { text: [0, ascii(32)] });

@@ -1,13 +1,16 @@
 import type { Clock } from '../../../domain/clock.ts';
+import type { RandomSource } from '../../../domain/random-source.ts';
 import { ok, refused, type Result } from '../../../domain/result.ts';
 import type { Capture, CaptureRefusal, ReaderCapabilities } from '../../reader.ts';
-import type { CaptureContext, ReaderDriver } from '../../session/device-reader.ts';
+import type { ModuleGallery } from '../../module-gallery.ts';
+import type { CaptureContext, ReaderDriver, WithDevice } from '../../session/device-reader.ts';
 import type { ConnectProblem } from '../../session/keep-connected.ts';
 import { createListeners, type Listeners } from '../../session/listeners.ts';
 import type { OpenTransport } from '../../transport/transport.ts';
 import { FaceDeviceReader } from '../face-device-reader.ts';
 import type { FaceGuidance } from '../face-guidance.ts';
 import { connectFm22x, type ConnectedFm22x } from './connect.ts';
+import { fm22xGallery } from './gallery.ts';
 import type { Fm22xProblem } from './results.ts';
 
 const HEARTBEAT_MS = 2_000;
@@ -20,6 +23,7 @@ export interface Fm22xReaderOptions {
   readonly simulated: boolean;
   readonly refuseSimulated: boolean;
   readonly clock: Clock;
+  readonly random: RandomSource;
 }
 
 export function fm22xReader(options: Fm22xReaderOptions): FaceDeviceReader<ConnectedFm22x> {
@@ -59,6 +63,10 @@ class Fm22xDriver implements ReaderDriver<ConnectedFm22x> {
       verifiedOnHardware: false,
       module: { matches: 'one-to-many', movesTemplates: false },
     };
+  }
+
+  gallery(withDevice: WithDevice<ConnectedFm22x>): ModuleGallery {
+    return fm22xGallery(withDevice, this.#options.random, (given) => this.#faceGuidance.emit(given));
   }
 
   idlePauseMs(): number {

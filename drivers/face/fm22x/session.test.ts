@@ -82,6 +82,28 @@ describe('a session with an FM22x module', () => {
     expect(await clock.until(session.enrolSingle('token-1', scan))).toEqual({ ok: false, reason: 'full' });
   });
 
+  it('enrols by one command for all looks, says under which name, and takes its levels', async () => {
+    const { clock, session, stand } = await bench();
+    const one = { ...scan, looks: 'one', mayRepeat: false } as const;
+    await stand('hana:face');
+    expect(await clock.until(session.enrolInteractive('token-1', one))).toEqual({ ok: true, value: 1 });
+    await stand('hana:face');
+    expect(await clock.until(session.enrolInteractive('token-2', one))).toEqual({
+      ok: false,
+      reason: 'enrolled-already',
+    });
+    await stand('hana:face');
+    const again = session.enrolInteractive('token-2', { ...one, looks: 'many', mayRepeat: true });
+    expect(await clock.until(again)).toEqual({ ok: true, value: 2 });
+    expect(await clock.until(session.userInfo(2))).toEqual({
+      ok: true,
+      value: { name: 'token-2', isAdmin: false },
+    });
+    expect(await clock.until(session.userInfo(3))).toEqual({ ok: false, reason: 'unknown-user' });
+    expect(await clock.until(session.setThresholds(3, 4))).toEqual({ ok: true, value: undefined });
+    expect(await clock.until(session.setThresholds(3, 5))).toEqual({ ok: false, reason: 'bad-parameter' });
+  });
+
   it('fetches what the camera sees in pieces', async () => {
     const { clock, session } = await bench();
     expect(await clock.until(session.snapshot())).toEqual({

@@ -1,55 +1,39 @@
 import type { Clock } from '../../../domain/clock.ts';
+import type { RandomSource } from '../../../domain/random-source.ts';
 import { ok, refused, type Result } from '../../../domain/result.ts';
-import type { Layout } from '../../framing/layout.ts';
 import type { FrameLine } from '../../session/frame-line.ts';
-import { createLock } from '../../session/lock.ts';
 import type { CloseReason } from '../../transport/transport.ts';
 import type { FaceGuidance } from '../face-guidance.ts';
-import { guidanceOfFaceState } from './face-state.ts';
-import { fm22xFrame, type Fm22xFrame, type Fm22xHeader } from './frames.ts';
+import { Fm22xExchange, type ExchangeOptions } from './exchange.ts';
+import type { Fm22xHeader } from './frames.ts';
+import type { Fm22xLineCodec } from './line-codec.ts';
 import {
   enrolAsk,
   enrolReply,
   FACE_DIRECTIONS,
-  faceStateNote,
   FM22X,
-  FM22X_MESSAGE,
-  FM22X_NOTE,
-  FM22X_STATUS,
-  IMAGE_PIECE_BYTES,
   imageSizeReply,
+  interactiveEnrolAsk,
   NO_ID_YET,
   readUserIds,
-  replyHead,
   savedImageAsk,
   snapImageAsk,
   statusReply,
   textReply,
-  uploadImageAsk,
+  thresholdAsk,
   userIdAsk,
+  userInfoReply,
   verifyAsk,
   verifyReply,
 } from './messages.ts';
-import { fm22xRefusal, type Fm22xProblem } from './results.ts';
+import type { Fm22xProblem } from './results.ts';
 
-const WRITE_TIMEOUT_MS = 1_000;
-const REPLY_TIMEOUT_MS = 3_000;
 const DELETE_TIMEOUT_MS = 10_000;
 /** A scan takes its own time-out, and so long more until it says so. */
 const SCAN_MARGIN_MS = 5_000;
-/** After RESET the stopped job answers too, so late at most. */
-const LATE_REPLY_MS = 500;
-const RESET_TIMEOUT_MS = 1_500;
-const RECOVERY_TRIES = 2;
-const QUIET_MS = 100;
-const QUIET_LIMIT_MS = 1_500;
 const PICTURE_BYTES_MAX = 256 * 1_024;
-
-interface ExchangeOptions {
-  readonly timeoutMs?: number;
-  readonly signal?: AbortSignal | undefined;
-  readonly onGuidance?: ((guidance: FaceGuidance) => void) | undefined;
-}
+/** The list of ids counts in one byte and comes in one frame. */
+export const FM22X_USERS_MAX = 255;
 
 export interface ScanOptions {
   readonly timeoutS: number;
@@ -57,65 +41,60 @@ export interface ScanOptions {
   readonly onGuidance?: (guidance: FaceGuidance) => void;
 }
 
-/**
- * One connection to an FM22x module: commands one at a time, each with a deadline. Replies name their command but carry no
- * number; so a job that was given up is stopped by RESET and its late answer waited for, and before each scan the status is
- * asked, which both tells whether the module is idle and lets pass whatever it still had to say of an earlier scan.
- */
+/** Everything an FM22x module is asked for. */
 export class Fm22xSession {
   readonly closed: Promise<CloseReason>;
-  readonly #line: FrameLine<Fm22xHeader>;
-  readonly #clock: Clock;
-  readonly #withLock = createLock();
-  /** The command that was given up; its answer may still come. */
-  #owed: number | null = null;
+  readonly #module: Fm22xExchange;
 
-  constructor(line: FrameLine<Fm22xHeader>, clock: Clock) {
-    this.#line = line;
-    this.#clock = clock;
-    this.closed = line.closed;
+  /** @param codec the line's, where the module may have to be spoken to encrypted */
+  constructor(line: FrameLine<Fm22xHeader>, clock: Clock, codec: Fm22xLineCodec | null = null) {
+    this.#module = new Fm22xExchange(line, clock, codec);
+    this.closed = this.#module.closed;
   }
 
   get lineName(): string {
-    return this.#line.name;
+    return this.#module.lineName;
   }
 
-  /** When the newest byte came in, on the monotonic clock. */
   get lastByteAtMs(): number {
-    return this.#line.lastByteAtMs;
+    return this.#module.lastByteAtMs;
   }
 
   /** First thing on a new line: whatever the module was doing is stopped and not listened to. */
   reset(): Promise<Result<undefined, Fm22xProblem>> {
-    return this.#withLock(async () => {
-      this.#owed = null;
-      const stopped = await this.#exchangeNow(FM22X.reset, NOTHING, { timeoutMs: RESET_TIMEOUT_MS });
-      if (!stopped.ok) return stopped;
-      await this.#line.discardUntilQuiet(QUIET_MS, QUIET_LIMIT_MS);
-      return ok(undefined);
-    });
+    return this.#module.reset();
+  }
+
+  /** For modules that answer nothing in clear. */
+  encrypt(random: RandomSource): Promise<Result<undefined, Fm22xProblem>> {
+    return this.#module.encrypt(random);
   }
 
   async status(): Promise<Result<number, Fm22xProblem>> {
-    const reply = await this.#ask(FM22X.getStatus, NOTHING, statusReply);
+    const reply = await this.#module.ask(FM22X.getStatus, NOTHING, statusReply);
     return reply.ok ? ok(reply.value.status) : reply;
   }
 
   async version(): Promise<Result<string, Fm22xProblem>> {
-    const reply = await this.#ask(FM22X.getVersion, NOTHING, textReply);
+    const reply = await this.#module.ask(FM22X.getVersion, NOTHING, textReply);
     return reply.ok ? ok(reply.value.text) : reply;
   }
 
   async serialNumber(): Promise<Result<string, Fm22xProblem>> {
-    const reply = await this.#ask(FM22X.getSerialNumber, NOTHING, textReply);
+    const reply = await this.#module.ask(FM22X.getSerialNumber, NOTHING, textReply);
     return reply.ok ? ok(reply.value.text) : reply;
   }
 
   /** @returns the id of whoever stands there, as the module judges */
   verify({ timeoutS, ...options }: ScanOptions): Promise<Result<number, Fm22xProblem>> {
-    return this.#scan(async () => {
+    return this.#module.scan(async () => {
       const data = verifyAsk.encode({ powerDownRightAway: 0, timeoutS });
-      const reply = await this.#askNow(FM22X.verify, data, verifyReply, scanOptions(timeoutS, options));
+      const reply = await this.#module.askNow(
+        FM22X.verify,
+        data,
+        verifyReply,
+        scanOptions(timeoutS, options),
+      );
       if (!reply.ok) return reply;
       return reply.value.id === NO_ID_YET ? refused('damaged-data') : ok(reply.value.id);
     }, options.signal);
@@ -123,9 +102,14 @@ export class Fm22xSession {
 
   /** One look, straight ahead. @param name a random token, never a person's name: anybody with the module can read it */
   enrolSingle(name: string, { timeoutS, ...options }: ScanOptions): Promise<Result<number, Fm22xProblem>> {
-    return this.#scan(async () => {
+    return this.#module.scan(async () => {
       const data = enrolAsk.encode({ admin: 0, name, direction: 0, timeoutS });
-      const reply = await this.#askNow(FM22X.enrolSingle, data, enrolReply, scanOptions(timeoutS, options));
+      const reply = await this.#module.askNow(
+        FM22X.enrolSingle,
+        data,
+        enrolReply,
+        scanOptions(timeoutS, options),
+      );
       if (!reply.ok) return reply;
       return reply.value.id === NO_ID_YET ? refused('damaged-data') : ok(reply.value.id);
     }, options.signal);
@@ -136,14 +120,19 @@ export class Fm22xSession {
     name: string,
     { timeoutS, ...options }: ScanOptions,
   ): Promise<Result<number, Fm22xProblem>> {
-    return this.#scan(async () => {
-      const forgotten = await this.#exchangeNow(FM22X.faceReset, NOTHING, {});
+    return this.#module.scan(async () => {
+      const forgotten = await this.#module.exchangeNow(FM22X.faceReset, NOTHING, {});
       if (!forgotten.ok) return forgotten;
       for (const [way, direction] of Object.entries(FACE_DIRECTIONS)) {
         if (isAborted(options.signal)) return refused('cancelled');
         options.onGuidance?.(LOOK[way] ?? 'look-straight');
         const data = enrolAsk.encode({ admin: 0, name, direction, timeoutS });
-        const reply = await this.#askNow(FM22X.enrol, data, enrolReply, scanOptions(timeoutS, options));
+        const reply = await this.#module.askNow(
+          FM22X.enrol,
+          data,
+          enrolReply,
+          scanOptions(timeoutS, options),
+        );
         if (!reply.ok) return reply;
         if (reply.value.id !== NO_ID_YET) return ok(reply.value.id);
         // The bit of this direction must be set, or the module has not taken it.
@@ -153,17 +142,65 @@ export class Fm22xSession {
     }, options.signal);
   }
 
+  /**
+   * One command for all the looks the module wants, or for one; it guides the person by its notes.
+   * @param mayRepeat also takes a face that it knows already
+   */
+  enrolInteractive(
+    name: string,
+    {
+      timeoutS,
+      looks,
+      mayRepeat,
+      ...options
+    }: ScanOptions & {
+      readonly looks: 'many' | 'one';
+      readonly mayRepeat: boolean;
+    },
+  ): Promise<Result<number, Fm22xProblem>> {
+    return this.#module.scan(async () => {
+      const [kind, allowsDuplicate] = [looks === 'many' ? 0 : 1, mayRepeat ? 1 : 0];
+      const data = interactiveEnrolAsk.encode({
+        admin: 0,
+        name,
+        direction: 0,
+        kind,
+        allowsDuplicate,
+        timeoutS,
+      });
+      const waiting = scanOptions(timeoutS, options);
+      const reply = await this.#module.askNow(FM22X.enrolInteractive, data, enrolReply, waiting);
+      if (!reply.ok) return reply;
+      return reply.value.id === NO_ID_YET ? refused('damaged-data') : ok(reply.value.id);
+    }, options.signal);
+  }
+
+  /** Under which name the module keeps the id, and whether with an administrator's rights. */
+  async userInfo(id: number): Promise<Result<{ name: string; isAdmin: boolean }, Fm22xProblem>> {
+    const info = await this.#module.ask(FM22X.getUserInfo, userIdAsk.encode({ id }), userInfoReply);
+    if (!info.ok) return info;
+    // A module that tells of another than the one it was asked about is not believed.
+    if (info.value.id !== id) return refused('damaged-data');
+    return ok({ name: info.value.name, isAdmin: info.value.admin !== 0 });
+  }
+
+  /** How sure the module has to be of the person and of the face being alive, each 0 (least) to 4. */
+  async setThresholds(verify: number, liveness: number): Promise<Result<undefined, Fm22xProblem>> {
+    const data = thresholdAsk.encode({ verify, liveness });
+    return nothingOf(await this.#module.exchange(FM22X.setThreshold, data));
+  }
+
   async deleteUser(id: number): Promise<Result<undefined, Fm22xProblem>> {
     const options = { timeoutMs: DELETE_TIMEOUT_MS };
-    return nothingOf(await this.#exchange(FM22X.deleteUser, userIdAsk.encode({ id }), options));
+    return nothingOf(await this.#module.exchange(FM22X.deleteUser, userIdAsk.encode({ id }), options));
   }
 
   async deleteAll(): Promise<Result<undefined, Fm22xProblem>> {
-    return nothingOf(await this.#exchange(FM22X.deleteAll, NOTHING, { timeoutMs: DELETE_TIMEOUT_MS }));
+    return nothingOf(await this.#module.exchange(FM22X.deleteAll, NOTHING, { timeoutMs: DELETE_TIMEOUT_MS }));
   }
 
   async userIds(): Promise<Result<readonly number[], Fm22xProblem>> {
-    const reply = await this.#exchange(FM22X.getAllUserIds, NOTHING);
+    const reply = await this.#module.exchange(FM22X.getAllUserIds, NOTHING);
     if (!reply.ok) return reply;
     const ids = readUserIds(reply.value);
     return ids === null ? refused('damaged-data') : ok(ids);
@@ -171,183 +208,24 @@ export class Fm22xSession {
 
   /** What the camera sees now, compressed by the module. For setting it up; never kept. */
   snapshot(): Promise<Result<Uint8Array, Fm22xProblem>> {
-    return this.#scan(async () => {
-      const snapped = await this.#exchangeNow(
+    return this.#module.scan(async () => {
+      const snapped = await this.#module.exchangeNow(
         FM22X.snapImage,
         snapImageAsk.encode({ count: 1, start: 1 }),
         {},
       );
       if (!snapped.ok) return snapped;
       const number = savedImageAsk.encode({ number: 1 });
-      const size = await this.#askNow(FM22X.getSavedImage, number, imageSizeReply, {});
+      const size = await this.#module.askNow(FM22X.getSavedImage, number, imageSizeReply, {});
       if (!size.ok) return size;
       const { sizeBytes } = size.value;
       if (sizeBytes === 0 || sizeBytes > PICTURE_BYTES_MAX) return refused('damaged-data');
-      return this.#readPicture(new Uint8Array(sizeBytes));
+      return this.#module.readPicture(new Uint8Array(sizeBytes));
     });
   }
 
   close(): Promise<void> {
-    return this.#line.close();
-  }
-
-  async #readPicture(whole: Uint8Array): Promise<Result<Uint8Array, Fm22xProblem>> {
-    let offset = 0;
-    while (offset < whole.length) {
-      const sizeBytes = Math.min(IMAGE_PIECE_BYTES, whole.length - offset);
-      const sent = await this.#send(
-        FM22X.uploadImage,
-        uploadImageAsk.encode({ offsetBytes: offset, sizeBytes }),
-      );
-      if (!sent.ok) return sent;
-      const end = offset + sizeBytes;
-      while (offset < end) {
-        const frame = await this.#nextFrame(REPLY_TIMEOUT_MS);
-        if (!frame.ok) return this.#giveUp(FM22X.uploadImage, frame.reason);
-        const { header, payload } = frame.value;
-        if (header.messageId === FM22X_MESSAGE.reply) {
-          const result = payload[1] ?? 0;
-          if (payload[0] === FM22X.uploadImage && result !== 0) return refused(fm22xRefusal(result));
-        } else if (header.messageId === FM22X_MESSAGE.image) {
-          if (payload.length === 0 || offset + payload.length > end) return refused('damaged-data');
-          whole.set(payload, offset);
-          offset += payload.length;
-        }
-      }
-    }
-    return ok(whole);
-  }
-
-  /** A job that needs the module idle. One that is busy with what nobody here asked for is stopped. */
-  #scan<Value>(
-    job: () => Promise<Result<Value, Fm22xProblem>>,
-    signal?: AbortSignal,
-  ): Promise<Result<Value, Fm22xProblem>> {
-    return this.#withLock(async () => {
-      if (isAborted(signal)) return refused('cancelled');
-      const recovered = await this.#recoverIfOwed();
-      if (!recovered.ok) return recovered;
-      const status = await this.#askNow(FM22X.getStatus, NOTHING, statusReply, {});
-      if (!status.ok) return status;
-      if (status.value.status !== FM22X_STATUS.idle) {
-        await this.#giveUp(FM22X.verify, 'busy');
-        return refused('busy');
-      }
-      if (isAborted(signal)) return refused('cancelled');
-      return job();
-    });
-  }
-
-  #ask<Value>(command: number, data: Uint8Array, reply: Layout<Value>): Promise<Result<Value, Fm22xProblem>> {
-    return this.#withLock(async () => {
-      const recovered = await this.#recoverIfOwed();
-      return recovered.ok ? this.#askNow(command, data, reply, {}) : recovered;
-    });
-  }
-
-  #exchange(
-    command: number,
-    data: Uint8Array,
-    options: ExchangeOptions = {},
-  ): Promise<Result<Uint8Array, Fm22xProblem>> {
-    return this.#withLock(async () => {
-      const recovered = await this.#recoverIfOwed();
-      return recovered.ok ? this.#exchangeNow(command, data, options) : recovered;
-    });
-  }
-
-  async #askNow<Value>(
-    command: number,
-    data: Uint8Array,
-    reply: Layout<Value>,
-    options: ExchangeOptions,
-  ): Promise<Result<Value, Fm22xProblem>> {
-    const payload = await this.#exchangeNow(command, data, options);
-    if (!payload.ok) return payload;
-    return payload.value.length < reply.length
-      ? refused('damaged-data')
-      : ok(reply.decode(payload.value.subarray(0, reply.length)));
-  }
-
-  /** @returns what stands in the reply behind command and result */
-  async #exchangeNow(
-    command: number,
-    data: Uint8Array,
-    { timeoutMs = REPLY_TIMEOUT_MS, signal, onGuidance }: ExchangeOptions,
-  ): Promise<Result<Uint8Array, Fm22xProblem>> {
-    this.#line.discard();
-    const sent = await this.#send(command, data);
-    if (!sent.ok) return sent;
-    const endMs = this.#clock.monotonicMs() + timeoutMs;
-    for (;;) {
-      const frame = await this.#nextFrame(endMs - this.#clock.monotonicMs(), signal);
-      if (!frame.ok) return this.#giveUp(command, frame.reason);
-      const { header, payload } = frame.value;
-      if (header.messageId === FM22X_MESSAGE.note) {
-        // It has lost its power and what it was told.
-        if (payload[0] === FM22X_NOTE.ready) return this.#giveUp(command, 'restarted');
-        const guidance = guidanceOfNote(payload);
-        if (guidance !== null) onGuidance?.(guidance);
-        continue;
-      }
-      if (header.messageId !== FM22X_MESSAGE.reply || payload.length < replyHead.length) continue;
-      const head = replyHead.decode(payload.subarray(0, replyHead.length));
-      if (head.command !== command) continue;
-      return head.result === 0 ? ok(payload.slice(replyHead.length)) : refused(fm22xRefusal(head.result));
-    }
-  }
-
-  /** Stops the module at once; the answer of what was stopped is owed. */
-  async #giveUp(command: number, reason: Fm22xProblem): Promise<Result<never, Fm22xProblem>> {
-    if (reason !== 'disconnected') {
-      this.#owed = command;
-      await this.#send(FM22X.reset, NOTHING);
-    }
-    return refused(reason);
-  }
-
-  async #recoverIfOwed(): Promise<Result<undefined, Fm22xProblem>> {
-    const command = this.#owed;
-    if (command === null) return ok(undefined);
-    for (let tries = 0; tries <= RECOVERY_TRIES; tries++) {
-      if (tries > 0 && !(await this.#send(FM22X.reset, NOTHING)).ok) return refused('disconnected');
-      if (!(await this.#resetAnswered(command))) continue;
-      await this.#line.discardUntilQuiet(QUIET_MS, QUIET_LIMIT_MS);
-      this.#owed = null;
-      return ok(undefined);
-    }
-    // Whoever opened this line opens a new one and looks anew at who is there.
-    await this.#line.close();
-    return refused('disconnected');
-  }
-
-  /** What has arrived meanwhile counts: the late answer may be among it, and then need not be waited for. */
-  async #resetAnswered(owed: number): Promise<boolean> {
-    let resetAnswered = false;
-    let owedAnswered = owed === FM22X.reset;
-    let endMs = this.#clock.monotonicMs() + RESET_TIMEOUT_MS;
-    while (!resetAnswered || !owedAnswered) {
-      const frame = await this.#nextFrame(endMs - this.#clock.monotonicMs());
-      if (!frame.ok) break;
-      if (frame.value.header.messageId !== FM22X_MESSAGE.reply) continue;
-      const [command] = frame.value.payload;
-      if (command === FM22X.reset && !resetAnswered) {
-        resetAnswered = true;
-        endMs = this.#clock.monotonicMs() + LATE_REPLY_MS;
-      }
-      if (command === owed) owedAnswered = true;
-    }
-    return resetAnswered;
-  }
-
-  async #nextFrame(timeoutMs: number, signal?: AbortSignal): Promise<Result<Fm22xFrame, Fm22xProblem>> {
-    const frame = await this.#line.nextFrame({ timeoutMs: Math.max(0, timeoutMs), signal });
-    return frame.ok ? frame : refused(frame.reason === 'closed' ? 'disconnected' : frame.reason);
-  }
-
-  async #send(command: number, data: Uint8Array): Promise<Result<undefined, Fm22xProblem>> {
-    const sent = await this.#line.send(fm22xFrame(command, data), WRITE_TIMEOUT_MS);
-    return sent.ok ? sent : refused('disconnected');
+    return this.#module.close();
   }
 }
 
@@ -362,11 +240,6 @@ const LOOK: Readonly<Record<string, FaceGuidance>> = {
 
 function scanOptions(timeoutS: number, options: Omit<ScanOptions, 'timeoutS'>): ExchangeOptions {
   return { ...options, timeoutMs: timeoutS * 1_000 + SCAN_MARGIN_MS };
-}
-
-function guidanceOfNote(payload: Uint8Array): FaceGuidance | null {
-  if (payload[0] !== FM22X_NOTE.faceState || payload.length < faceStateNote.length) return null;
-  return guidanceOfFaceState(faceStateNote.decode(payload.subarray(0, faceStateNote.length)).state);
 }
 
 function nothingOf(reply: Result<Uint8Array, Fm22xProblem>): Result<undefined, Fm22xProblem> {

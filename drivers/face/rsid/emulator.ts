@@ -1,23 +1,35 @@
+import { createPublicKey, diffieHellman, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { faceprintScore } from '../../../biometrics/face/faceprint-score.ts';
+import type { RandomSource } from '../../../domain/random-source.ts';
 import { applyReplyFault, takeReplyFault } from '../../emulators/apply-reply-fault.ts';
-import type { EmulatedFace } from '../../emulators/emulator-faces.ts';
+import { faceFeatures, type EmulatedFace } from '../../emulators/emulator-faces.ts';
 import type { Fault } from '../../emulators/fault-plan.ts';
 import type { ModuleCore, ModuleEvent, ModuleStep } from '../../emulators/module-core.ts';
+import { busyMs, inTurn, quiet, stopped, storm } from '../../emulators/steps.ts';
 import {
-  deviceConfig,
+  databaseElement,
+  elementOf,
   faceprintsMessage,
   FACEPRINT_TYPE,
+  FEATURE_COUNT,
+  featuresAsk,
   MASK_FLAG,
   numberOfUsersMessage,
   PING_BYTES,
+  readConfig,
   readMessage,
   RSID,
+  setFeaturesMessage,
   userIdsAsk,
   userMessage,
+  writeConfig,
   writeFacesFound,
   writeUserIds,
+  type DatabaseElement,
   type RsidConfig,
 } from './messages.ts';
-import { inClear, rsidFrames, type RsidPacket } from './packet.ts';
+import { inClear, rsidFrames, type RsidFrame, type RsidPacket, type RsidSeal } from './packet.ts';
+import { keyOfPoint, pointOf, readSignedPoint, sealWith, sessionKeys, signedPoint } from './secure-link.ts';
 import { RSID_REPLY, RSID_STATUS, type ExtractionPurpose } from './status.ts';
 import { RSID_TEXT } from './text-commands.ts';
 
@@ -34,6 +46,24 @@ export interface RsidEmulatorOptions {
   readonly faceprintVersion: number;
   /** Faces that stand behind the one that was placed. */
   readonly bystanders: readonly EmulatedFace[];
+  /** The secure firmware; null is the non-secure one. */
+  readonly secure: EmulatedSecureUnit | null;
+  /** The F50x line has another configuration. */
+  readonly config: RsidConfig;
+}
+
+export interface EmulatedSecureUnit {
+  /** The unit's own ECDSA P-256 key. */
+  readonly key: KeyObject;
+  /** The host that it is paired with from the beginning. */
+  readonly host: KeyObject | null;
+  readonly random: RandomSource;
+}
+
+/** A unit with the secure firmware that is paired with nobody yet. */
+export function newSecureUnit(random: RandomSource): EmulatedSecureUnit {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  return { key: privateKey, host: null, random };
 }
 
 const RSID_EMULATOR_DEFAULTS: RsidEmulatorOptions = {
@@ -45,27 +75,52 @@ const RSID_EMULATOR_DEFAULTS: RsidEmulatorOptions = {
   afterCancel: 'result-then-reply',
   faceprintVersion: 9,
   bystanders: [],
+  secure: null,
+  config: initialConfig(),
 };
 
-const INITIAL_CONFIG: RsidConfig = {
-  rotation: 0,
-  security: 1,
-  flow: 0,
-  gpioAuthentication: 0,
-  dumpMode: 0,
-  matcherConfidence: 2,
-  spoofsBeforeLock: 0,
-  frontalFacePolicy: 1,
-};
+function initialConfig(): RsidConfig {
+  return {
+    kind: 'f45x',
+    rotation: 0,
+    security: 1,
+    flow: 0,
+    gpioAuthentication: 0,
+    dumpMode: 0,
+    matcherConfidence: 2,
+    spoofsBeforeLock: 0,
+    frontalFacePolicy: 1,
+  };
+}
+
+interface EmulatedUser {
+  readonly userId: string;
+  readonly element: DatabaseElement;
+}
+
+interface Looking {
+  readonly purpose: ExtractionPurpose;
+  readonly stage: 'looking' | 'seen';
+  /** What becomes of the face: it is handed out, kept under an id, or looked up. */
+  readonly use:
+    | { readonly kind: 'extract' }
+    | { readonly kind: 'authenticate' }
+    | { readonly kind: 'enrol'; readonly userId: string };
+}
 
 export interface RsidEmulatorState {
   readonly received: Uint8Array;
   /** Numbers of the session that is open; null between sessions. */
-  readonly session: { readonly lastFromHost: number; readonly lastToHost: number } | null;
-  readonly extracting: { readonly purpose: ExtractionPurpose; readonly stage: 'looking' | 'seen' } | null;
+  readonly session: {
+    readonly lastFromHost: number;
+    readonly lastToHost: number;
+    readonly seal: RsidSeal;
+  } | null;
+  readonly pairedHost: KeyObject | null;
+  readonly extracting: Looking | null;
   readonly face: EmulatedFace | null;
   readonly config: RsidConfig;
-  readonly userIds: readonly string[];
+  readonly users: readonly EmulatedUser[];
   readonly spoofs: number;
   readonly faults: readonly Fault[];
 }
@@ -76,10 +131,16 @@ type Event = ModuleEvent<EmulatedFace>;
 const FACE_TIMER = 'face-timeout';
 const EXTRACTION_TIMER = 'extraction';
 const RECEIVED_BYTES_MAX = 16_384;
+const FORBIDDEN = 17;
+/** The unit's own threshold: high confidence, no masks (devices.md 1A.8). */
+const MATCH_ABOVE = 768;
 /** Keeps its numbers near the window's end, so that hosts which expect 1, 2, 3 are found out. */
 const SEQUENCE_STEP = 2;
 
-/** A RealSense ID unit with the non-secure firmware and a face before it or none (devices.md 1A). */
+/**
+ * A RealSense ID unit with a face before it or none (devices.md 1A). With the secure firmware the same events give other
+ * bytes each time: fresh keys and signatures are its point.
+ */
 export function rsidEmulator(
   given: Partial<RsidEmulatorOptions> = {},
 ): ModuleCore<RsidEmulatorState, EmulatedFace> {
@@ -90,8 +151,12 @@ export function rsidEmulator(
       session: null,
       extracting: null,
       face: null,
-      config: INITIAL_CONFIG,
-      userIds: options.userIds,
+      pairedHost: options.secure?.host ?? null,
+      config: options.config,
+      users: options.userIds.map((userId) => ({
+        userId,
+        element: elementOf({ formatVersion: options.faceprintVersion, features: faceFeatures(userId) }),
+      })),
       spoofs: 0,
       faults: [],
     },
@@ -122,7 +187,10 @@ function step(options: RsidEmulatorOptions, state: RsidEmulatorState, event: Eve
 
 /** Text commands and packets from one stream; a packet counts only right behind its announcement. */
 function receive(options: RsidEmulatorOptions, state: RsidEmulatorState, bytes: Uint8Array): Step {
-  let result = quiet({ ...state, received: Uint8Array.of(...state.received, ...bytes) });
+  let result: Step = quiet<RsidEmulatorState>({
+    ...state,
+    received: Uint8Array.of(...state.received, ...bytes),
+  });
   for (;;) {
     const { received } = result.state;
     const taken = takeCommand(received);
@@ -130,7 +198,7 @@ function receive(options: RsidEmulatorOptions, state: RsidEmulatorState, bytes: 
     result = { ...result, state: { ...result.state, received: rest } };
     const { command } = taken;
     if (command === null) return result;
-    result = followedBy(result, (next) =>
+    result = inTurn(result, (next) =>
       typeof command === 'string' ? obeyText(options, next, command) : obey(options, next, command),
     );
   }
@@ -140,7 +208,7 @@ type TextCommand = 'cancel' | 'versions' | 'serialNumber' | 'reset';
 const TEXT_COMMANDS = ['cancel', 'versions', 'serialNumber', 'reset'] as const;
 
 function takeCommand(received: Uint8Array): {
-  readonly command: TextCommand | RsidPacket | null;
+  readonly command: TextCommand | RsidFrame | null;
   readonly consumed: number;
 } {
   for (let at = received.indexOf(0x0d); at >= 0; at = received.indexOf(0x0d, at + 1)) {
@@ -152,9 +220,7 @@ function takeCommand(received: Uint8Array): {
       if (found === 'incomplete') return { command: null, consumed: at };
       if (found === 'not-a-frame') continue;
       const consumed = at + RSID_TEXT.packetFollows.length + found.length;
-      const packet = inClear.fromFrame(found.frame);
-      if (packet !== null) return { command: packet, consumed };
-      continue;
+      return { command: found.frame, consumed };
     }
     if (mayBecomeCommand(here)) return { command: null, consumed: at };
   }
@@ -190,43 +256,96 @@ function cancel(options: RsidEmulatorOptions, state: RsidEmulatorState): Step {
   const result = (next: RsidEmulatorState): Step => user(next, RSID.result, 19);
   const reply = (next: RsidEmulatorState): Step => user(next, RSID.reply, RSID_REPLY.ok);
   const said = {
-    'result-then-reply': () => followedBy(result(idle), reply),
-    'reply-then-result': () => followedBy(reply(idle), result),
+    'result-then-reply': () => inTurn(result(idle), reply),
+    'reply-then-result': () => inTurn(reply(idle), result),
     'reply-only': () => reply(idle),
   }[options.afterCancel]();
   return { ...closeSession(said), timers: stopTimers };
 }
 
-function obey(options: RsidEmulatorOptions, state: RsidEmulatorState, packet: RsidPacket): Step {
-  if (packet.id === RSID.startSession) {
+function obey(options: RsidEmulatorOptions, state: RsidEmulatorState, frame: RsidFrame): Step {
+  const id = String.fromCharCode(frame.header.messageId);
+  if (id === RSID.startSession || id === RSID.startSecureSession || id === RSID.pair) {
+    const packet = inClear.fromFrame(frame);
+    const isSecure = id !== RSID.startSession;
+    const fresh = { ...state, session: null };
+    if (packet === null || isSecure !== (options.secure !== null))
+      return user(fresh, RSID.reply, RSID_REPLY.securityError);
     if (state.extracting !== null) return user(state, RSID.reply, RSID_REPLY.error);
-    const session = { lastFromHost: 0, lastToHost: 0 };
-    return send({ ...state, session }, RSID.startSession, new Uint8Array(0));
+    if (options.secure === null) return startSession(fresh, RSID.startSession, NOTHING, inClear);
+    return id === RSID.pair
+      ? pair(options.secure, fresh, packet.message)
+      : startSecureSession(options.secure, fresh, packet.message);
   }
   const { session } = state;
-  if (session === null || packet.sequence !== session.lastFromHost + 1)
+  const packet = session?.seal.fromFrame(frame) ?? null;
+  if (session === null || packet === null || packet.sequence !== session.lastFromHost + 1)
     return closeSession(user(state, RSID.reply, RSID_REPLY.securityError));
-  const heard = { ...state, session: { ...session, lastFromHost: packet.sequence } };
+  return operate(options, { ...state, session: { ...session, lastFromHost: packet.sequence } }, packet);
+}
+
+/** The answer itself is not sealed yet. */
+function startSession(state: RsidEmulatorState, id: string, message: Uint8Array, seal: RsidSeal): Step {
+  const started = send({ ...state, session: { lastFromHost: 0, lastToHost: 0, seal: inClear } }, id, message);
+  const session = started.state.session && { ...started.state.session, seal };
+  return { ...started, state: { ...started.state, session } };
+}
+
+function startSecureSession(
+  { key, random }: EmulatedSecureUnit,
+  state: RsidEmulatorState,
+  message: Uint8Array,
+): Step {
+  const theirs = state.pairedHost && readSignedPoint(message, state.pairedHost);
+  if (theirs === null) return user(state, RSID.reply, RSID_REPLY.securityError);
+  const mine = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  const shared = diffieHellman({ privateKey: mine.privateKey, publicKey: theirs });
+  const seal = sealWith(sessionKeys(new Uint8Array(shared)), random);
+  return startSession(state, RSID.secureSessionStarted, signedPoint(pointOf(mine.publicKey), key), seal);
+}
+
+function pair({ key }: EmulatedSecureUnit, state: RsidEmulatorState, message: Uint8Array): Step {
+  const point = message.subarray(0, 64);
+  const isUnpairing = point.every((byte) => byte === 0xff);
+  const host = isUnpairing ? null : keyOfPoint(point);
+  const isSigned = host !== null && readSignedPoint(message, host) !== null;
+  if (!isUnpairing && !isSigned) return user(state, RSID.reply, RSID_REPLY.securityError);
+  return closeSession(send({ ...state, pairedHost: host }, RSID.paired, pointOf(createPublicKey(key))));
+}
+
+function operate(options: RsidEmulatorOptions, heard: RsidEmulatorState, packet: RsidPacket): Step {
   switch (packet.id) {
     case RSID.extractForAuthentication:
-      return extract(options, heard, 'authentication');
+      return look(options, heard, { purpose: 'authentication', use: { kind: 'extract' } });
     case RSID.extractForEnrolment:
-      return extract(options, heard, 'enrolment');
+      return look(options, heard, { purpose: 'enrolment', use: { kind: 'extract' } });
+    case RSID.authenticate:
+      return look(options, heard, { purpose: 'authentication', use: { kind: 'authenticate' } });
+    case RSID.enrol: {
+      const userId = readMessage(userMessage, packet.message)?.userId ?? '';
+      return look(options, heard, { purpose: 'enrolment', use: { kind: 'enrol', userId } });
+    }
     case RSID.unlock:
       return closeSession(user({ ...heard, spoofs: 0 }, RSID.reply, RSID_REPLY.ok));
     case RSID.removeAll:
-      return closeSession(user({ ...heard, userIds: [] }, RSID.reply, RSID_REPLY.ok));
+      return closeSession(user({ ...heard, users: [] }, RSID.reply, RSID_REPLY.ok));
     case RSID.removeUser:
       return removeUser(heard, packet.message);
+    case RSID.getFeatures:
+      return getFeatures(heard, packet.message);
+    case RSID.setFeatures:
+      return setFeatures(heard, packet.message);
+    case RSID.saveDatabase:
+      return closeSession(user(heard, RSID.reply, RSID_REPLY.ok));
     case RSID.ping:
       return closeSession(send(heard, RSID.ping, packet.message.subarray(0, PING_BYTES)));
     case RSID.queryConfig:
-      return closeSession(send(heard, RSID.queryConfig, deviceConfig.encode(heard.config)));
+      return closeSession(send(heard, RSID.queryConfig, writeConfig(heard.config)));
     case RSID.setConfig:
       return setConfig(heard, packet.message);
     case RSID.numberOfUsers:
       return closeSession(
-        send(heard, RSID.numberOfUsers, numberOfUsersMessage.encode({ count: heard.userIds.length })),
+        send(heard, RSID.numberOfUsers, numberOfUsersMessage.encode({ count: heard.users.length })),
       );
     case RSID.userIds:
       return listUserIds(heard, packet.message);
@@ -237,33 +356,51 @@ function obey(options: RsidEmulatorOptions, state: RsidEmulatorState, packet: Rs
 
 function removeUser(state: RsidEmulatorState, message: Uint8Array): Step {
   const userId = readMessage(userMessage, message)?.userId ?? '';
-  const userIds = state.userIds.filter((id) => id !== userId);
-  const status = userIds.length === state.userIds.length ? RSID_REPLY.error : RSID_REPLY.ok;
-  return closeSession(user({ ...state, userIds }, RSID.reply, status));
+  const users = state.users.filter((kept) => kept.userId !== userId);
+  const status = users.length === state.users.length ? RSID_REPLY.error : RSID_REPLY.ok;
+  return closeSession(user({ ...state, users }, RSID.reply, status));
+}
+
+function getFeatures(state: RsidEmulatorState, message: Uint8Array): Step {
+  const found = state.users[readMessage(featuresAsk, message)?.index ?? -1];
+  return closeSession(
+    found === undefined
+      ? send(state, RSID.refusal, Uint8Array.of(RSID_REPLY.error))
+      : send(state, RSID.getFeatures, databaseElement.encode(found.element)),
+  );
+}
+
+function setFeatures(state: RsidEmulatorState, message: Uint8Array): Step {
+  const given = readMessage(setFeaturesMessage, message);
+  if (given === null) return closeSession(user(state, RSID.reply, RSID_REPLY.error));
+  const element = databaseElement.decode(given.element);
+  const others = state.users.filter(({ userId }) => userId !== given.userId);
+  const users = [...others, { userId: given.userId, element }];
+  return closeSession(user({ ...state, users }, RSID.reply, RSID_REPLY.ok));
 }
 
 function setConfig(state: RsidEmulatorState, message: Uint8Array): Step {
-  const config = readMessage(deviceConfig, message);
-  if (config === null || config.rotation > 3 || config.security > 2)
+  const config = readConfig(message);
+  if (config?.kind !== state.config.kind || config.rotation > 3 || config.security > 2)
     return closeSession(send(state, RSID.refusal, Uint8Array.of(RSID_REPLY.error)));
-  return closeSession(send({ ...state, config }, RSID.setConfig, deviceConfig.encode(config)));
+  return closeSession(send({ ...state, config }, RSID.setConfig, writeConfig(config)));
 }
 
 function listUserIds(state: RsidEmulatorState, message: Uint8Array): Step {
   const { offset, count } = readMessage(userIdsAsk, message) ?? { offset: 0, count: 0 };
-  const ids = state.userIds.slice(offset, offset + count);
+  const ids = state.users.slice(offset, offset + count).map(({ userId }) => userId);
   return closeSession(send(state, RSID.userIds, writeUserIds(ids)));
 }
 
-function extract(options: RsidEmulatorOptions, state: RsidEmulatorState, purpose: ExtractionPurpose): Step {
+function look(options: RsidEmulatorOptions, state: RsidEmulatorState, what: Omit<Looking, 'stage'>): Step {
   const { spoofsBeforeLock } = state.config;
   if (spoofsBeforeLock > 0 && state.spoofs >= spoofsBeforeLock)
     return closeSession(user(state, RSID.reply, RSID_REPLY.tooManySpoofs));
-  const looking = { ...state, extracting: { purpose, stage: 'looking' } } as const;
+  const looking = { ...state, extracting: { ...what, stage: 'looking' } } as const;
   const started = user(looking, RSID.hint, RSID_STATUS.cameraStarted);
   const waiting = { ...started, timers: [{ name: FACE_TIMER, afterMs: options.faceTimeoutMs }] };
-  if (state.face !== null) return followedBy(waiting, (next) => see(options, next));
-  return followedBy(waiting, (next) => user(next, RSID.hint, RSID_STATUS.noFace));
+  if (state.face !== null) return inTurn(waiting, (next) => see(options, next));
+  return inTurn(waiting, (next) => user(next, RSID.hint, RSID_STATUS.noFace));
 }
 
 /** A face has come before the camera, or was there when the extraction began. */
@@ -281,27 +418,19 @@ function see(options: RsidEmulatorOptions, state: RsidEmulatorState): Step {
     RSID.facesFound,
     writeFacesFound(1_000, faces),
   );
-  const posed =
-    extracting.purpose === 'enrolment' ? followedBy(seen, (next) => user(next, RSID.pose, 0)) : seen;
-  const hinted = followedBy(posed, (next) =>
+  const posed = extracting.purpose === 'enrolment' ? inTurn(seen, (next) => user(next, RSID.pose, 0)) : seen;
+  const hinted = inTurn(posed, (next) =>
     user(next, RSID.hint, face.frontal ? RSID_STATUS.faceDetected : RSID_STATUS.notFrontal),
   );
-  const stormed = followedBy(hinted, storm);
+  const stormed = inTurn(hinted, (next) =>
+    storm(next, (stormy) => user(stormy, RSID.hint, RSID_STATUS.notFrontal)),
+  );
   const timers = [
     { name: FACE_TIMER, afterMs: null },
-    { name: EXTRACTION_TIMER, afterMs: options.extractionMs },
+    // What is still being said is said to its end first.
+    { name: EXTRACTION_TIMER, afterMs: options.extractionMs + busyMs(stormed) },
   ];
   return { ...stormed, timers };
-}
-
-/** More hints than anybody needs. */
-function storm(state: RsidEmulatorState): Step {
-  const fault = state.faults.find((candidate) => candidate.kind === 'storm');
-  if (fault === undefined) return quiet(state);
-  let result = quiet({ ...state, faults: state.faults.filter((candidate) => candidate !== fault) });
-  for (let i = 0; i < fault.count; i++)
-    result = followedBy(result, (next) => user(next, RSID.hint, RSID_STATUS.notFrontal));
-  return result;
 }
 
 function extracted(options: RsidEmulatorOptions, state: RsidEmulatorState): Step {
@@ -314,13 +443,44 @@ function extracted(options: RsidEmulatorOptions, state: RsidEmulatorState): Step
     return failed({ ...idle, spoofs }, extracting.purpose === 'enrolment' ? 19 : RSID_STATUS.spoofKindMin);
   }
   if (!face.frontal) return failed(idle, RSID_STATUS.notFrontal);
-  let result = quiet(idle);
+  if (extracting.use.kind !== 'extract') return usedOnDevice(options, idle, extracting.use, face);
+  let result = quiet<RsidEmulatorState>(idle);
   for (const each of [face, ...options.bystanders]) {
-    result = followedBy(result, (next) => user(next, RSID.result, RSID_STATUS.success));
-    result = followedBy(result, (next) => faceprints(options, next, each));
+    result = inTurn(result, (next) => user(next, RSID.result, RSID_STATUS.success));
+    result = inTurn(result, (next) => faceprints(options, next, each));
   }
-  const ended = closeSession(followedBy(result, (next) => user(next, RSID.reply, RSID_REPLY.ok)));
-  return { ...ended, pictureRead: true };
+  return ended(result);
+}
+
+/** The unit's own matter: its database, compared by the same arithmetic. */
+function usedOnDevice(
+  options: RsidEmulatorOptions,
+  state: RsidEmulatorState,
+  use: Exclude<Looking['use'], { readonly kind: 'extract' }>,
+  face: EmulatedFace,
+): Step {
+  const known = state.users.find(
+    ({ element }) => faceprintScore(element.adaptive.subarray(0, FEATURE_COUNT), face.features) > MATCH_ABOVE,
+  );
+  if (use.kind === 'authenticate') {
+    return ended(user(state, RSID.result, known ? RSID_STATUS.success : FORBIDDEN, known?.userId));
+  }
+  if (state.users.some(({ userId }) => userId === use.userId))
+    return closeSession(user(state, RSID.reply, RSID_REPLY.duplicateUserId));
+  const element = elementOf({ formatVersion: options.faceprintVersion, features: face.features });
+  const users = [...state.users, { userId: use.userId, element }];
+  const posed = [1, 2, 3, 4].reduce(
+    (told, pose) => inTurn(told, (next) => user(next, RSID.pose, pose)),
+    quiet<RsidEmulatorState>({ ...state, users }),
+  );
+  return ended(inTurn(posed, (next) => user(next, RSID.result, RSID_STATUS.success)));
+}
+
+function ended(told: Step): Step {
+  return {
+    ...closeSession(inTurn(told, (next) => user(next, RSID.reply, RSID_REPLY.ok))),
+    pictureRead: true,
+  };
 }
 
 function faceprints(options: RsidEmulatorOptions, state: RsidEmulatorState, face: EmulatedFace): Step {
@@ -336,7 +496,7 @@ function faceprints(options: RsidEmulatorOptions, state: RsidEmulatorState, face
 
 function failed(state: RsidEmulatorState, status: number): Step {
   const told = user(state, RSID.result, status);
-  return closeSession(followedBy(told, (next) => user(next, RSID.reply, RSID_REPLY.ok)));
+  return closeSession(inTurn(told, (next) => user(next, RSID.reply, RSID_REPLY.ok)));
 }
 
 function faceTimedOut(state: RsidEmulatorState): Step {
@@ -344,8 +504,8 @@ function faceTimedOut(state: RsidEmulatorState): Step {
   return failed({ ...state, extracting: null }, RSID_STATUS.noFace);
 }
 
-function user(state: RsidEmulatorState, id: string, status: number): Step {
-  return send(state, id, userMessage.encode({ userId: '', status }));
+function user(state: RsidEmulatorState, id: string, status: number, userId = ''): Step {
+  return send(state, id, userMessage.encode({ userId, status }));
 }
 
 function send(state: RsidEmulatorState, id: string, message: Uint8Array): Step {
@@ -353,12 +513,13 @@ function send(state: RsidEmulatorState, id: string, message: Uint8Array): Step {
   const session = state.session && { ...state.session, lastToHost: sequence };
   const { fault, left } = takeReplyFault(state.faults, id.charCodeAt(0));
   const next = { ...state, session, faults: left };
+  const seal = session?.seal ?? inClear;
   if (fault?.kind === 'error-code') {
     const refusal = userMessage.encode({ userId: '', status: fault.code });
-    const bytes = rsidFrames.encode(inClear.toFrame({ id: RSID.reply, sequence, message: refusal }));
+    const bytes = rsidFrames.encode(seal.toFrame({ id: RSID.reply, sequence, message: refusal }));
     return { ...quiet({ ...next, extracting: null }), send: [{ bytes, afterMs: 0 }], timers: stopTimers };
   }
-  const bytes = rsidFrames.encode(inClear.toFrame({ id, sequence, message }));
+  const bytes = rsidFrames.encode(seal.toFrame({ id, sequence, message }));
   return { ...quiet(next), send: applyReplyFault(bytes, fault) };
 }
 
@@ -370,26 +531,5 @@ function closeSession(result: Step): Step {
   return { ...result, state: { ...result.state, session: null } };
 }
 
-const stopTimers = [
-  { name: FACE_TIMER, afterMs: null },
-  { name: EXTRACTION_TIMER, afterMs: null },
-] as const;
-
-function quiet(state: RsidEmulatorState): Step {
-  return { state, send: [], timers: [], pictureRead: false };
-}
-
-/** What is said later comes later: an answer that is sent in pieces is not broken into by the next one. */
-function followedBy(first: Step, next: (state: RsidEmulatorState) => Step): Step {
-  const second = next(first.state);
-  const busyMs = Math.max(0, ...first.send.map(({ afterMs }) => afterMs));
-  return {
-    state: second.state,
-    send: [
-      ...first.send,
-      ...second.send.map((emission) => ({ ...emission, afterMs: emission.afterMs + busyMs })),
-    ],
-    timers: [...first.timers, ...second.timers],
-    pictureRead: first.pictureRead || second.pictureRead,
-  };
-}
+const NOTHING = new Uint8Array(0);
+const stopTimers = stopped(FACE_TIMER, EXTRACTION_TIMER);

@@ -35,6 +35,8 @@ export interface Extraction {
   readonly faceprints: readonly Faceprint[];
   /** How it ended for each face, good or not. */
   readonly results: readonly ExtractionResult[];
+  /** Users of the unit's own database whom it says it saw. */
+  readonly userIds: readonly string[];
 }
 
 /** Gathers what the unit says while it extracts. Nothing of it is believed unchecked. */
@@ -44,6 +46,7 @@ export class ExtractionInProgress {
   readonly #lastByteAtMs: () => number;
   readonly #faceprints: Faceprint[] = [];
   readonly #results: ExtractionResult[] = [];
+  readonly #userIds: string[] = [];
   #sawFace = false;
 
   constructor(
@@ -73,7 +76,9 @@ export class ExtractionInProgress {
         return this.#takeFaceprint(packet);
       default: {
         const end = endOf(packet);
-        return end?.ok === true ? ok({ faceprints: this.#faceprints, results: this.#results }) : end;
+        return end?.ok === true
+          ? ok({ faceprints: this.#faceprints, results: this.#results, userIds: this.#userIds })
+          : end;
       }
     }
   }
@@ -84,7 +89,9 @@ export class ExtractionInProgress {
     if (packet.id === RSID.result) {
       const result = extractionResult(this.#purpose, message.status);
       this.#sawFace ||= result !== 'no-face';
-      if (this.#results.length < FACES_MAX) this.#results.push(result);
+      if (this.#results.length >= FACES_MAX) return undefined;
+      this.#results.push(result);
+      if (result === 'success' && message.userId !== '') this.#userIds.push(message.userId);
       return undefined;
     }
     const guidance =

@@ -17,6 +17,8 @@ export interface RsidLink {
     readonly finish: (answer: RsidPacket) => Result<RsidSeal, RsidProblem> | null;
   };
   isStart(packet: RsidPacket): boolean;
+  /** Whether only the paired unit can make the session's packets. */
+  readonly isSecure: boolean;
 }
 
 /** Units with the non-secure firmware. */
@@ -26,4 +28,5 @@ export const clearLink: RsidLink = {
     finish: ({ id }) => (id === RSID.startSession ? ok(inClear) : null),
   }),
   isStart: ({ id }) => id === RSID.startSession,
+  isSecure: false,
 };

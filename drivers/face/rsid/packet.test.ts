@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import {
+  databaseElement,
+  elementOf,
   faceprintsMessage,
   numberOfUsersMessage,
   readFacesFound,
+  readConfig,
   readMessage,
   readUserIds,
   RSID,
   TWICE_OFFSET,
   userIdsAsk,
   userMessage,
+  writeConfig,
   writeFacesFound,
   writeUserIds,
 } from './messages.ts';
@@ -119,6 +123,36 @@ describe('messages', () => {
     expect(readFacesFound(Uint8Array.of(11, ...new Uint8Array(300)))).toBeNull();
     expect(readFacesFound(Uint8Array.of(2, ...new Uint8Array(20)))).toBeNull();
     expect(readFacesFound(nothing)).toBeNull();
+  });
+
+  it('have the longer configuration where the maker’s packed structure has it', () => {
+    const bytes = Uint8Array.from({ length: 60 }, (_, i) => i + 1);
+    const config = readConfig(bytes);
+    if (config?.kind !== 'f50x') throw new Error('told from the short one by its length');
+    expect(config).toMatchObject({
+      rotation: 1,
+      spoofsBeforeLock: 8,
+      matchThreshold: 0x0a09,
+      faceSelection: 11,
+    });
+    expect(config).toMatchObject({ exposureUs: 0x0d0c, gain: 0x0f0e, sendsLandmarks: 17, regionsUsed: 60 });
+    expect(writeConfig(config)).toEqual(bytes);
+    expect(readConfig(bytes.subarray(0, 28))).toMatchObject({ kind: 'f45x', frontalFacePolicy: 8 });
+    expect(readConfig(bytes.subarray(0, 7))).toBeNull();
+  });
+
+  it('have the unit’s stored element in 3124 bytes, the vectors side by side', () => {
+    const features = Int16Array.from({ length: 512 }, (_, i) => i - 256);
+    const element = elementOf({ formatVersion: 9, features });
+    const bytes = databaseElement.encode(element);
+    expect(bytes).toHaveLength(3_124);
+    expect(databaseElement.decode(bytes)).toEqual(element);
+    const [adaptive, enrolment] = [bytes.subarray(32, 32 + 1_030), bytes.subarray(2_092, 2_092 + 1_030)];
+    expect(adaptive).toEqual(enrolment);
+    expect(adaptive.subarray(0, 2)).toEqual(Uint8Array.of(0x00, 0xff));
+    expect(adaptive.subarray(1_024, 1_026)).toEqual(Uint8Array.of(2, 0));
+    expect(bytes.subarray(20, 32)).toEqual(Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0));
+    expect(bytes.subarray(1_062, 2_092).every((byte) => byte === 0)).toBe(true);
   });
 
   it('read faceprints out of a padded block only if it is long enough', () => {

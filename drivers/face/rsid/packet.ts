@@ -1,6 +1,6 @@
 import { crc16le } from '../../framing/checksum.ts';
 import { octets, u16le, u32le, u8 } from '../../framing/fields.ts';
-import { frameCodec, type Frame, type FrameCodec } from '../../framing/frame-codec.ts';
+import { frameCodec, type Frame, type DeclaredCodec } from '../../framing/frame-codec.ts';
 import { layout, type LayoutValue } from '../../framing/layout.ts';
 
 /** The one version of the packets that is spoken here (devices.md 1A.3). */
@@ -24,7 +24,7 @@ export type RsidHeader = LayoutValue<typeof header>;
 /** Its payload is the packet's payload (encrypted in a secure session) with the HMAC behind it. */
 export type RsidFrame = Frame<RsidHeader>;
 
-export const rsidFrames: FrameCodec<RsidHeader> = frameCodec({
+export const rsidFrames: DeclaredCodec<RsidHeader> = frameCodec({
   sync: [0x40, 0x46],
   header,
   payloadLength: ({ payloadBytes }) =>

@@ -100,8 +100,17 @@ export function secureLink({ host, unit }: PairedKeys, random: RandomSource): Rs
       };
     },
     isStart: ({ id }) => id === RSID.secureSessionStarted,
+    isSecure: true,
   };
 }
+
+/** What a host pairs with: its public key, signed by itself (devices.md 1A.9). */
+export function pairingMessage(host: KeyObject): Uint8Array {
+  return signedPoint(pointOf(createPublicKey(host)), host);
+}
+
+/** Pairing with this key of nobody lets the unit forget its host. */
+export const UNPAIRING_MESSAGE = new Uint8Array(POINT_BYTES + SIGNATURE_BYTES).fill(0xff);
 
 /** The point and a signature over it, 64 bytes each. */
 export function signedPoint(point: Uint8Array, key: KeyObject): Uint8Array {

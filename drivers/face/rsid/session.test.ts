@@ -6,7 +6,7 @@ import { FrameLine } from '../../session/frame-line.ts';
 import { inProcessOpener, type Attach, type LineEnd } from '../../transport/in-process-transport.ts';
 import type { FaceGuidance } from '../face-guidance.ts';
 import { rsidEmulator, type RsidEmulatorOptions } from './emulator.ts';
-import { faceprintsMessage, RSID, userMessage } from './messages.ts';
+import { deviceConfig, faceprintsMessage, longDeviceConfig, RSID, userMessage } from './messages.ts';
 import { inClear, rsidFrames } from './packet.ts';
 import { RsidSession } from './session.ts';
 
@@ -14,6 +14,7 @@ let drawn = 0;
 const random = {
   bytes: (length: number) => Uint8Array.from({ length }, () => (drawn = (drawn * 75 + 74) % 65_537)),
 };
+const LONG_CONFIG = { kind: 'f50x', ...longDeviceConfig.decode(new Uint8Array(60)) } as const;
 const face = (finger: string, fault: 'spoof' | 'not-frontal' | null = null) => ({ finger, fault });
 
 async function bench(
@@ -80,6 +81,66 @@ describe('a session with a RealSense ID unit', () => {
     expect(await clock.until(session.removeAll())).toEqual({ ok: true, value: undefined });
     expect(await clock.until(session.userIds())).toEqual({ ok: true, value: [] });
     expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('takes the configuration of the F50x line by its length, and none of the other kind', async () => {
+    const config = { ...LONG_CONFIG, regions: new Uint8Array(40).fill(7) };
+    const { clock, session } = await bench({ config });
+    expect(await clock.until(session.queryConfig())).toEqual({ ok: true, value: config });
+    const changed = { ...config, spoofsBeforeLock: 3, matchThreshold: 593 };
+    expect(await clock.until(session.setConfig(changed))).toEqual({ ok: true, value: undefined });
+    expect(await clock.until(session.queryConfig())).toEqual({ ok: true, value: changed });
+    const other = { kind: 'f45x', ...deviceConfig.decode(new Uint8Array(8)) } as const;
+    expect(await clock.until(session.setConfig(other))).toEqual({ ok: false, reason: 'error' });
+  });
+
+  it('keeps faces in its own database, knows them again, and hands its database over to another unit', async () => {
+    const { clock, emulated, session, guidance } = await bench();
+    const look = { onGuidance: (given: FaceGuidance) => void guidance.push(given) };
+    const stand = (name: string) => clock.until(emulated.place(face(name), 600_000));
+    await stand('hana:face');
+    const enrolled = await clock.until(session.enrolOnDevice('token-1', look));
+    expect(enrolled).toMatchObject({ ok: true, value: { results: ['success'], faceprints: [] } });
+    expect(guidance.filter((given) => given.startsWith('look'))).toEqual([
+      'look-straight',
+      'look-up',
+      'look-down',
+      'look-left',
+      'look-right',
+    ]);
+    await stand('hana:face');
+    expect(await clock.until(session.enrolOnDevice('token-1', look))).toEqual({
+      ok: false,
+      reason: 'duplicate-user-id',
+    });
+    await stand('hana:face');
+    expect(await clock.until(session.authenticateOnDevice(look))).toMatchObject({
+      ok: true,
+      value: { results: ['success'], userIds: ['token-1'] },
+    });
+    await stand('taro:face');
+    expect(await clock.until(session.authenticateOnDevice(look))).toMatchObject({
+      ok: true,
+      value: { results: ['unknown-person'], userIds: [] },
+    });
+    const element = await clock.until(session.readFeatures(0));
+    if (!element.ok) throw new Error(element.reason);
+    expect(element.value.enrolment.subarray(0, 512)).toEqual(faceFeatures('hana:face'));
+    expect(await clock.until(session.readFeatures(1))).toEqual({ ok: false, reason: 'error' });
+
+    const other = await bench();
+    const users = Array.from({ length: 51 }, (_, i) => ({ userId: `copy-${i}`, element: element.value }));
+    expect(await other.clock.until(other.session.writeFeatures(users))).toEqual({
+      ok: true,
+      value: undefined,
+    });
+    expect(await other.clock.until(other.session.numberOfUsers())).toEqual({ ok: true, value: 51 });
+    await other.clock.until(other.emulated.place(face('hana:face'), 600_000));
+    expect(await other.clock.until(other.session.authenticateOnDevice(look))).toMatchObject({
+      ok: true,
+      value: { userIds: ['copy-0'] },
+    });
+    expect(other.clock.pendingTimers).toBe(0);
   });
 
   it('hands out the faceprint of the face, and says what it wants of it', async () => {

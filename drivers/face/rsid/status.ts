@@ -65,13 +65,15 @@ export type ExtractionResult =
   | 'too-many-spoofs'
   | 'several-faces'
   | 'mask-refused'
+  /** Nobody of the unit's own database. */
+  | 'unknown-person'
   | 'device-fault'
   | 'failure';
 
 const AUTHENTICATION_RESULTS: Readonly<Record<number, ExtractionResult>> = {
   15: 'mask-refused',
   16: 'spoof',
-  17: 'failure',
+  17: 'unknown-person',
   18: 'device-fault',
   19: 'failure',
   20: 'too-many-spoofs',

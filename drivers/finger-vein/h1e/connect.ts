@@ -1,6 +1,6 @@
 import type { Clock } from '../../../domain/clock.ts';
 import { ok, refused, type Result } from '../../../domain/result.ts';
-import { FrameLine } from '../../session/frame-line.ts';
+import { connectFirst, connectProblems } from '../../session/connect-first.ts';
 import type { ConnectProblem } from '../../session/keep-connected.ts';
 import type { CloseReason, OpenTransport } from '../../transport/transport.ts';
 import { h1eReplies } from './frame.ts';
@@ -10,7 +10,6 @@ import { H1eSession } from './session.ts';
 export const H1E_BAUD_RATES = [57_600] as const;
 /** The unit sends errors for about a minute after it was plugged in. */
 const STARTING_LIMIT_MS = 75_000;
-const REFUSED_RETRY_MS = 30_000;
 const SIMULATED_SERIAL_PREFIX = 'SIM-';
 
 export interface ConnectedH1e {
@@ -29,29 +28,16 @@ export interface H1eConnectOptions {
 }
 
 /** Opens the first line on which a unit answers. Leaves nothing open where it does not succeed. */
-export async function connectH1e(
+export function connectH1e(
   { openers, refuseSimulated, clock }: H1eConnectOptions,
   signal: AbortSignal,
   report: (message: string) => void,
 ): Promise<Result<ConnectedH1e, ConnectProblem>> {
-  let problem: ConnectProblem = {
-    state: 'disconnected',
-    message: 'There is no port at which the reader could be.',
-  };
-  for (const opener of openers) {
-    const opened = await FrameLine.open(opener, h1eReplies, clock);
-    if (!opened.ok) {
-      problem = { state: 'disconnected', message: opened.reason.message };
-      continue;
-    }
-    const session = new H1eSession(opened.value, clock);
-    const device = await signOn(session, refuseSimulated, signal, report);
-    if (device.ok) return device;
-    await session.close();
-    problem = device.reason;
-    if (problem.state === 'faulty') break;
-  }
-  return refused(problem);
+  return connectFirst(
+    { openers, clock },
+    () => h1eReplies,
+    (line) => signOn(new H1eSession(line, clock), refuseSimulated, signal, report),
+  );
 }
 
 async function signOn(
@@ -68,26 +54,15 @@ async function signOn(
   if (!firmware.ok) {
     const code = session.lastErrorCode;
     const isRefusing = firmware.reason === 'unit-refused' || firmware.reason === 'unit-cancelled';
-    return isRefusing
-      ? refused({
-          state: 'faulty',
-          message: `The reader at ${name} answers with error ${code ?? 'without a code'} for longer than a minute. Unplug it and plug it in again.`,
-        })
-      : refused({
-          state: 'disconnected',
-          message: `Nothing at ${name} answers as a Hitachi H1E reader. Check that the right device is configured and has power.`,
-        });
+    const message = `The reader at ${name} answers with error ${code ?? 'without a code'} for longer than a minute. Unplug it and plug it in again.`;
+    return refused(
+      isRefusing ? { state: 'faulty', message } : connectProblems.nobody(name, 'a Hitachi H1E reader'),
+    );
   }
   const serialNumber = await session.serialNumber();
   const serial = serialNumber.ok && serialNumber.value !== '' ? serialNumber.value : null;
   const simulated = serial?.startsWith(SIMULATED_SERIAL_PREFIX) === true;
-  if (simulated && refuseSimulated) {
-    return refused({
-      state: 'faulty',
-      message: `The reader says that it is simulated (${serial}). Production mode takes real readers only: connect one.`,
-      retryAfterMs: REFUSED_RETRY_MS,
-    });
-  }
+  if (simulated && refuseSimulated) return refused(connectProblems.simulated(serial));
   return ok({
     session,
     firmware: firmware.value,

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { applyReplyFault, takeReplyFault } from '../../emulators/apply-reply-fault.ts';
 import type { Fault } from '../../emulators/fault-plan.ts';
+import { followedBy, quiet, receiveFrames, stopped, storm } from '../../emulators/steps.ts';
 import type { Emission, ModuleCore, ModuleEvent, ModuleStep } from '../../emulators/module-core.ts';
 import { checked, xor4 } from '../../framing/checksum.ts';
-import { scanFrame } from '../../framing/scan-frame.ts';
 import {
   H1E_BANKS,
   H1E_COMMAND,
@@ -105,7 +105,13 @@ function step(options: H1eEmulatorOptions, state: H1eEmulatorState, event: Modul
         ],
       };
     case 'bytes':
-      return receive(options, state, event.bytes);
+      return receiveFrames(
+        () => h1eCommands,
+        state,
+        event.bytes,
+        RECEIVED_BYTES_MAX,
+        (next, frame) => obey(options, next, frame.header.code, frame.payload),
+      );
     case 'timer':
       if (event.name === STARTED_TIMER) return quiet({ ...state, isStarting: false });
       return event.name === EXPOSURE_TIMER ? exposed(state) : ended(state, ERROR.noFinger);
@@ -123,17 +129,6 @@ function step(options: H1eEmulatorOptions, state: H1eEmulatorState, event: Modul
 /** Templates are kept in flash; the rest needs power. */
 function forgotten(state: H1eEmulatorState): H1eEmulatorState {
   return { ...state, received: new Uint8Array(0), touchNotices: false, bank: 0, job: null };
-}
-
-function receive(options: H1eEmulatorOptions, before: H1eEmulatorState, bytes: Uint8Array): Step {
-  let result = quiet({ ...before, received: Uint8Array.of(...before.received, ...bytes) });
-  for (;;) {
-    const { frame, consumed } = scanFrame(h1eCommands, result.state.received);
-    const received = result.state.received.slice(consumed).slice(-RECEIVED_BYTES_MAX);
-    result = { ...result, state: { ...result.state, received } };
-    if (frame === null) return result;
-    result = followedBy(result, (state) => obey(options, state, frame.header.code, frame.payload));
-  }
 }
 
 function obey(options: H1eEmulatorOptions, state: H1eEmulatorState, command: number, data: Uint8Array): Step {
@@ -213,7 +208,8 @@ function exposed(state: H1eEmulatorState): Step {
   if (state.finger === null) return ended(state, ERROR.noFinger);
   const answer = answerOf(state, state.job, emulatedH1eTemplate(state.finger));
   if (answer === null) return ended(state, ERROR.notRecognised);
-  const answered = reply({ ...state, job: null }, state.job.command, answer);
+  const { command } = state.job;
+  const answered = followedBy(storm({ ...state, job: null }, notice), (next) => reply(next, command, answer));
   // Whoever holds the finger leaves it there until there is an answer.
   const sentBytes = answered.send.reduce((sum, { bytes }) => sum + bytes.length, 0);
   return { ...answered, pictureRead: sentBytes > answer.length };
@@ -267,9 +263,15 @@ function ended(state: H1eEmulatorState, code: number): Step {
 }
 
 function touched(state: H1eEmulatorState, isTouched: boolean): Step {
-  if (!state.touchNotices) return quiet(state);
-  const bytes = wholeFrame(0, Uint8Array.of(H1E_TOUCH_MARK, isTouched ? 1 : 0));
-  return { ...quiet(state), send: [{ bytes, afterMs: NOTICE_MS }] };
+  return state.touchNotices ? { ...quiet(state), send: [noticeOf(isTouched, NOTICE_MS)] } : quiet(state);
+}
+
+function notice(state: H1eEmulatorState): Step {
+  return { ...quiet(state), send: [noticeOf(true, 0)] };
+}
+
+function noticeOf(isTouched: boolean, afterMs: number): Emission {
+  return { bytes: wholeFrame(0, Uint8Array.of(H1E_TOUCH_MARK, isTouched ? 1 : 0)), afterMs };
 }
 
 function acknowledge(state: H1eEmulatorState, command: number): Step {
@@ -299,21 +301,4 @@ function emit(state: H1eEmulatorState, command: number, bytes: Uint8Array): Step
   return { ...quiet({ ...state, faults: left }), send };
 }
 
-const stopTimers = [
-  { name: FINGER_TIMER, afterMs: null },
-  { name: EXPOSURE_TIMER, afterMs: null },
-] as const;
-
-function quiet(state: H1eEmulatorState): Step {
-  return { state, send: [], timers: [], pictureRead: false };
-}
-
-function followedBy(first: Step, next: (state: H1eEmulatorState) => Step): Step {
-  const second = next(first.state);
-  return {
-    state: second.state,
-    send: [...first.send, ...second.send],
-    timers: [...first.timers, ...second.timers],
-    pictureRead: first.pictureRead || second.pictureRead,
-  };
-}
+const stopTimers = stopped(FINGER_TIMER, EXPOSURE_TIMER);

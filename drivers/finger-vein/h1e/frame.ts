@@ -1,6 +1,6 @@
 import { noChecksum } from '../../framing/checksum.ts';
 import { u16be, u8 } from '../../framing/fields.ts';
-import { frameCodec, type FrameCodec } from '../../framing/frame-codec.ts';
+import { frameCodec, type DeclaredCodec, type FrameCodec } from '../../framing/frame-codec.ts';
 import { layout, type LayoutValue } from '../../framing/layout.ts';
 
 /** A template as it leaves the unit: opaque (devices.md 2B). */
@@ -28,7 +28,7 @@ export const h1eCommands: FrameCodec<H1eHeader> = frameCodec({
 });
 
 /** Unit to host. Lengths that no reply has are taken for rubbish: there is little else to know it by. */
-export const h1eReplies: FrameCodec<H1eHeader> = frameCodec({
+export const h1eReplies: DeclaredCodec<H1eHeader> = frameCodec({
   sync: [],
   header,
   payloadLength: ({ code, lengthBytes }) => (isReplyLength(code, lengthBytes) ? lengthBytes : null),

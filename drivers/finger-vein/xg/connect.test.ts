@@ -48,12 +48,13 @@ describe('connecting to an XG module', () => {
     expect(events.filter((event) => event === 'close wrong')).toHaveLength(2);
   });
 
-  it('passes on why a port cannot be opened, and does not try the same port again', async () => {
+  it('goes on where one port cannot be opened, and passes on why where there is no other', async () => {
     const { events, connect, working } = bench();
     const message = '/dev/ttyUSB0 is used by another program. Close the other program.';
     const inUse: OpenTransport = () => Promise.resolve(refused({ kind: 'in-use', message }));
-    expect(await connect(inUse, working)).toEqual({ ok: false, reason: { state: 'disconnected', message } });
+    expect(await connect(inUse, inUse)).toEqual({ ok: false, reason: { state: 'disconnected', message } });
     expect(events).toEqual([]);
+    expect(await connect(inUse, working)).toMatchObject({ ok: true });
   });
 
   it('does not go on guessing rates when the module refuses the password', async () => {

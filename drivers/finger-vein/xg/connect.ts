@@ -1,17 +1,17 @@
 import type { Clock } from '../../../domain/clock.ts';
 import { ok, refused, type Result } from '../../../domain/result.ts';
-import { FrameLine } from '../../session/frame-line.ts';
+import { connectFirst, connectProblems } from '../../session/connect-first.ts';
 import type { ConnectProblem } from '../../session/keep-connected.ts';
 import type { OpenTransport } from '../../transport/transport.ts';
 import { xgPackets } from './packet.ts';
-import { XgSession, type XgProblem } from './session.ts';
+import type { XgProblem } from './exchange.ts';
+import { XgSession } from './session.ts';
 
 /** Rates at which the module is met in practice: the Waveshare board's, then the others' (devices.md 2A). */
 export const XG_BAUD_RATES = [57_600, 115_200] as const;
 
 /** At a wrong rate there is silence: this is what the search for the rate costs, twice for each rate. */
 const PROBE_TIMEOUT_MS = 400;
-const REFUSED_RETRY_MS = 30_000;
 
 /** A module whose name begins so is an emulator, whatever the configuration says of it. */
 export const SIMULATED_NAME_PREFIX = 'SIM-';
@@ -33,22 +33,12 @@ export interface XgConnectOptions {
 }
 
 /** Opens, finds the baud rate, signs on and asks who is there. Leaves nothing open where it does not succeed. */
-export async function connectXg(options: XgConnectOptions): Promise<Result<XgDevice, ConnectProblem>> {
-  let problem: ConnectProblem = {
-    state: 'disconnected',
-    message: 'There is no way configured to reach the reader.',
-  };
-  for (const opener of options.openers) {
-    const opened = await FrameLine.open(opener, xgPackets, options.clock);
-    if (!opened.ok) return refused({ state: 'disconnected', message: opened.reason.message });
-    const session = new XgSession(opened.value, options.clock, options.password);
-    const device = await signOn(session, options);
-    if (device.ok) return device;
-    await session.close();
-    problem = device.reason;
-    if (problem.state === 'faulty') break;
-  }
-  return refused(problem);
+export function connectXg(options: XgConnectOptions): Promise<Result<XgDevice, ConnectProblem>> {
+  return connectFirst(
+    options,
+    () => xgPackets,
+    (line) => signOn(new XgSession(line, options.clock, options.password), options),
+  );
 }
 
 async function signOn(
@@ -59,7 +49,7 @@ async function signOn(
   if (!connected.ok) return refused(connectProblem(session.lineName, connected.reason));
   const { deviceName } = connected.value;
   const simulated = deviceName.startsWith(SIMULATED_NAME_PREFIX);
-  if (simulated && options.refuseSimulated) return refused(simulatedRefused(deviceName));
+  if (simulated && options.refuseSimulated) return refused(connectProblems.simulated(deviceName));
   const info = await session.systemInfo();
   if (!info.ok) return refused(connectProblem(session.lineName, info.reason));
   const serialNumber = await session.serialNumber();
@@ -72,36 +62,17 @@ async function signOn(
   });
 }
 
-function simulatedRefused(deviceName: string): ConnectProblem {
-  return {
-    state: 'faulty',
-    message: `The reader says that it is simulated (${deviceName}). Production mode takes real readers only: connect one.`,
-    retryAfterMs: REFUSED_RETRY_MS,
-  };
-}
-
 function connectProblem(name: string, problem: XgProblem): ConnectProblem {
   switch (problem) {
     case 'wrong-password':
-      return {
-        state: 'faulty',
-        message: `The reader at ${name} refuses the password. Set TEBURA_READER_PASSWORD to the one it was given.`,
-        retryAfterMs: REFUSED_RETRY_MS,
-      };
+      return connectProblems.refused(
+        `The reader at ${name} refuses the password. Set TEBURA_READER_PASSWORD to the one it was given.`,
+      );
     case 'timed-out':
-      return {
-        state: 'disconnected',
-        message: `Nothing at ${name} answers as an XG reader. Check that the right device is configured and has power.`,
-      };
+      return connectProblems.nobody(name, 'an XG reader');
     case 'disconnected':
-      return {
-        state: 'disconnected',
-        message: `${name} went away while it was being connected. Check the cable, and that no other program uses the reader.`,
-      };
+      return connectProblems.wentAway(name);
     default:
-      return {
-        state: 'faulty',
-        message: `The reader at ${name} answers "${problem}". Unplug it and plug it in again.`,
-      };
+      return connectProblems.answers(name, problem);
   }
 }

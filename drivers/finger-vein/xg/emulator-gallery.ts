@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { followedBy, quiet } from '../../emulators/steps.ts';
 import { checked, sum16le } from '../../framing/checksum.ts';
 import {
   XG_COMMAND,
@@ -10,8 +11,6 @@ import {
 } from './commands.ts';
 import {
   FINGER_TIMER,
-  followedBy,
-  quiet,
   refuse,
   reply,
   stopTimers,

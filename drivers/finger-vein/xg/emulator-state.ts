@@ -1,5 +1,6 @@
 import { applyReplyFault, takeReplyFault } from '../../emulators/apply-reply-fault.ts';
 import type { Fault } from '../../emulators/fault-plan.ts';
+import { quiet, stopped } from '../../emulators/steps.ts';
 import type { EmulatedPicture, Emission, ModuleStep } from '../../emulators/module-core.ts';
 import type { Layout } from '../../framing/layout.ts';
 import { XG_DEFAULT_PASSWORD, XG_STATUS, xgReplies } from './commands.ts';
@@ -96,21 +97,4 @@ function encodeRefusal(command: number, code: number): Uint8Array {
   return encode(command, xgReplies.status.encode({ status: XG_STATUS.refused, code }));
 }
 
-export const stopTimers = [
-  { name: FINGER_TIMER, afterMs: null },
-  { name: EXPOSURE_TIMER, afterMs: null },
-] as const;
-
-export function quiet(state: XgEmulatorState): XgStep {
-  return { state, send: [], timers: [], pictureRead: false };
-}
-
-export function followedBy(first: XgStep, next: (state: XgEmulatorState) => XgStep): XgStep {
-  const second = next(first.state);
-  return {
-    state: second.state,
-    send: [...first.send, ...second.send],
-    timers: [...first.timers, ...second.timers],
-    pictureRead: first.pictureRead || second.pictureRead,
-  };
-}
+export const stopTimers = stopped(FINGER_TIMER, EXPOSURE_TIMER);

@@ -1,3 +1,4 @@
+import { followedBy, quiet, storm, takeFault } from '../../emulators/steps.ts';
 import type { ModuleCore, ModuleEvent } from '../../emulators/module-core.ts';
 import { sum16le, withChecksum } from '../../framing/checksum.ts';
 import { scanFrame } from '../../framing/scan-frame.ts';
@@ -6,8 +7,6 @@ import {
   emit,
   EXPOSURE_TIMER,
   FINGER_TIMER,
-  followedBy,
-  quiet,
   RECEIVED_BYTES_MAX,
   refuse,
   reply,
@@ -83,7 +82,10 @@ function forgotten(state: XgEmulatorState): XgEmulatorState {
 }
 
 function receive(options: XgEmulatorOptions, before: XgEmulatorState, bytes: Uint8Array): XgStep {
-  let result = quiet({ ...before, received: Uint8Array.of(...before.received, ...bytes) });
+  let result: XgStep = quiet<XgEmulatorState>({
+    ...before,
+    received: Uint8Array.of(...before.received, ...bytes),
+  });
   for (;;) {
     if (result.state.rawExpected !== null) {
       const taken = receiveRaw(result.state);
@@ -193,17 +195,24 @@ function exposed(state: XgEmulatorState): XgStep {
   if (state.imageCommand !== 'exposing') return quiet(state);
   const idle = { ...state, imageCommand: 'none' } as const;
   if (state.finger === null) return refuse(idle, XG_COMMAND.veinImage, 'no-vein');
-  const lie = state.faults.find((fault) => fault.kind === 'lie-about-picture');
-  const ruin = state.faults.find((fault) => fault.kind === 'ruin-picture');
+  const { fault: lie, state: honest } = takeFault(idle, 'lie-about-picture');
+  const { fault: ruin, state: calm } = takeFault(honest, 'ruin-picture');
   const { jpeg, width, height } = state.finger;
   const taken = ruin === undefined ? jpeg : jpeg.map((byte, i) => (i < 3 ? byte : byte ^ 0xa5));
-  const faults = state.faults.filter((fault) => fault !== lie && fault !== ruin);
-  return reply({ ...idle, taken, takenWasRead: false, faults }, XG_COMMAND.veinImage, xgReplies.veinImage, {
-    status: XG_STATUS.ok,
-    width: lie?.width ?? width,
-    height: lie?.height ?? height,
-    sizeBytes: lie?.sizeBytes ?? jpeg.length,
-  });
+  return followedBy(storm({ ...calm, taken, takenWasRead: false }, prompt), (next) =>
+    reply(next, XG_COMMAND.veinImage, xgReplies.veinImage, {
+      status: XG_STATUS.ok,
+      width: lie?.width ?? width,
+      height: lie?.height ?? height,
+      sizeBytes: lie?.sizeBytes ?? jpeg.length,
+    }),
+  );
+}
+
+/** One of many: put it, lift it, put it. */
+function prompt(state: XgEmulatorState, i: number): XgStep {
+  const status = i % 2 === 0 ? XG_STATUS.putFinger : XG_STATUS.liftFinger;
+  return reply(state, XG_COMMAND.veinImage, xgReplies.status, { status, code: 0 });
 }
 
 function fingerTimedOut(state: XgEmulatorState): XgStep {

@@ -2,7 +2,8 @@ import { ok, refused, type Result } from '../../../domain/result.ts';
 import type { GalleryOptions, GalleryRefusal, ModuleGallery } from '../../module-gallery.ts';
 import type { WithDevice } from '../../session/device-reader.ts';
 import { XG_DATA_KIND, XG_TEMPLATE_BYTES_MAX, xgReplies, xgRequests } from './commands.ts';
-import type { XgExchangeOptions, XgProblem, XgSession } from './session.ts';
+import type { XgExchangeOptions, XgProblem } from './exchange.ts';
+import type { XgSession } from './session.ts';
 
 /** The vendors' own number of placements per template (devices.md 2A.2). */
 const PLACEMENTS = 3;

@@ -1,6 +1,6 @@
 import { sum16le } from '../../framing/checksum.ts';
 import { u8 } from '../../framing/fields.ts';
-import { frameCodec, type Frame, type FrameCodec } from '../../framing/frame-codec.ts';
+import { frameCodec, type Frame, type DeclaredCodec } from '../../framing/frame-codec.ts';
 import { layout, type LayoutValue } from '../../framing/layout.ts';
 
 /** Every packet of the XG protocol has 24 bytes, 16 of them data, whatever the data length says (devices.md 2A.1). */
@@ -11,7 +11,7 @@ const header = layout(4, { address: [0, u8], command: [1, u8], encode: [2, u8], 
 export type XgHeader = LayoutValue<typeof header>;
 export type XgPacket = Frame<XgHeader>;
 
-export const xgPackets: FrameCodec<XgHeader> = frameCodec({
+export const xgPackets: DeclaredCodec<XgHeader> = frameCodec({
   sync: [0xbb, 0xaa],
   header,
   payloadLength: ({ dataLength }) => (dataLength <= XG_DATA_BYTES ? XG_DATA_BYTES : null),

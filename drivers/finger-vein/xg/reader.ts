@@ -15,7 +15,7 @@ import { decodeJpegPicture, isPossibleSize } from '../decode-jpeg-picture.ts';
 import { XG_DATA_KIND } from './commands.ts';
 import { connectXg, type XgDevice } from './connect.ts';
 import { xgGallery } from './gallery.ts';
-import type { XgProblem } from './session.ts';
+import type { XgProblem } from './exchange.ts';
 
 /** Often enough that a finger is noticed at once, seldom enough that the line is mostly quiet. */
 const FINGER_POLL_MS = 80;

@@ -16,6 +16,7 @@ import type { TemplateStore } from '../../../backend/store/template-store.ts';
 import { createGallery } from '../../../backend/templates/gallery.ts';
 import type { Gallery } from '../../../backend/templates/gallery.ts';
 import { createTemplateVault } from '../../../backend/templates/template-vault.ts';
+import type { IdentificationEngine } from '../../../biometrics/identification.ts';
 import { checkTemplate } from '../../../biometrics/template.ts';
 import { businessDateAt, parseBusinessDate } from '../../../domain/business-date.ts';
 import type {
@@ -83,6 +84,8 @@ export interface WorldOptions {
   readonly wrapStore?: (store: Store) => Store;
   readonly terminals?: number;
   readonly askOwnerForMs?: number;
+  /** The test engine unless a test is about the product's own. */
+  readonly createEngine?: () => IdentificationEngine;
 }
 
 /** The same bytes in the same order for the same seed: a failing run can be run again. */
@@ -131,7 +134,7 @@ function assemble(opened: Database, templateDatabase: Database, options: WorldOp
   const random = seededRandom(20_261_122);
   const store = storeOn(ledger);
   const templates = templateStoreOn(templateDatabase);
-  const gallery = createGallery(patternEngine());
+  const gallery = createGallery(options.createEngine ?? patternEngine);
   const vault = createTemplateVault({ version: 1, bytes: new Uint8Array(32).fill(7) }, random);
   const deps = {
     store: options.wrapStore?.(store) ?? store,

@@ -1,4 +1,4 @@
-import type { EnrolledFinger, IdentificationEngine } from '../../../biometrics/identification.ts';
+import type { EnrolledTrait, IdentificationEngine } from '../../../biometrics/identification.ts';
 import type { Template } from '../../../biometrics/template.ts';
 import { PLANE_HEIGHT, PLANE_WIDTH, encodeTemplate } from '../../../biometrics/template.ts';
 import type { SubjectId } from '../../../domain/ids.ts';
@@ -43,7 +43,7 @@ export function numbers(seed: number): () => number {
 const SAME_FINGER = 0.7;
 
 export function patternEngine(): IdentificationEngine {
-  const people = new Map<SubjectId, readonly EnrolledFinger[]>();
+  const people = new Map<SubjectId, readonly EnrolledTrait[]>();
   return {
     enrol: (subjectId, fingers) => {
       people.set(subjectId, fingers);

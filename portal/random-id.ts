@@ -1,0 +1,10 @@
+import type { RandomSource } from '../domain/random-source.ts';
+
+/** A UUID of version 4: 122 random bits. */
+export function randomId<Id extends string>(random: RandomSource): Id {
+  const bytes = random.bytes(16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-') as Id;
+}

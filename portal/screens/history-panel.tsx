@@ -1,0 +1,97 @@
+import { useCallback } from 'react';
+import { readHistory } from '../../contract/owner-routes.ts';
+import type { FamilyChange, FamilyPage } from '../../contract/owner-routes.ts';
+import { say as sayIn } from '../../messages/language.ts';
+import type { Language } from '../../messages/language.ts';
+import { portalTexts } from '../../messages/portal.ts';
+import { moneyWords } from '../words/money-words.ts';
+import { ruleSentence } from '../words/rule-sentence.ts';
+import { momentWords } from '../words/time-words.ts';
+import { Clauses } from './clauses.tsx';
+import { Panel } from './panel.tsx';
+import { useAsked } from './use-asked.ts';
+import { usePortal, usePortalState, useShopName, useWords } from './use-portal.ts';
+
+/** Who changed what about the family, from what to what. */
+export function HistoryPanel({ page }: { readonly page: FamilyPage }) {
+  const { say } = useWords();
+  return (
+    <Panel id="history" title={say(portalTexts.history)} count={0}>
+      {() => <History page={page} />}
+    </Panel>
+  );
+}
+
+function History({ page }: { readonly page: FamilyPage }) {
+  const portal = usePortal();
+  const { say } = useWords();
+  const ask = useCallback(() => portal.ask(readHistory, { params: {}, body: undefined }), [portal]);
+  const asked = useAsked(ask, page);
+  if (asked.kind === 'asking') return <p role="status">{say(portalTexts.whyReading)}</p>;
+  if (asked.kind === 'no-answer') return <p role="status">{say(portalTexts.historyNotRead)}</p>;
+  const { changes } = asked.value;
+  if (changes.length === 0) return <p>{say(portalTexts.noHistory)}</p>;
+  return (
+    <ol className="history">
+      {changes.map((change, index) => (
+        <Change key={`${change.at} ${changes.length - index}`} change={change} />
+      ))}
+    </ol>
+  );
+}
+
+function Change({ change }: { readonly change: FamilyChange }) {
+  const nowMs = usePortalState((state) => state.nowMs);
+  const { say, language } = useWords();
+  const shopName = useShopName();
+  const { by, what } = change;
+  const who = by.name ?? say(by.kind === 'desk' ? portalTexts.byDesk : portalTexts.bySystem);
+  return (
+    <li>
+      <p className="history-head">
+        <time dateTime={change.at}>{momentWords(Date.parse(change.at), nowMs, language)}</time>{' '}
+        <span className="name">{who}</span>
+      </p>
+      <p className="history-what">
+        <Clauses sentence={whatWords(what, language)} />
+      </p>
+      {what.kind === 'rules' && (
+        <>
+          {what.from !== null && (
+            <p className="history-before">
+              {say(portalTexts.ruleBefore, { rule: ruleSentence(what.from, language, shopName) })}
+            </p>
+          )}
+          <p>{say(portalTexts.ruleAfter, { rule: ruleSentence(what.to, language, shopName) })}</p>
+        </>
+      )}
+    </li>
+  );
+}
+
+function whatWords(what: FamilyChange['what'], language: Language): string {
+  const nameOf = (memberName: string | null) => memberName ?? sayIn(portalTexts.wholeFamily, language);
+  switch (what.kind) {
+    case 'rules':
+      return sayIn(portalTexts.rulesOf, language, { name: nameOf(what.memberName) });
+    case 'stopped':
+      return sayIn(portalTexts.didStop, language, { name: nameOf(what.memberName) });
+    case 'let-pay':
+      return sayIn(portalTexts.didResume, language, { name: nameOf(what.memberName) });
+    case 'grant-given':
+    case 'grant-ended':
+      return sayIn(
+        what.kind === 'grant-given' ? portalTexts.didGiveGrant : portalTexts.didEndGrant,
+        language,
+        {
+          name: what.delegateName,
+          shop: what.shopName,
+          amount: moneyWords(what.limitYen, language),
+        },
+      );
+    case 'co-guardian-added':
+      return sayIn(portalTexts.didAddCoGuardian, language, { name: what.name });
+    case 'co-guardian-ended':
+      return sayIn(portalTexts.didEndCoGuardian, language, { name: what.name });
+  }
+}

@@ -1,0 +1,28 @@
+import type { FamilyPage } from '../../contract/owner-routes.ts';
+import type { WindowKind } from '../../domain/spending-window.ts';
+import type { Message } from '../../messages/language.ts';
+import { portalTexts } from '../../messages/portal.ts';
+import { useWords } from './use-portal.ts';
+
+const windowTexts: Readonly<Record<WindowKind, Message>> = {
+  day: portalTexts.leftDay,
+  week: portalTexts.leftWeek,
+  month: portalTexts.leftMonth,
+  total: portalTexts.leftTotal,
+};
+
+/** What limits over more than a day leave; nothing where there are none. */
+export function LimitsLeft({ limits }: { readonly limits: FamilyPage['limits'] }) {
+  const { say, money } = useWords();
+  if (limits.length === 0) return null;
+  return (
+    <ul className="limits-left">
+      {limits.map(({ window, limitYen, leftYen }) => (
+        <li key={window}>
+          <span>{say(windowTexts[window])}</span>{' '}
+          <span>{say(portalTexts.leftOfLimit, { left: money(leftYen), limit: money(limitYen) })}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
