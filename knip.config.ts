@@ -11,6 +11,8 @@ const config = {
     'demo/desk/{desk,vite.config}.ts',
     'test/electron/*.ts',
     'test/backend/support/pay-and-die.ts',
+    'test/backend/support/hammer-purchases.ts',
+    'test/ledger/measure-ledger.ts',
     'test/readers/measure-readers.ts',
     '**/*.test.{ts,tsx}',
   ],

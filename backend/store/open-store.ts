@@ -28,9 +28,7 @@ import type { Store } from './store.ts';
 
 /** Identity and ledger in one SQLite file. @throws Error if the file is damaged, foreign or newer than this program */
 export function openSqliteLedger(file: string): Database {
-  const description = { file, migrations: MIGRATIONS.sqlite.tebura };
-  const writer = openDatabase(description);
-  return sqliteDatabase(writer, openDatabaseReadOnly(description));
+  return sqliteDatabase(openDatabase({ file, migrations: MIGRATIONS.sqlite.tebura }));
 }
 
 /**
@@ -58,9 +56,7 @@ async function openPostgres(
 
 /** Sealed templates in a file of their own. @throws Error if the file is damaged, foreign or newer than this program */
 export function openSqliteTemplates(file: string): Database {
-  const description = { file, migrations: MIGRATIONS.sqlite.templates, secureDelete: true };
-  const writer = openDatabase(description);
-  return sqliteDatabase(writer, openDatabaseReadOnly(description));
+  return sqliteDatabase(openDatabase({ file, migrations: MIGRATIONS.sqlite.templates, secureDelete: true }));
 }
 
 /** Sealed templates in the schema `templates`, reached by connections that cannot see who the people are. */

@@ -1,16 +1,24 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import BetterSqlite from 'better-sqlite3';
 import type { Database } from '../../backend/store/database/database.ts';
+import { statement } from '../../backend/store/database/statement.ts';
 import { sqliteSnapshots } from '../../backend/store/database/sqlite-database.ts';
 import { verifyLedger } from '../../backend/verify-ledger.ts';
 import { yen } from '../../domain/yen.ts';
+import { ENGINES } from './support/engines.ts';
+import type { TestEngine } from './support/engines.ts';
 import { ledgerWorld } from './support/ledger-world.ts';
-import type { SqliteLedgerWorld } from './support/ledger-world.ts';
+import type { LedgerWorld, SqliteLedgerWorld } from './support/ledger-world.ts';
 import { testFinger } from './support/pattern-engine.ts';
 
 let world: SqliteLedgerWorld;
 beforeAll(async () => {
   world = await ledgerWorld();
+  await live(world);
+});
+
+/** Payments that were made and refused, for every reason there is a row for. */
+async function live(world: LedgerWorld): Promise<void> {
   const finger = testFinger(1);
   const { familyAccountId } = await world.addFamily(1_000);
   await world.buy(familyAccountId, 500);
@@ -21,7 +29,7 @@ beforeAll(async () => {
   await world.pay({ terminal, finger, amountYen: 400 });
   await world.pay({ terminal, finger: testFinger(2), amountYen: 400 });
   await world.store.chainAudit();
-});
+}
 
 async function problems(ledger: Database = world.ledger): Promise<string[]> {
   const checks = await verifyLedger(ledger);
@@ -51,7 +59,25 @@ async function problemsAfter(...sql: readonly string[]): Promise<string> {
   }
 }
 
-test('an honest ledger has nothing to report', async () => expect(await problems()).toEqual([]));
+describe.each(ENGINES)('on $name', ({ start }) => {
+  let engine: TestEngine;
+  beforeAll(async () => void (engine = await start()));
+  afterAll(async () => {
+    await engine.closeWorlds();
+    await engine.stop();
+  });
+
+  test('an honest ledger has nothing to report', async () => {
+    const honest = await engine.newWorld();
+    await live(honest);
+    expect(await problems(honest.ledger)).toEqual([]);
+    const spoiled = honest.ledger.write((transaction) =>
+      transaction.run(statement<object>('UPDATE lot SET left_yen = left_yen - 1 WHERE left_yen > 0')({})),
+    );
+    expect(await spoiled).toBeGreaterThan(0);
+    expect((await problems(honest.ledger)).join()).toMatch(/holds what its postings say/);
+  });
+});
 
 const PAID = `(SELECT min(purchase_id) FROM purchase WHERE state = 'approved')`;
 const LAST_PAID = `(SELECT max(purchase_id) FROM purchase WHERE state = 'approved')`;

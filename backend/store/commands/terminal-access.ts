@@ -1,7 +1,8 @@
-import type { TerminalId } from '../../../domain/ids.ts';
+import type { MunicipalityId, ShopId, TerminalId } from '../../../domain/ids.ts';
 import type { AccessCommands } from '../access.ts';
 import { build } from '../database/build.ts';
 import type { Database } from '../database/database.ts';
+import { statement } from '../database/statement.ts';
 import { chainAudit, writeAudit } from '../rows/audit-rows.ts';
 
 const DAY_MS = 86_400_000;
@@ -11,51 +12,48 @@ type Commands = Pick<
   'findTerminal' | 'useNonce' | 'recordAudit' | 'chainAudit' | 'forgetExpired'
 >;
 
+// Every request passes here: written out, and prepared once.
+const terminalInService = statement<
+  { terminalId: string },
+  {
+    terminal_id: TerminalId;
+    municipality_id: MunicipalityId;
+    municipality_name: string;
+    shop_id: ShopId;
+    shop_name: string;
+    public_key: string;
+  }
+>(
+  `SELECT t.terminal_id, t.municipality_id, m.name AS municipality_name, t.shop_id, s.name AS shop_name, t.public_key
+     FROM terminal t
+     JOIN shop s ON s.shop_id = t.shop_id
+     JOIN municipality m ON m.municipality_id = t.municipality_id
+    WHERE t.terminal_id = @terminalId AND t.status = 'in_service'`,
+);
+const noteNonce = statement<Parameters<AccessCommands['useNonce']>[0]>(
+  `INSERT INTO request_nonce (key_id, nonce, municipality_id, until_ms)
+   SELECT terminal_id, CAST(@nonce AS TEXT), municipality_id, CAST(@untilMs AS BIGINT) FROM terminal WHERE terminal_id = @keyId
+   ON CONFLICT (key_id, nonce) DO NOTHING`,
+);
+
 /** Terminals at the door, and the log of what happened there. */
 export function terminalAccess(database: Database): Commands {
   return {
     findTerminal: (terminalId) =>
       database.read(async (snapshot) => {
-        const terminal = await snapshot.first(
-          build
-            .selectFrom('terminal as t')
-            .innerJoin('shop as s', 's.shop_id', 't.shop_id')
-            .innerJoin('municipality as m', 'm.municipality_id', 't.municipality_id')
-            .select([
-              't.terminal_id as terminalId',
-              't.municipality_id as municipalityId',
-              'm.name as municipalityName',
-              't.shop_id as shopId',
-              's.name as shopName',
-              't.public_key as publicKey',
-            ])
-            .where('t.terminal_id', '=', terminalId as TerminalId)
-            .where('t.status', '=', 'in_service'),
-        );
-        return terminal ?? null;
+        const row = await snapshot.first(terminalInService({ terminalId }));
+        if (row === undefined) return null;
+        return {
+          terminalId: row.terminal_id,
+          municipalityId: row.municipality_id,
+          municipalityName: row.municipality_name,
+          shopId: row.shop_id,
+          shopName: row.shop_name,
+          publicKey: row.public_key,
+        };
       }),
 
-    useNonce: ({ keyId, nonce, untilMs }) =>
-      database.write(async (transaction) => {
-        const noted = await transaction.run(
-          build
-            .insertInto('request_nonce')
-            .columns(['key_id', 'nonce', 'municipality_id', 'until_ms'])
-            .expression((eb) =>
-              eb
-                .selectFrom('terminal')
-                .select((row) => [
-                  'terminal_id',
-                  row.cast<string>(row.val(nonce), 'text').as('nonce'),
-                  'municipality_id',
-                  row.cast<number>(row.val(untilMs), 'bigint').as('until_ms'),
-                ])
-                .where('terminal_id', '=', keyId as TerminalId),
-            )
-            .onConflict((conflict) => conflict.columns(['key_id', 'nonce']).doNothing()),
-        );
-        return noted === 1;
-      }),
+    useNonce: (use) => database.write(async (transaction) => (await transaction.run(noteNonce(use))) === 1),
 
     recordAudit: (entry) => database.write((transaction) => writeAudit(transaction, entry)),
     chainAudit: () => chainAudit(database),

@@ -5,6 +5,8 @@ import type { Query } from './statement.ts';
 
 /** Deadlock detected, serialization failure: nothing was written, and the same work may succeed now. */
 const TRY_AGAIN_CODES = new Set(['40P01', '40001']);
+/** A query was refused before this one in its transaction. */
+const IN_FAILED_TRANSACTION = '25P02';
 const TRIES_MAX = 5;
 /** OIDs of int8 and numeric in pg_type: counts and sums. */
 const INT8 = 20;
@@ -55,14 +57,16 @@ async function inTransaction<Value>(
 ): Promise<Value> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  const refusals: unknown[] = [];
   try {
     // BEGIN travels with the first query: pipelined, no round trip of its own.
-    const [, value] = await Promise.all([client.query(begin), work(transactionOn(client))]);
+    const [, value] = await Promise.all([client.query(begin), work(transactionOn(client, refusals))]);
     await client.query('COMMIT');
     return value;
   } catch (error) {
     broken = await rollBack(client);
-    throw error;
+    // Of queries sent together those after the refused one say only that something was refused; what it was decides what happens next.
+    throw isAfterRefusal(error) ? (refusals[0] ?? error) : error;
   } finally {
     client.release(broken);
   }
@@ -78,20 +82,34 @@ async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
   }
 }
 
-function transactionOn(client: pg.PoolClient): Transaction {
-  const run = (query: Query<unknown>): Promise<pg.QueryResult> => {
-    if (isBoundStatement(query)) {
-      const { name, numbered, names } = query.statement;
-      return client.query({ name, text: numbered, values: names.map((key) => query.values[key]) });
+/** @param refusals gets what the server refused, in its order */
+function transactionOn(client: pg.PoolClient, refusals: unknown[]): Transaction {
+  const run = async (query: Query<unknown>): Promise<pg.QueryResult> => {
+    try {
+      return await client.query(configOf(query));
+    } catch (error) {
+      refusals.push(error);
+      throw error;
     }
-    const { sql, parameters } = query.compile();
-    return client.query({ text: sql, values: [...parameters] });
   };
   return {
     first: async <Row>(query: Query<Row>) => (await run(query)).rows[0] as Row | undefined,
     all: async <Row>(query: Query<Row>) => (await run(query)).rows as Row[],
     run: async (query) => (await run(query)).rowCount ?? 0,
   };
+}
+
+function configOf(query: Query<unknown>): pg.QueryConfig {
+  if (isBoundStatement(query)) {
+    const { name, numbered, names } = query.statement;
+    return { name, text: numbered, values: names.map((key) => query.values[key]) };
+  }
+  const { sql, parameters } = query.compile();
+  return { text: sql, values: [...parameters] };
+}
+
+function isAfterRefusal(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === IN_FAILED_TRANSACTION;
 }
 
 function mayTryAgain(error: unknown): boolean {

@@ -1,5 +1,5 @@
 /** One piece of work of a batch. */
-interface QueuedWork<Connection> {
+export interface QueuedWork<Connection> {
   /** @returns false if it failed; its caller is told once the batch has ended */
   run(connection: Connection): Promise<boolean>;
 }

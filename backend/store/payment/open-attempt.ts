@@ -28,10 +28,14 @@ const spendChallenge = statement<OpenAttempt['request'] & { challenge: string; a
 const pausedUntil = statement<{ terminalId: TerminalId }, { paused_until_ms: number }>(
   'SELECT paused_until_ms FROM terminal WHERE terminal_id = @terminalId',
 );
-const countTry = statement<{ terminalId: TerminalId; pausedUntilMs: number }, { tries: number }>(
+// Guarded: of many at the same instant no more are counted, and looked at, than of as many one after the other.
+const countTry = statement<
+  { terminalId: TerminalId; atMs: number; pausedUntilMs: number },
+  { tries: number }
+>(
   `UPDATE terminal SET tries = tries + 1,
           paused_until_ms = CASE WHEN tries + 1 >= ${TRIES_BEFORE_PAUSE} THEN @pausedUntilMs ELSE paused_until_ms END
-    WHERE terminal_id = @terminalId RETURNING tries`,
+    WHERE terminal_id = @terminalId AND paused_until_ms <= @atMs RETURNING tries`,
 );
 const rememberCapture = statement<
   OpenAttempt['request'] & { captureDigest: string; usedFor: string; atMs: number }
@@ -63,16 +67,16 @@ export function attempts(database: Database): Pick<PurchasingCommands, 'issueCha
         const spent = (await transaction.run(spendChallenge({ ...request, challenge, atMs }))) === 1;
         if (!spent) return stopped('CHALLENGE_EXPIRED');
 
-        const { terminalId } = request;
-        const pause = await transaction.first(pausedUntil({ terminalId }));
-        const waitMs = (pause?.paused_until_ms ?? 0) - atMs;
-        if (waitMs > 0) return stopped('TOO_MANY_TRIES', waitMs);
-
         if (!(await isFirstUse(transaction, request, captureDigest, atMs)))
           return stopped('REPLAYED_CAPTURE');
 
-        const counted = await transaction.first(countTry({ terminalId, pausedUntilMs: atMs + PAUSE_MS }));
-        return { kind: 'go', pauseMs: (counted?.tries ?? 0) >= TRIES_BEFORE_PAUSE ? PAUSE_MS : null };
+        const { terminalId } = request;
+        const pausedUntilMs = atMs + PAUSE_MS;
+        const counted = await transaction.first(countTry({ terminalId, atMs, pausedUntilMs }));
+        if (counted !== undefined)
+          return { kind: 'go', pauseMs: counted.tries >= TRIES_BEFORE_PAUSE ? PAUSE_MS : null };
+        const pause = await transaction.first(pausedUntil({ terminalId }));
+        return stopped('TOO_MANY_TRIES', (pause?.paused_until_ms ?? pausedUntilMs) - atMs);
       }),
   };
 }

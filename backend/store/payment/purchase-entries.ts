@@ -1,15 +1,8 @@
-import type {
-  FamilyAccountId,
-  LotId,
-  MerchantId,
-  MunicipalityId,
-  PurchaseId,
-  ShopId,
-} from '../../../domain/ids.ts';
+import type { FamilyAccountId, LotId, MunicipalityId, PurchaseId, ShopId } from '../../../domain/ids.ts';
 import type { LotSpending } from '../../../domain/voucher-lots.ts';
 import { ZERO_YEN, subtractYen } from '../../../domain/yen.ts';
 import type { Yen } from '../../../domain/yen.ts';
-import type { Transaction } from '../database/database.ts';
+import type { Snapshot, Transaction } from '../database/database.ts';
 import { statement } from '../database/statement.ts';
 import { accountOf, openAccountOnce, writeEntry } from '../rows/ledger-entries.ts';
 import type { Posting } from '../rows/ledger-entries.ts';
@@ -25,35 +18,67 @@ export interface PaidFromLots {
   readonly atMs: number;
 }
 
-const merchantOf = statement<{ shopId: ShopId }, { merchant_id: MerchantId }>(
-  'SELECT merchant_id FROM shop WHERE shop_id = @shopId',
+/** What one lot gives, with where it is booked and which municipality issued it. */
+export interface LotPart extends LotSpending {
+  readonly accountId: number;
+  readonly issuerId: MunicipalityId;
+}
+
+/** The shop as it stands on a notice, and the account of its merchant. */
+export interface ShopAccount {
+  readonly shopName: string;
+  readonly merchantAccountId: number;
+}
+
+const accountOfShop = statement<{ shopId: ShopId }, { name: string; account_id: number }>(
+  `SELECT s.name, a.account_id FROM shop s
+     JOIN ledger_account a ON a.kind = 'merchant_payable' AND a.holder = s.merchant_id WHERE s.shop_id = @shopId`,
 );
-const issuerOf = statement<{ lotId: LotId }, { municipality_id: MunicipalityId }>(
-  `SELECT g.municipality_id FROM lot l JOIN programme g ON g.programme_id = l.programme_id WHERE l.lot_id = @lotId`,
+const accountOfLot = statement<{ lotId: LotId }, { account_id: number; issuer_id: MunicipalityId }>(
+  `SELECT l.account_id, g.municipality_id AS issuer_id FROM lot l JOIN programme g ON g.programme_id = l.programme_id
+    WHERE l.lot_id = @lotId`,
 );
 
+/** @throws if there is no such shop */
+export async function readShopAccount(snapshot: Snapshot, shopId: ShopId): Promise<ShopAccount> {
+  const row = await snapshot.first(accountOfShop({ shopId }));
+  if (row === undefined) throw new Error('a shop without a merchant');
+  return { shopName: row.name, merchantAccountId: row.account_id };
+}
+
+/** Where money of the family waits for its owner's answer. */
+export function heldAccount(
+  transaction: Transaction,
+  { municipalityId, familyAccountId }: Pick<PaidFromLots, 'municipalityId' | 'familyAccountId'>,
+): Promise<number> {
+  return openAccountOnce(transaction, municipalityId, 'held', familyAccountId);
+}
+
 /** Lots to merchant: k lots, k + 1 postings, and two more for each lot that another municipality issued. */
-export async function writePurchaseEntry(transaction: Transaction, paid: PaidFromLots): Promise<void> {
-  const postings = [...(await fromLots(transaction, paid)), await toMerchant(transaction, paid)];
-  await write(transaction, 'purchase', paid, [...postings, ...(await clearing(transaction, paid))]);
+export async function purchasePostings(
+  transaction: Transaction,
+  paid: Pick<PaidFromLots, 'municipalityId' | 'amountYen'>,
+  lots: readonly LotPart[],
+  merchantAccountId: number,
+): Promise<Posting[]> {
+  const toMerchant = { accountId: merchantAccountId, amountYen: paid.amountYen };
+  return [...lots.map(fromLot), toMerchant, ...(await clearing(transaction, paid, lots))];
 }
 
 /** Lots to where money waits for the owner's answer. */
-export async function writeHoldEntry(transaction: Transaction, paid: PaidFromLots): Promise<void> {
-  const held = await openAccountOnce(transaction, paid.municipalityId, 'held', paid.familyAccountId);
-  const postings = [...(await fromLots(transaction, paid)), { accountId: held, amountYen: paid.amountYen }];
-  await write(transaction, 'hold', paid, postings);
+export function holdPostings(amountYen: Yen, lots: readonly LotPart[], heldAccountId: number): Posting[] {
+  return [...lots.map(fromLot), { accountId: heldAccountId, amountYen }];
 }
 
 /** The owner said yes: what was held goes to the merchant. */
 export async function writeHoldTakenEntry(transaction: Transaction, paid: PaidFromLots): Promise<void> {
-  const postings = [await fromHeld(transaction, paid), await toMerchant(transaction, paid)];
-  await write(transaction, 'hold_taken', paid, [...postings, ...(await clearing(transaction, paid))]);
+  const postings = [await fromHeld(transaction, paid), ...(await toOthers(transaction, paid))];
+  await write(transaction, 'hold_taken', paid, postings);
 }
 
 /** No, or silence: what was held goes back to its lots. */
 export async function writeHoldReleasedEntry(transaction: Transaction, paid: PaidFromLots): Promise<void> {
-  const toLots = (await fromLots(transaction, paid)).map(opposite);
+  const toLots = (await lotParts(transaction, paid.spendings)).map(fromLot).map(opposite);
   await write(transaction, 'hold_released', paid, [await fromHeld(transaction, paid), ...toLots]);
 }
 
@@ -62,17 +87,31 @@ export async function takeBackPostings(
   transaction: Transaction,
   paid: Omit<PaidFromLots, 'familyAccountId' | 'atMs'>,
 ): Promise<Posting[]> {
-  const back = [await toMerchant(transaction, paid), ...(await clearing(transaction, paid))];
-  return back.map(opposite);
+  return (await toOthers(transaction, paid)).map(opposite);
 }
 
-async function fromLots(transaction: Transaction, { spendings }: PaidFromLots): Promise<Posting[]> {
-  const postings: Posting[] = [];
-  for (const { lotId, amount } of spendings) {
-    const accountId = await accountOf(transaction, 'wallet_lot', lotId);
-    postings.push({ accountId, amountYen: subtractYen(ZERO_YEN, amount) });
-  }
-  return postings;
+/** All but what the lots or the held account give. */
+async function toOthers(
+  transaction: Transaction,
+  paid: Omit<PaidFromLots, 'familyAccountId' | 'atMs'>,
+): Promise<Posting[]> {
+  const { merchantAccountId } = await readShopAccount(transaction, paid.shopId);
+  const toMerchant = { accountId: merchantAccountId, amountYen: paid.amountYen };
+  return [toMerchant, ...(await clearing(transaction, paid, await lotParts(transaction, paid.spendings)))];
+}
+
+function lotParts(snapshot: Snapshot, spendings: readonly LotSpending[]): Promise<LotPart[]> {
+  return Promise.all(
+    spendings.map(async ({ lotId, amount }) => {
+      const row = await snapshot.first(accountOfLot({ lotId }));
+      if (row === undefined) throw new Error('a lot without a programme');
+      return { lotId, amount, accountId: row.account_id, issuerId: row.issuer_id };
+    }),
+  );
+}
+
+function fromLot({ accountId, amount }: LotPart): Posting {
+  return { accountId, amountYen: subtractYen(ZERO_YEN, amount) };
 }
 
 async function fromHeld(transaction: Transaction, paid: PaidFromLots): Promise<Posting> {
@@ -80,27 +119,17 @@ async function fromHeld(transaction: Transaction, paid: PaidFromLots): Promise<P
   return { accountId, amountYen: subtractYen(ZERO_YEN, paid.amountYen) };
 }
 
-async function toMerchant(
-  transaction: Transaction,
-  { shopId, amountYen }: Pick<PaidFromLots, 'shopId' | 'amountYen'>,
-): Promise<Posting> {
-  const merchant = await transaction.first(merchantOf({ shopId }));
-  if (merchant === undefined) throw new Error('a shop without a merchant');
-  return { accountId: await accountOf(transaction, 'merchant_payable', merchant.merchant_id), amountYen };
-}
-
 /** The issuer of a lot owes it to the municipality that pays the merchant. */
 async function clearing(
   transaction: Transaction,
-  { municipalityId, spendings }: Pick<PaidFromLots, 'municipalityId' | 'spendings'>,
+  { municipalityId }: Pick<PaidFromLots, 'municipalityId'>,
+  lots: readonly LotPart[],
 ): Promise<Posting[]> {
   const postings: Posting[] = [];
-  for (const { lotId, amount } of spendings) {
-    const issuer = await transaction.first(issuerOf({ lotId }));
-    if (issuer === undefined) throw new Error('a lot without a programme');
-    if (issuer.municipality_id === municipalityId) continue;
-    const between = `${issuer.municipality_id}:${municipalityId}`;
-    const owed = await openAccountOnce(transaction, issuer.municipality_id, 'clearing_payable', between);
+  for (const { issuerId, amount } of lots) {
+    if (issuerId === municipalityId) continue;
+    const between = `${issuerId}:${municipalityId}`;
+    const owed = await openAccountOnce(transaction, issuerId, 'clearing_payable', between);
     const due = await openAccountOnce(transaction, municipalityId, 'clearing_receivable', between);
     postings.push({ accountId: owed, amountYen: amount });
     postings.push({ accountId: due, amountYen: subtractYen(ZERO_YEN, amount) });
@@ -114,7 +143,7 @@ function opposite({ accountId, amountYen }: Posting): Posting {
 
 async function write(
   transaction: Transaction,
-  kind: 'purchase' | 'hold' | 'hold_taken' | 'hold_released',
+  kind: 'hold_taken' | 'hold_released',
   { municipalityId, purchaseId, atMs }: PaidFromLots,
   postings: readonly Posting[],
 ): Promise<void> {

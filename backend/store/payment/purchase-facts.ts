@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Payer, PurchaseGrant, Spender, WindowUse } from '../../../domain/decide-purchase.ts';
+import type { Payer, PurchaseGrant, WindowUse } from '../../../domain/decide-purchase.ts';
 import type {
   FamilyAccountId,
   GrantId,
@@ -32,7 +32,21 @@ interface MemberRow extends StoredRules {
   readonly consent_version: number;
 }
 
-const memberOfSubject = statement<{ subjectId: SubjectId; municipalityId: MunicipalityId }, MemberRow>(
+interface GrantRow {
+  readonly grant_id: GrantId;
+  readonly family_account_id: FamilyAccountId;
+  readonly limit_yen: Yen;
+  readonly used: Yen;
+  readonly from_ms: number;
+  readonly until_ms: number;
+}
+
+interface Recognised {
+  readonly subjectId: SubjectId;
+  readonly municipalityId: MunicipalityId;
+}
+
+const memberOfSubject = statement<Recognised, MemberRow>(
   `SELECT m.member_id, m.family_account_id, m.frozen, m.rules_version, m.consent_version,
           r.rules, r.per_purchase_yen, r.per_day_yen
      FROM member m JOIN rules_version r ON r.member_id = m.member_id AND r.version = m.rules_version
@@ -51,83 +65,78 @@ const shopRow = statement<
   { shopId: ShopId },
   { merchant_id: MerchantId; municipality_id: MunicipalityId; category: string; areas: string }
 >('SELECT merchant_id, municipality_id, category, areas FROM shop WHERE shop_id = @shopId');
-const grantAtShop = statement<
-  { memberId: MemberId; shopId: ShopId; atMs: number },
-  {
-    grant_id: GrantId;
-    family_account_id: FamilyAccountId;
-    limit_yen: Yen;
-    used: Yen;
-    from_ms: number;
-    until_ms: number;
-  }
->(
+const grantAtShop = statement<Recognised & { shopId: ShopId; atMs: number }, GrantRow>(
   `SELECT g.grant_id, g.family_account_id, g.limit_yen, coalesce(u.used, 0) AS used, g.from_ms, g.until_ms
-     FROM purchase_grant g
+     FROM member m
+     JOIN purchase_grant g ON g.delegate_id = m.member_id
      JOIN spending_cap c ON c.subject_kind = 'grant' AND c.subject_id = g.grant_id
      LEFT JOIN spending_use u ON u.cap_id = c.cap_id
-    WHERE g.delegate_id = @memberId AND g.shop_id = @shopId AND g.ended_at_ms IS NULL
-      AND g.from_ms <= @atMs AND g.until_ms > @atMs
+    WHERE m.subject_id = @subjectId AND m.municipality_id = @municipalityId
+      AND g.shop_id = @shopId AND g.ended_at_ms IS NULL AND g.from_ms <= @atMs AND g.until_ms > @atMs
     ORDER BY g.until_ms, g.grant_id LIMIT 1`,
 );
 const usedBy = statement<
   {
-    kind: 'member' | 'family';
-    subject: MemberId | FamilyAccountId;
+    memberId: MemberId;
+    familyAccountId: FamilyAccountId;
     day: string;
     week: string;
     month: string;
     total: string;
   },
-  { window_kind: WindowKind; used: Yen }
+  { subject_kind: 'member' | 'family'; window_kind: WindowKind; used: Yen }
 >(
-  `SELECT c.window_kind, u.used FROM spending_cap c JOIN spending_use u ON u.cap_id = c.cap_id
-    WHERE c.subject_kind = @kind AND c.subject_id = @subject AND u.win IN (@day, @week, @month, @total)`,
+  `SELECT c.subject_kind, c.window_kind, u.used FROM spending_cap c JOIN spending_use u ON u.cap_id = c.cap_id
+    WHERE c.subject_kind IN ('member', 'family') AND c.subject_id IN (@memberId, @familyAccountId)
+      AND u.win IN (@day, @week, @month, @total)`,
 );
 
-/** What the decision looks at, all of one instant. */
+/** What the decision looks at, all of one instant. On PostgreSQL in two round trips: who pays, and what they have. */
 export function purchaseFacts(database: Database): Pick<PurchasingCommands, 'readPurchaseFacts'> {
   return {
     readPurchaseFacts: (query) =>
       database.read(async (snapshot) => {
         const { at, shopId } = query;
-        const member = await snapshot.first(memberOfSubject(query));
+        const [member, granted, shop] = await Promise.all([
+          snapshot.first(memberOfSubject(query)),
+          snapshot.first(grantAtShop({ ...query, atMs: at.instantMs })),
+          readShop(snapshot, shopId),
+        ]);
         if (member === undefined) return null;
-        const { payer, familyAccountId, grantId } = await whoPays(snapshot, member, shopId, at);
-        const { family, familyRulesVersion } = await readFamily(snapshot, familyAccountId, at);
+        const familyAccountId = granted?.family_account_id ?? member.family_account_id;
+        const [family, used, lots] = await Promise.all([
+          snapshot.first(familyOf({ familyAccountId })),
+          readUse(snapshot, member.member_id, familyAccountId, at),
+          readLots(snapshot, familyAccountId, at.businessDate),
+        ]);
+        if (family === undefined) throw new Error('a member without a family account');
         const recognised: RecognisedMember = {
           memberId: member.member_id,
           familyAccountId,
-          grantId,
+          grantId: granted?.grant_id ?? null,
           rulesVersion: member.rules_version,
-          familyRulesVersion,
+          familyRulesVersion: family.rules_version,
           consentVersion: member.consent_version,
         };
-        const lots = await readLots(snapshot, familyAccountId, at.businessDate);
-        return { member: recognised, shop: await readShop(snapshot, shopId), payer, family, lots };
+        return {
+          member: recognised,
+          shop,
+          payer: payerOf(member, used.member, granted, shopId),
+          family: {
+            frozen: family.frozen === 1,
+            rules: family.rules === null ? NO_SPENDING_RULES : readRules(family),
+            used: used.family,
+          },
+          lots,
+        };
       }),
   };
 }
 
 /** With leave given for this shop and this hour it is the giver's purchase, otherwise the member's own. */
-async function whoPays(
-  snapshot: Snapshot,
-  member: MemberRow,
-  shopId: ShopId,
-  at: TokyoMoment,
-): Promise<{ payer: Payer; familyAccountId: FamilyAccountId; grantId: GrantId | null }> {
-  const granted = await snapshot.first(
-    grantAtShop({ memberId: member.member_id, shopId, atMs: at.instantMs }),
-  );
-  if (granted === undefined) {
-    const used = await readUse(snapshot, 'member', member.member_id, at);
-    const own: Spender = { frozen: member.frozen === 1, rules: readRules(member), used };
-    return {
-      payer: { kind: 'member', member: own },
-      familyAccountId: member.family_account_id,
-      grantId: null,
-    };
-  }
+function payerOf(member: MemberRow, used: WindowUse, granted: GrantRow | undefined, shopId: ShopId): Payer {
+  if (granted === undefined)
+    return { kind: 'member', member: { frozen: member.frozen === 1, rules: readRules(member), used } };
   const grant: PurchaseGrant = {
     grantId: granted.grant_id,
     shopId,
@@ -136,41 +145,29 @@ async function whoPays(
     fromMs: granted.from_ms,
     untilMs: granted.until_ms,
   };
-  return {
-    payer: { kind: 'grant', grant },
-    familyAccountId: granted.family_account_id,
-    grantId: granted.grant_id,
-  };
-}
-
-async function readFamily(snapshot: Snapshot, familyAccountId: FamilyAccountId, at: TokyoMoment) {
-  const row = await snapshot.first(familyOf({ familyAccountId }));
-  if (row === undefined) throw new Error('a member without a family account');
-  const family: Spender = {
-    frozen: row.frozen === 1,
-    rules: row.rules === null ? NO_SPENDING_RULES : readRules(row),
-    used: await readUse(snapshot, 'family', familyAccountId, at),
-  };
-  return { family, familyRulesVersion: row.rules_version };
+  return { kind: 'grant', grant };
 }
 
 /** A window that nobody limits is not counted, and says 0; a member's day always is. */
 async function readUse(
   snapshot: Snapshot,
-  kind: 'member' | 'family',
-  subject: MemberId | FamilyAccountId,
+  memberId: MemberId,
+  familyAccountId: FamilyAccountId,
   { businessDate }: TokyoMoment,
-): Promise<WindowUse> {
+): Promise<Record<'member' | 'family', WindowUse>> {
   const [day, week, month, total] = WINDOW_KINDS.map((window) => windowOf(window, businessDate)) as [
     string,
     string,
     string,
     string,
   ];
-  const rows = await snapshot.all(usedBy({ kind, subject, day, week, month, total }));
-  const use = { day: ZERO_YEN, week: ZERO_YEN, month: ZERO_YEN, total: ZERO_YEN };
-  return { ...use, ...Object.fromEntries(rows.map((row) => [row.window_kind, row.used])) };
+  const rows = await snapshot.all(usedBy({ memberId, familyAccountId, day, week, month, total }));
+  const used = { member: { ...NOTHING_USED }, family: { ...NOTHING_USED } };
+  for (const row of rows) used[row.subject_kind][row.window_kind] = row.used;
+  return used;
 }
+
+const NOTHING_USED = { day: ZERO_YEN, week: ZERO_YEN, month: ZERO_YEN, total: ZERO_YEN };
 
 const areasSchema = z.array(z.string());
 

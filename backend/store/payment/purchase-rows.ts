@@ -6,15 +6,17 @@ import { statement } from '../database/statement.ts';
 import type { PurchaseRequest, RecognisedMember, StoredPurchase } from '../purchasing.ts';
 import { parseReasons } from '../rows/family-rows.ts';
 
-/** A purchase row before what is only known at the end of the transaction. */
+/** A purchase as it is decided; its row is written once. */
 export interface NewPurchase {
   readonly request: PurchaseRequest;
   readonly state: 'approved' | 'awaiting_approval' | 'declined' | 'never_arrived';
-  readonly reasons: readonly string[];
+  readonly reasons: StoredPurchase['reasons'];
   readonly member: RecognisedMember | null;
   readonly algorithm: string | null;
+  readonly balanceAfterYen: Yen | null;
   readonly leftTodayYen: Yen | null;
   readonly tryAgainAfterMs: number | null;
+  readonly receiptNumber: string | null;
   readonly decided: DecisionRecord | null;
   readonly answerUntilMs: number | null;
   readonly atMs: number;
@@ -46,10 +48,10 @@ const selectPurchase = statement<{ purchaseId: PurchaseId }, Row>(
 const insertRow = statement<object>(
   `INSERT INTO purchase (purchase_id, municipality_id, terminal_id, shop_id, content_hash, amount_yen, state, reasons,
      family_account_id, member_id, grant_id, rules_version, family_rules_version, consent_version, algorithm, business_date,
-     left_today_yen, try_again_after_ms, decision, answer_until_ms, decided_at_ms)
+     balance_after_yen, left_today_yen, try_again_after_ms, receipt_number, decision, answer_until_ms, decided_at_ms)
    VALUES (@purchaseId, @municipalityId, @terminalId, @shopId, @contentHash, @amountYen, @state, @reasons,
      @familyAccountId, @memberId, @grantId, @rulesVersion, @familyRulesVersion, @consentVersion, @algorithm, @businessDate,
-     @leftTodayYen, @tryAgainAfterMs, @decision, @answerUntilMs, @atMs)
+     @balanceAfterYen, @leftTodayYen, @tryAgainAfterMs, @receiptNumber, @decision, @answerUntilMs, @atMs)
    ON CONFLICT (purchase_id) DO NOTHING`,
 );
 
@@ -81,6 +83,27 @@ export async function insertPurchase(
     }),
   );
   return inserted === 1;
+}
+
+/** What a later reading of the row would give. */
+export function purchaseAsStored(
+  { request, reasons, ...purchase }: NewPurchase,
+  memberName: string | null,
+): StoredPurchase {
+  return {
+    purchaseId: request.purchaseId,
+    contentHash: request.contentHash,
+    amountYen: request.amountYen,
+    state: purchase.state,
+    reasons,
+    memberName,
+    balanceAfterYen: purchase.balanceAfterYen,
+    leftTodayYen: purchase.leftTodayYen,
+    tryAgainAfterMs: purchase.tryAgainAfterMs,
+    receiptNumber: purchase.receiptNumber,
+    decidedAtMs: purchase.atMs,
+    answerUntilMs: purchase.answerUntilMs,
+  };
 }
 
 function storedPurchase(row: Row): StoredPurchase {

@@ -1,5 +1,7 @@
-import type { PurchaseId, TerminalId } from '../../../domain/ids.ts';
+import type { FamilyMember } from '../../../contract/owner-routes.ts';
+import type { TerminalId } from '../../../domain/ids.ts';
 import { ok, refused } from '../../../domain/result.ts';
+import { ZERO_YEN } from '../../../domain/yen.ts';
 import type { Yen } from '../../../domain/yen.ts';
 import type { AuditEntry } from '../access.ts';
 import type { Database, Snapshot, Transaction } from '../database/database.ts';
@@ -12,28 +14,26 @@ import type {
   StoredPurchase,
 } from '../purchasing.ts';
 import { writeAudit } from '../rows/audit-rows.ts';
-import { readBalance } from '../rows/family-rows.ts';
-import { owePurchaseNotice } from '../rows/purchase-notices.ts';
-import { writeHoldEntry, writePurchaseEntry } from './purchase-entries.ts';
-import { insertPurchase, readPurchase } from './purchase-rows.ts';
+import { readBalance, readMember } from '../rows/family-rows.ts';
+import { beginEntry, completeEntry } from '../rows/ledger-entries.ts';
+import { nextEventPlace, writeEvent } from '../rows/outbox-rows.ts';
+import type { EventPlace } from '../rows/outbox-rows.ts';
+import { heldAccount, holdPostings, purchasePostings, readShopAccount } from './purchase-entries.ts';
+import type { ShopAccount } from './purchase-entries.ts';
+import { insertPurchase, purchaseAsStored, readPurchase } from './purchase-rows.ts';
+import type { NewPurchase } from './purchase-rows.ts';
 import { nextReceipt } from './receipts.ts';
-import { GuardRefused, guardPayer, takeFromLot, takeFromWindow } from './spending-guards.ts';
+import { GuardRefused, guardPayer, takeFromLots, takeFromWindows, writeTakings } from './spending-guards.ts';
 
 type Approval = Parameters<PurchasingCommands['approvePurchase']>[0];
 type Decline = Parameters<PurchasingCommands['declinePurchase']>[0];
 
-const completePurchase = statement<{
-  purchaseId: PurchaseId;
-  balanceAfterYen: Yen;
-  leftTodayYen: Yen | null;
-  receiptNumber: string | null;
-}>(
-  `UPDATE purchase SET balance_after_yen = @balanceAfterYen, left_today_yen = @leftTodayYen, receipt_number = @receiptNumber
-    WHERE purchase_id = @purchaseId`,
-);
 const forgetTries = statement<{ terminalId: TerminalId }>(
   'UPDATE terminal SET tries = 0, paused_until_ms = 0 WHERE terminal_id = @terminalId',
 );
+
+/** Ends a transaction that decides about an id which somebody else decided first: all of it is rolled back. */
+class AlreadyDecided extends Error {}
 
 /** The transaction in which money moves, and its two ways of not moving (ledger.md). */
 export function settlement(
@@ -44,14 +44,15 @@ export function settlement(
 
     approvePurchase: async (command) => {
       try {
-        return await database.write((transaction) => approve(transaction, command));
+        return await settleOnce(database, command.request, (transaction) => approve(transaction, command));
       } catch (error) {
         if (error instanceof GuardRefused) return { kind: 'guard-refused' };
         throw error;
       }
     },
 
-    declinePurchase: (command) => database.write((transaction) => decline(transaction, command)),
+    declinePurchase: (command) =>
+      settleOnce(database, command.request, (transaction) => decline(transaction, command)),
 
     resolvePurchase: ({ request, atMs }) =>
       database.write(async (transaction) => {
@@ -70,10 +71,50 @@ export function settlement(
   };
 }
 
-async function approve(transaction: Transaction, command: Approval): Promise<SettlementAnswer> {
+/** The first decision under an id stands; whoever comes second is told of it and leaves nothing behind. */
+async function settleOnce(
+  database: Database,
+  request: PurchaseRequest,
+  settle: (transaction: Transaction) => Promise<StoredPurchase>,
+): Promise<Exclude<SettlementAnswer, { kind: 'guard-refused' }>> {
+  try {
+    return { kind: 'settled', purchase: await database.write(settle) };
+  } catch (error) {
+    if (!(error instanceof AlreadyDecided)) throw error;
+    return { kind: 'known', purchase: await database.read((snapshot) => stored(snapshot, request)) };
+  }
+}
+
+/**
+ * Two rounds of statements that do not wait for each other: first everything that can be refused or is only known now, then the
+ * rows that say so. On PostgreSQL each round is one round trip.
+ * @throws GuardRefused, AlreadyDecided
+ */
+async function approve(transaction: Transaction, command: Approval): Promise<StoredPurchase> {
   const { request, member, algorithm, decided, answerUntilMs, atMs } = command;
   const state = decided.decision.kind === 'approve' ? 'approved' : 'awaiting_approval';
-  const purchase = {
+  const isPaid = state === 'approved';
+  const spendings = [...decided.decision.spendings].sort((a, b) => (a.lotId < b.lotId ? -1 : 1));
+  const entry = {
+    municipalityId: request.municipalityId,
+    kind: isPaid ? 'purchase' : 'hold',
+    about: request.purchaseId,
+    atMs,
+  } as const;
+  // The order in which PostgreSQL locks rows, the same for everybody: family, member, limits, lots ascending, the terminal, the
+  // family's outbox, the shop's receipts, and last the purchase's own row.
+  const [, windows, lots, known, receiptNumber, heldAccountId, head] = await Promise.all([
+    guardPayer(transaction, request, member, atMs),
+    takeFromWindows(transaction, member, decided.decision.takes),
+    takeFromLots(transaction, request, member, spendings),
+    readParticulars(transaction, request, member),
+    isPaid ? nextReceipt(transaction, request) : null,
+    isPaid ? null : heldAccount(transaction, { ...request, ...member }),
+    beginEntry(transaction, entry),
+  ]);
+  if (head === null) throw new AlreadyDecided();
+
+  const purchase: NewPurchase = {
     ...NOTHING_SAID,
     request,
     state,
@@ -82,37 +123,103 @@ async function approve(transaction: Transaction, command: Approval): Promise<Set
     decided,
     answerUntilMs,
     atMs,
-  } as const;
-  if (!(await insertPurchase(transaction, purchase)))
-    return { kind: 'known', purchase: await stored(transaction, request) };
-  // The order in which PostgreSQL locks rows, the same for everybody: purchase, family, member, limits, lots ascending,
-  // the terminal, then the shop's receipts and the family's outbox: late, for others wait for those until the commit.
-  await guardPayer(transaction, request, member, atMs);
-  const leftTodayYen = await takeWindows(transaction, command);
-  const spendings = [...decided.decision.spendings].sort((a, b) => (a.lotId < b.lotId ? -1 : 1));
-  for (const spending of spendings) await takeFromLot(transaction, request, member, spending);
-  const { familyAccountId } = member;
-  const paid = { ...request, familyAccountId, spendings, atMs };
-  await (state === 'approved' ? writePurchaseEntry : writeHoldEntry)(transaction, paid);
-  const balanceAfterYen = await readBalance(transaction, familyAccountId, request.businessDate);
-  await transaction.run(forgetTries(request));
-  await writeAudit(transaction, approvalAudit(command, state));
-  const receiptNumber = state === 'approved' ? await nextReceipt(transaction, request) : null;
-  const { purchaseId } = request;
-  await transaction.run(completePurchase({ purchaseId, balanceAfterYen, leftTodayYen, receiptNumber }));
-  await oweNotice(transaction, command, member);
-  return { kind: 'settled', purchase: await stored(transaction, request) };
+    receiptNumber,
+    balanceAfterYen: known.balanceYen,
+    leftTodayYen: windows.find(({ isShown }) => isShown)?.leftYen ?? null,
+  };
+  const postings =
+    heldAccountId === null
+      ? await purchasePostings(transaction, request, lots, known.shop.merchantAccountId)
+      : holdPostings(request.amountYen, lots, heldAccountId);
+  await writeOnce(transaction, purchase, () => [
+    writeTakings(transaction, request, { windows, lots }),
+    completeEntry(transaction, head, postings),
+    writeAudit(transaction, approvalAudit(command, state)),
+    writeNotice(transaction, purchase, known, command.eventId),
+  ]);
+  return purchaseAsStored(purchase, known.person.displayName);
 }
 
-/** @returns what is left of the payer's day, or of the leave that was given; `null`: no such limit */
-async function takeWindows(transaction: Transaction, command: Approval): Promise<Yen | null> {
-  let leftTodayYen: Yen | null = null;
-  for (const take of command.decided.decision.takes) {
-    const leftYen = await takeFromWindow(transaction, command.request, command.member, take);
-    const isShown = take.subject === 'grant' || (take.subject === 'member' && take.window === 'day');
-    if (isShown) leftTodayYen = leftYen;
-  }
-  return leftTodayYen;
+/** @throws AlreadyDecided */
+async function decline(transaction: Transaction, command: Decline): Promise<StoredPurchase> {
+  const { request, reasons, member, eventId, atMs } = command;
+  const known = member === null ? null : await readParticulars(transaction, request, member);
+  const purchase: NewPurchase = { ...NOTHING_SAID, ...command, state: 'declined' };
+  await writeOnce(transaction, purchase, () => [
+    writeAudit(transaction, {
+      ...auditHead(request, atMs),
+      action: 'purchase.declined',
+      detail: { amountYen: request.amountYen, reasons: [...reasons], memberId: member?.memberId ?? null },
+    }),
+    ...(known === null ? [] : [writeNotice(transaction, purchase, known, eventId)]),
+  ]);
+  return purchaseAsStored(purchase, known?.person.displayName ?? null);
+}
+
+/** Writes the purchase's row and, in the same round, the others. @throws AlreadyDecided if the id has a row */
+async function writeOnce(
+  transaction: Transaction,
+  purchase: NewPurchase,
+  writeOthers: () => readonly Promise<void>[],
+): Promise<void> {
+  const isNew = insertPurchase(transaction, purchase);
+  const others = Promise.all(writeOthers());
+  // If the id is known the others may fail for that very reason, and nobody wants to hear of it.
+  others.catch(() => undefined);
+  if (!(await isNew)) throw new AlreadyDecided();
+  await others;
+}
+
+/** What a recognised person's purchase says beyond the decision, as it is once the guards have taken what they take. */
+interface Particulars {
+  readonly person: FamilyMember;
+  readonly balanceYen: Yen;
+  readonly shop: ShopAccount;
+  readonly place: EventPlace;
+}
+
+/** Somebody was recognised: the terminal's tries are forgotten, and the family that pays is owed a notice. */
+async function readParticulars(
+  transaction: Transaction,
+  request: PurchaseRequest,
+  { memberId, familyAccountId }: RecognisedMember,
+): Promise<Particulars> {
+  const { municipalityId, shopId, businessDate } = request;
+  const [, place, balanceYen, person, shop] = await Promise.all([
+    transaction.run(forgetTries(request)),
+    nextEventPlace(transaction, { familyAccountId, municipalityId }),
+    readBalance(transaction, familyAccountId, businessDate),
+    readMember(transaction, memberId, businessDate),
+    readShopAccount(transaction, shopId),
+  ]);
+  return { person, balanceYen, shop, place };
+}
+
+async function writeNotice(
+  transaction: Transaction,
+  { request, member, state, reasons, receiptNumber, answerUntilMs, atMs }: NewPurchase,
+  { person, balanceYen, shop, place }: Particulars,
+  eventId: string,
+): Promise<void> {
+  if (member === null || state === 'never_arrived') throw new Error('nobody is to be told');
+  const purchase = {
+    purchaseId: request.purchaseId,
+    memberId: person.memberId,
+    memberName: person.displayName,
+    shopName: shop.shopName,
+    amountYen: request.amountYen,
+    state,
+    reasons: [...reasons],
+    receiptNumber,
+    decidedAt: new Date(atMs).toISOString(),
+    grantId: member.grantId,
+    refundedYen: ZERO_YEN,
+    answerUntil: answerUntilMs === null ? null : new Date(answerUntilMs).toISOString(),
+  };
+  // A delegate's own rules and day are nothing that the family who gave the leave may see.
+  const shown = member.grantId === null ? person : null;
+  const event = { kind: 'purchase', eventId, purchase, balanceYen, member: shown } as const;
+  await writeEvent(transaction, place, { ...request, familyAccountId: member.familyAccountId, event, atMs });
 }
 
 function approvalAudit(
@@ -127,34 +234,6 @@ function approvalAudit(
   };
 }
 
-async function decline(
-  transaction: Transaction,
-  command: Decline,
-): Promise<Exclude<SettlementAnswer, { kind: 'guard-refused' }>> {
-  const { request, reasons, member, atMs } = command;
-  if (!(await insertPurchase(transaction, { ...command, state: 'declined', answerUntilMs: null })))
-    return { kind: 'known', purchase: await stored(transaction, request) };
-  if (member !== null) {
-    await transaction.run(forgetTries(request));
-    await oweNotice(transaction, command, member);
-  }
-  await writeAudit(transaction, {
-    ...auditHead(request, atMs),
-    action: 'purchase.declined',
-    detail: { amountYen: request.amountYen, reasons: [...reasons], memberId: member?.memberId ?? null },
-  });
-  return { kind: 'settled', purchase: await stored(transaction, request) };
-}
-
-async function oweNotice(
-  transaction: Transaction,
-  { request, eventId, atMs }: Pick<Approval, 'request' | 'eventId' | 'atMs'>,
-  { memberId, familyAccountId }: RecognisedMember,
-): Promise<void> {
-  const today = request.businessDate;
-  await owePurchaseNotice(transaction, { ...request, memberId, familyAccountId, today, eventId, atMs });
-}
-
 async function stored(snapshot: Snapshot, { purchaseId }: PurchaseRequest): Promise<StoredPurchase> {
   const purchase = await readPurchase(snapshot, purchaseId);
   if (purchase === null) throw new Error('a purchase that was just written is not there');
@@ -166,8 +245,10 @@ const NOTHING_SAID = {
   reasons: [],
   member: null,
   algorithm: null,
+  balanceAfterYen: null,
   leftTodayYen: null,
   tryAgainAfterMs: null,
+  receiptNumber: null,
   decided: null,
   answerUntilMs: null,
 } as const;

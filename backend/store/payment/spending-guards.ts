@@ -1,11 +1,13 @@
 import type { BusinessDate } from '../../../domain/business-date.ts';
 import type { CapTake } from '../../../domain/decide-purchase.ts';
+import type { MunicipalityId } from '../../../domain/ids.ts';
 import type { LotSpending } from '../../../domain/voucher-lots.ts';
 import { subtractYen } from '../../../domain/yen.ts';
 import type { Yen } from '../../../domain/yen.ts';
 import type { Transaction } from '../database/database.ts';
 import { statement } from '../database/statement.ts';
 import type { PurchaseRequest, RecognisedMember } from '../purchasing.ts';
+import type { LotPart } from './purchase-entries.ts';
 
 /** Ends the transaction of an approval whose guard did not hold: all of it is rolled back. */
 export class GuardRefused extends Error {}
@@ -49,10 +51,15 @@ const insertTake = statement<PurchaseRequest & { readonly capId: number; readonl
   `INSERT INTO purchase_take (purchase_id, cap_id, win, municipality_id, amount_yen)
    VALUES (@purchaseId, @capId, @key, @municipalityId, @amountYen)`,
 );
-const spendLot = statement<PurchaseRequest & RecognisedMember & LotSpending>(
+const spendLot = statement<
+  PurchaseRequest & RecognisedMember & LotSpending,
+  { account_id: number; issuer_id: MunicipalityId }
+>(
   `UPDATE lot SET left_yen = left_yen - @amount
     WHERE lot_id = @lotId AND family_account_id = @familyAccountId AND left_yen >= @amount
-      AND usable_from <= @businessDate AND expires_on >= @businessDate`,
+      AND usable_from <= @businessDate AND expires_on >= @businessDate
+   RETURNING account_id,
+             (SELECT g.municipality_id FROM programme g WHERE g.programme_id = lot.programme_id) AS issuer_id`,
 );
 const insertPurchaseLot = statement<PurchaseRequest & LotSpending>(
   `INSERT INTO purchase_lot (purchase_id, lot_id, municipality_id, amount_yen)
@@ -73,45 +80,81 @@ export async function guardPayer(
   atMs: number,
 ): Promise<void> {
   const use = { ...member, businessDate };
-  await mustChangeOne(transaction, useFamily(use));
-  if (member.grantId === null) return mustChangeOne(transaction, useMember(use));
-  await mustChangeOne(transaction, useDelegate(use));
-  await mustChangeOne(transaction, useGrant({ ...member, atMs }));
+  const payer =
+    member.grantId === null ? [useMember(use)] : [useDelegate(use), useGrant({ ...member, atMs })];
+  await Promise.all([useFamily(use), ...payer].map((guard) => mustChangeOne(transaction, guard)));
+}
+
+/** One window that a purchase was taken from. */
+export interface WindowTaken {
+  readonly capId: number;
+  readonly key: string;
+  /** What the limit then leaves; `null`: no limit. */
+  readonly leftYen: Yen | null;
+  /** Whether that is what the screen shows as left: of the member's day, or of the leave that was given. */
+  readonly isShown: boolean;
 }
 
 /**
- * Takes the amount from one window. A window without a limit is counted only where somebody looks at it: a member's day.
- * @returns what the limit then leaves; `null`: no limit
- * @throws GuardRefused if the limit does not allow it
+ * Takes the amount from each window. One without a limit is counted only where somebody looks at it: a member's day.
+ * @throws GuardRefused if a limit does not allow it
  */
-export async function takeFromWindow(
+export function takeFromWindows(
   transaction: Transaction,
-  request: PurchaseRequest,
   member: RecognisedMember,
-  take: CapTake,
-): Promise<Yen | null> {
-  const isShown = take.subject === 'member' && take.window === 'day';
-  if (take.limitYen === null && !isShown) return null;
-  const subjectId = {
-    member: member.memberId,
-    family: member.familyAccountId,
-    grant: member.grantId ?? '',
-  }[take.subject];
-  const usage = await transaction.first(useWindow({ ...take, subjectId }));
-  if (usage === undefined) throw new GuardRefused();
-  await transaction.run(insertTake({ ...request, capId: usage.cap_id, key: take.key }));
-  return usage.lim === null ? null : subtractYen(usage.lim, usage.used);
+  takes: readonly CapTake[],
+): Promise<WindowTaken[]> {
+  const isMembersDay = (take: CapTake): boolean => take.subject === 'member' && take.window === 'day';
+  return Promise.all(
+    takes
+      .filter((take) => take.limitYen !== null || isMembersDay(take))
+      .map(async (take) => {
+        const subjectId = {
+          member: member.memberId,
+          family: member.familyAccountId,
+          grant: member.grantId ?? '',
+        }[take.subject];
+        const usage = await transaction.first(useWindow({ ...take, subjectId }));
+        if (usage === undefined) throw new GuardRefused();
+        return {
+          capId: usage.cap_id,
+          key: take.key,
+          leftYen: usage.lim === null ? null : subtractYen(usage.lim, usage.used),
+          isShown: take.subject === 'grant' || isMembersDay(take),
+        };
+      }),
+  );
 }
 
-/** @throws GuardRefused if the lot holds less, may not be spent on that date or is another family's */
-export async function takeFromLot(
+/**
+ * Takes from each lot its part.
+ * @throws GuardRefused if one holds less, may not be spent on that date or is another family's
+ */
+export function takeFromLots(
   transaction: Transaction,
   request: PurchaseRequest,
   member: RecognisedMember,
-  spending: LotSpending,
+  spendings: readonly LotSpending[],
+): Promise<LotPart[]> {
+  return Promise.all(
+    spendings.map(async ({ lotId, amount }) => {
+      const lot = await transaction.first(spendLot({ ...request, ...member, lotId, amount }));
+      if (lot === undefined) throw new GuardRefused();
+      return { lotId, amount, accountId: lot.account_id, issuerId: lot.issuer_id };
+    }),
+  );
+}
+
+/** Where the purchase took what it took: what is given back goes there. */
+export async function writeTakings(
+  transaction: Transaction,
+  request: PurchaseRequest,
+  { windows, lots }: { readonly windows: readonly WindowTaken[]; readonly lots: readonly LotSpending[] },
 ): Promise<void> {
-  await mustChangeOne(transaction, spendLot({ ...request, ...member, ...spending }));
-  await transaction.run(insertPurchaseLot({ ...request, ...spending }));
+  await Promise.all([
+    ...windows.map(({ capId, key }) => transaction.run(insertTake({ ...request, capId, key }))),
+    ...lots.map(({ lotId, amount }) => transaction.run(insertPurchaseLot({ ...request, lotId, amount }))),
+  ]);
 }
 
 async function mustChangeOne(

@@ -6,7 +6,6 @@ import type { BusinessDate } from '../../../domain/business-date.ts';
 import { leftOfDay } from '../../../domain/decide-purchase.ts';
 import type { FamilyAccountId, GrantId, LotId, MemberId, PurchaseId } from '../../../domain/ids.ts';
 import type { VoucherLot } from '../../../domain/voucher-lots.ts';
-import { balanceOf } from '../../../domain/voucher-lots.ts';
 import type { Yen } from '../../../domain/yen.ts';
 import { readScope } from './stored-scope.ts';
 import { readRules } from './stored-rules.ts';
@@ -73,6 +72,10 @@ const lotsOf = statement<
     WHERE l.family_account_id = @familyAccountId AND l.left_yen > 0 AND l.usable_from <= @today
     ORDER BY l.expires_on, l.lot_id`,
 );
+const balanceOfFamily = statement<{ familyAccountId: FamilyAccountId; today: BusinessDate }, { yen: Yen }>(
+  `SELECT coalesce(sum(left_yen), 0) AS yen FROM lot
+    WHERE family_account_id = @familyAccountId AND left_yen > 0 AND usable_from <= @today AND expires_on >= @today`,
+);
 const onePurchase = statement<{ purchaseId: PurchaseId }, PurchaseRow>(
   `${PURCHASE} WHERE p.purchase_id = @purchaseId`,
 );
@@ -114,12 +117,14 @@ export async function readLots(
   }));
 }
 
+/** What may be spent today, wherever its vouchers hold. */
 export async function readBalance(
   snapshot: Snapshot,
   familyAccountId: FamilyAccountId,
   today: BusinessDate,
 ): Promise<Yen> {
-  return balanceOf(await readLots(snapshot, familyAccountId, today), today);
+  const { yen } = present(await snapshot.first(balanceOfFamily({ familyAccountId, today })), 'balance');
+  return yen;
 }
 
 /** Newest first. */

@@ -40,6 +40,19 @@ export interface Posting {
   readonly amountYen: Yen;
 }
 
+interface NewEntry {
+  readonly municipalityId: MunicipalityId;
+  readonly kind: EntryKind;
+  readonly about: string;
+  readonly atMs: number;
+}
+
+/** An entry that has no postings yet; it cannot be committed before it has them and its seal. */
+export interface EntryHead {
+  readonly entryId: number;
+  readonly municipalityId: MunicipalityId;
+}
+
 interface Account {
   readonly kind: AccountKind;
   /** The programme, lot, merchant, family or municipality whose account it is. */
@@ -57,22 +70,33 @@ const insertAccountOnce = statement<Account & { municipalityId: MunicipalityId }
 const selectAccount = statement<Account, { account_id: number }>(
   'SELECT account_id FROM ledger_account WHERE kind = @kind AND holder = @holder',
 );
-const insertEntry = statement<
-  { municipalityId: MunicipalityId; kind: EntryKind; about: string; atMs: number },
-  { entry_id: number }
->(
+const insertEntry = statement<NewEntry, { entry_id: number }>(
   `INSERT INTO journal_entry (municipality_id, kind, about, recorded_at_ms) VALUES (@municipalityId, @kind, @about, @atMs)
-   RETURNING entry_id`,
+   ON CONFLICT (kind, about) DO NOTHING RETURNING entry_id`,
 );
-const insertPosting = statement<
-  Posting & { entryId: number; position: number; municipalityId: MunicipalityId }
->(
-  `INSERT INTO posting (entry_id, position, municipality_id, account_id, amount_yen)
-   VALUES (@entryId, @position, @municipalityId, @accountId, @amountYen)`,
-);
-const sealEntry = statement<{ entryId: number; municipalityId: MunicipalityId }>(
+const sealEntry = statement<EntryHead>(
   'INSERT INTO entry_seal (entry_id, municipality_id) VALUES (@entryId, @municipalityId)',
 );
+
+/** All postings of an entry in one statement: one for each number of postings that occurs. */
+const insertPostings = new Map<number, ReturnType<typeof statement<object>>>();
+
+function postingsOf({ entryId, municipalityId }: EntryHead, postings: readonly Posting[]) {
+  let insert = insertPostings.get(postings.length);
+  if (insert === undefined) {
+    const rows = postings.map((_, i) => `(@entryId, ${i}, @municipalityId, @account${i}, @amount${i})`);
+    insert = statement<object>(
+      `INSERT INTO posting (entry_id, position, municipality_id, account_id, amount_yen) VALUES ${rows.join(', ')}`,
+    );
+    insertPostings.set(postings.length, insert);
+  }
+  const values: Record<string, unknown> = { entryId, municipalityId };
+  for (const [i, { accountId, amountYen }] of postings.entries()) {
+    values[`account${i}`] = accountId;
+    values[`amount${i}`] = amountYen;
+  }
+  return insert(values);
+}
 
 export async function openAccount(
   transaction: Transaction,
@@ -107,21 +131,28 @@ export async function accountOf(
   return found.account_id;
 }
 
+/** @returns `null` if there is such an entry about it already */
+export async function beginEntry(transaction: Transaction, entry: NewEntry): Promise<EntryHead | null> {
+  const begun = await transaction.first(insertEntry(entry));
+  return begun === undefined ? null : { entryId: begun.entry_id, municipalityId: entry.municipalityId };
+}
+
 /** @throws if there are fewer than two postings or they do not sum to zero (the seal's trigger); the transaction must then end */
+export async function completeEntry(
+  transaction: Transaction,
+  head: EntryHead,
+  postings: readonly Posting[],
+): Promise<void> {
+  const written = postings.length === 0 ? null : transaction.run(postingsOf(head, postings));
+  await Promise.all([written, transaction.run(sealEntry(head))]);
+}
+
+/** @throws as `completeEntry` does, and if there is such an entry about it already */
 export async function writeEntry(
   transaction: Transaction,
-  entry: {
-    readonly municipalityId: MunicipalityId;
-    readonly kind: EntryKind;
-    readonly about: string;
-    readonly postings: readonly Posting[];
-    readonly atMs: number;
-  },
+  { postings, ...entry }: NewEntry & { readonly postings: readonly Posting[] },
 ): Promise<void> {
-  const written = await transaction.first(insertEntry(entry));
-  if (written === undefined) throw new Error(`no entry was written about ${entry.about}`);
-  const head = { entryId: written.entry_id, municipalityId: entry.municipalityId };
-  for (const [position, posting] of entry.postings.entries())
-    await transaction.run(insertPosting({ ...head, ...posting, position }));
-  await transaction.run(sealEntry(head));
+  const head = await beginEntry(transaction, entry);
+  if (head === null) throw new Error(`a second ${entry.kind} entry about ${entry.about}`);
+  await completeEntry(transaction, head, postings);
 }

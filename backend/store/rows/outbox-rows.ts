@@ -32,31 +32,51 @@ const eventsAfter = statement<
   'SELECT seq, payload FROM outbox WHERE recipient = @recipient AND seq > @afterSeq ORDER BY seq LIMIT @limit',
 );
 
-/** Owes the event to the family's owner, inside the caller's transaction. */
-export async function oweEvent(
+/** An event for the owner of the family. */
+interface OwedEvent {
+  readonly familyAccountId: FamilyAccountId;
+  readonly municipalityId: MunicipalityId;
+  readonly event: FamilyEvent;
+  readonly atMs: number;
+}
+
+/** Where an event stands in its recipient's row of events. */
+export interface EventPlace {
+  readonly recipient: string;
+  readonly seq: number;
+}
+
+/** The next place in the family's row; nobody else gets one there before the commit. */
+export async function nextEventPlace(
   transaction: Transaction,
-  owed: {
-    readonly familyAccountId: FamilyAccountId;
-    readonly municipalityId: MunicipalityId;
-    readonly event: FamilyEvent;
-    readonly atMs: number;
-  },
-): Promise<void> {
-  const { municipalityId, event, atMs } = owed;
+  owed: Pick<OwedEvent, 'familyAccountId' | 'municipalityId'>,
+): Promise<EventPlace> {
   const recipient = recipientOf(owed.familyAccountId);
-  const counted = await transaction.first(nextNumber({ recipient, municipalityId }));
+  const counted = await transaction.first(nextNumber({ recipient, municipalityId: owed.municipalityId }));
   if (counted === undefined) throw new Error('the outbox gave no number');
+  return { recipient, seq: counted.last_seq };
+}
+
+export async function writeEvent(
+  transaction: Transaction,
+  place: EventPlace,
+  { familyAccountId, municipalityId, event, atMs }: OwedEvent,
+): Promise<void> {
   await transaction.run(
     insertEvent({
-      recipient,
-      seq: counted.last_seq,
+      ...place,
       municipalityId,
       eventId: event.eventId,
-      about: aboutOf(event, owed.familyAccountId),
+      about: aboutOf(event, familyAccountId),
       payload: JSON.stringify(familyEventSchema.parse(event)),
       atMs,
     }),
   );
+}
+
+/** Owes the event to the family's owner, inside the caller's transaction. */
+export async function oweEvent(transaction: Transaction, owed: OwedEvent): Promise<void> {
+  await writeEvent(transaction, await nextEventPlace(transaction, owed), owed);
 }
 
 export async function newestEvent(snapshot: Snapshot, familyAccountId: FamilyAccountId): Promise<number> {

@@ -63,6 +63,7 @@ export interface LedgerWorld {
   addMember(familyAccountId: FamilyAccountId, finger: TestFinger, rules: SpendingRules): Promise<MemberId>;
   /** Challenge and payment, as a terminal does them. */
   pay(payment: Payment): ReturnType<PurchaseDesk['pay']>;
+  close(): Promise<void>;
 }
 
 export interface Payment {
@@ -77,6 +78,8 @@ export interface WorldOptions {
   readonly templateFile?: string;
   /** Stands between the store and its database: to mutate, to count, to cut. */
   readonly wrap?: (database: SqliteDatabase, which: 'tebura' | 'templates') => SqliteDatabase;
+  /** Stands between the store and the seam, on either engine: to mutate. */
+  readonly wrapLedger?: (database: Database) => Database;
   /** Stands between the purchase desk and its store: to interleave. */
   readonly wrapStore?: (store: Store) => Store;
   readonly terminals?: number;
@@ -93,7 +96,7 @@ export function seededRandom(seed: number): RandomSource {
 
 export interface OpenWorld extends Pick<
   LedgerWorld,
-  'clock' | 'random' | 'ledger' | 'store' | 'gallery' | 'desk' | 'otherDesk'
+  'clock' | 'random' | 'ledger' | 'store' | 'gallery' | 'desk' | 'otherDesk' | 'close'
 > {
   readonly templates: TemplateStore;
   readonly deps: EnrolmentDeps;
@@ -115,9 +118,8 @@ export function openWorld(options: WorldOptions = {}): OpenSqliteWorld {
     file: options.templateFile ?? ':memory:',
     migrations: templateMigrations,
   });
-  // One connection for reads and writes, so that a wrapped one sees every statement.
-  const seamOf = (connection: SqliteDatabase): Database => sqliteDatabase(connection, connection);
-  const [ledger, templates] = [seamOf(wrap(database, 'tebura')), seamOf(wrap(templateDatabase, 'templates'))];
+  const ledger = sqliteDatabase(wrap(database, 'tebura'));
+  const templates = sqliteDatabase(wrap(templateDatabase, 'templates'));
   return { ...assemble(ledger, templates, options), database, templateDatabase };
 }
 
@@ -126,7 +128,8 @@ export async function openPostgresWorld(url: string, options: WorldOptions = {})
   return assemble(await openPostgresLedger(url, 8), await openPostgresTemplates(url), options);
 }
 
-function assemble(ledger: Database, templateDatabase: Database, options: WorldOptions): OpenWorld {
+function assemble(opened: Database, templateDatabase: Database, options: WorldOptions): OpenWorld {
+  const ledger = options.wrapLedger?.(opened) ?? opened;
   const clock = manualClock();
   const random = seededRandom(20_261_122);
   const store = storeOn(ledger);
@@ -155,6 +158,9 @@ function assemble(ledger: Database, templateDatabase: Database, options: WorldOp
     deps,
     desk: createPurchaseDesk(deps),
     otherDesk: createPurchaseDesk(deps),
+    close: async () => {
+      await Promise.all([ledger.close(), templateDatabase.close()]);
+    },
   };
 }
 

@@ -55,7 +55,7 @@ export interface Village {
   addStaff(role: StaffRole): Promise<{ staffId: StaffId; code: string; pin: string }>;
   addFamily(options?: { readonly balanceYen?: number }): Promise<FamilyAccountId>;
   addMember(familyAccountId: FamilyAccountId, finger: TestFinger, rules?: SpendingRules): Promise<MemberId>;
-  /** How many rows the ledger has, read past the backend. */
+  /** How many rows the ledger has, read past the backend; on SQLite only. */
   rows(table: 'purchase' | 'journal_entry' | 'capture_digest' | 'member' | 'subject' | 'audit'): number;
   /** Closes the backend and starts it again on the same files. */
   restart(options?: Partial<BackendOptions>): Promise<void>;
@@ -85,14 +85,18 @@ type Paid = Awaited<
   >
 >;
 
-export async function startVillage(options: Partial<BackendOptions> = {}): Promise<Village> {
+/** @param databaseUrl of an empty PostgreSQL database; `null`: SQLite files in the village's folder */
+export async function startVillage(
+  options: Partial<BackendOptions> = {},
+  databaseUrl: string | null = null,
+): Promise<Village> {
   const folder = mkdtempSync(join(tmpdir(), 'tebura-backend-'));
   const clock = manualClock();
   const random = systemRandom;
   const defaults: BackendOptions = {
     config: {
       mode: 'demo',
-      databaseUrl: null,
+      databaseUrl,
       dataFolder: folder,
       port: 0,
       portalFolder: join(folder, 'portal'),
