@@ -85,7 +85,7 @@ export async function insertPurchase(
   return inserted === 1;
 }
 
-/** What a later reading of the row would give. */
+/** What a later reading of the row would give, where the member's own family pays. */
 export function purchaseAsStored(
   { request, reasons, ...purchase }: NewPurchase,
   memberName: string | null,
@@ -97,6 +97,7 @@ export function purchaseAsStored(
     state: purchase.state,
     reasons,
     memberName,
+    paidBy: null,
     balanceAfterYen: purchase.balanceAfterYen,
     leftTodayYen: purchase.leftTodayYen,
     tryAgainAfterMs: purchase.tryAgainAfterMs,

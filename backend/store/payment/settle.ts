@@ -137,7 +137,9 @@ async function approve(transaction: Transaction, command: Approval): Promise<Sto
     writeAudit(transaction, approvalAudit(command, state)),
     writeNotice(transaction, purchase, known, command.eventId),
   ]);
-  return purchaseAsStored(purchase, known.person.displayName);
+  return member.grantId === null
+    ? purchaseAsStored(purchase, known.person.displayName)
+    : stored(transaction, request);
 }
 
 /** @throws AlreadyDecided */
@@ -153,7 +155,9 @@ async function decline(transaction: Transaction, command: Decline): Promise<Stor
     }),
     ...(known === null ? [] : [writeNotice(transaction, purchase, known, eventId)]),
   ]);
-  return purchaseAsStored(purchase, known?.person.displayName ?? null);
+  return member?.grantId == null
+    ? purchaseAsStored(purchase, known?.person.displayName ?? null)
+    : stored(transaction, request);
 }
 
 /** Writes the purchase's row and, in the same round, the others. @throws AlreadyDecided if the id has a row */
