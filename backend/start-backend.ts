@@ -79,6 +79,9 @@ export interface Backend extends BackendParts {
   close(): Promise<void>;
 }
 
+/** As long as a queue bears it (ux.md: the counter shows the countdown). */
+const ASK_OWNER_FOR_MS = 90_000;
+
 function createThreadedEngine(): IdentificationEngine {
   return createIdentificationEngine({ threads: threadsFor(availableParallelism(), process.platform) });
 }
@@ -114,7 +117,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     clock,
     random,
     lock: createKeyedLock(),
-    askOwnerForMs: null,
+    askOwnerForMs: ASK_OWNER_FOR_MS,
     onFamilyEvent: (familyAccountId: FamilyAccountId) => wakeups.wake(familyAccountId),
   };
   let listeningAt = '';

@@ -66,7 +66,13 @@ export const shopperScreenSchema = z.discriminatedUnion('screen', [
   }),
   z.object({ screen: z.literal('authorising'), amountYen, slow: z.boolean() }),
   /** The answer was lost: nobody may pay again. `mayPutAside`: staff may leave it to the 要確認 list. */
-  z.object({ screen: z.literal('checking'), amountYen, mayPutAside: z.boolean() }),
+  z.object({
+    screen: z.literal('checking'),
+    amountYen,
+    mayPutAside: z.boolean(),
+    /** The account's owner is being asked, and may answer for so long; absent: the answer was lost. */
+    ownerAnswerSeconds: z.int().nonnegative().exactOptional(),
+  }),
   z.object({
     screen: z.literal('approved'),
     amountYen,

@@ -333,6 +333,17 @@ export const endCoGuardian = route({
   problems: ['NOT_ALLOWED', 'NOT_FOUND'],
 });
 
+export const answerPurchase = route({
+  method: 'PUT',
+  path: '/v1/owner/purchases/:purchaseId/answer',
+  summary: 'Yes or no to a purchase that waits at the counter; told how it stands, also when the time is up',
+  caller: 'owner',
+  params: z.object({ purchaseId: id<PurchaseId>('purchaseId') }),
+  body: z.object({ answer: z.enum(['yes', 'no']) }),
+  reply: z.object({ state: familyPurchaseSchema.shape.state }),
+  problems: ['NOT_FOUND'],
+});
+
 export const orderVouchers = route({
   method: 'PUT',
   path: '/v1/owner/voucher-orders/:orderId',
@@ -348,6 +359,7 @@ export const orderVouchers = route({
 export const PROVIDER_MESSAGES_PATH = '/v1/provider-messages';
 
 export const ownerRoutes = {
+  answerPurchase,
   orderVouchers,
   ownerSignIn,
   ownerSignOut,

@@ -57,6 +57,18 @@ export const purchaseOutcomeSchema = z.discriminatedUnion('state', [
 ]);
 export type PurchaseOutcome = z.infer<typeof purchaseOutcomeSchema>;
 
+/** An outcome, or the owner is being asked: its money is held, and the same id is asked for again until there is one. */
+const purchaseAnswerSchema = z.discriminatedUnion('state', [
+  ...purchaseOutcomeSchema.options,
+  z.object({
+    state: z.literal('awaiting_approval'),
+    purchaseId: id<PurchaseId>('purchaseId'),
+    /** Within which the owner may still answer; silence then declines it. */
+    answerInMs: z.int().nonnegative(),
+  }),
+]);
+export type PurchaseAnswer = z.infer<typeof purchaseAnswerSchema>;
+
 /** Milliseconds spent at the backend, for the step table; never a score. */
 const timingsSchema = z.object({ identifyMs: z.number(), decideMs: z.number() });
 
@@ -103,7 +115,7 @@ export const submitPurchase = route({
     challenge: nonceSchema,
     template: templateBase64Schema,
   }),
-  reply: z.object({ outcome: purchaseOutcomeSchema, timings: timingsSchema.nullable() }),
+  reply: z.object({ outcome: purchaseAnswerSchema, timings: timingsSchema.nullable() }),
   /** ANOTHER_FINGER_NEEDED: nothing is decided; the next capture under this id, with a new challenge, is judged with this one. */
   problems: ['ID_REUSED', 'TEMPLATE_REFUSED', 'ANOTHER_FINGER_NEEDED'],
 });
@@ -120,7 +132,7 @@ export const resolvePurchase = route({
     currency: z.literal('JPY'),
     kind: z.literal('purchase'),
   }),
-  reply: z.object({ outcome: purchaseOutcomeSchema }),
+  reply: z.object({ outcome: purchaseAnswerSchema }),
   problems: ['ID_REUSED'],
 });
 

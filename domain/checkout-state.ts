@@ -43,6 +43,8 @@ export type CheckoutState<Outcome> =
       readonly intent: Intent;
       readonly tries: number;
       readonly mayPutAside: boolean;
+      /** The owner is being asked, and may still answer for so long; `null`: the answer was lost. */
+      readonly ownerAnswerInMs: number | null;
     }
   /** The answer is known and being written to the journal; it is shown only after that. */
   | {
@@ -109,6 +111,8 @@ export type CheckoutEvent<Outcome> =
   /** The request was refused before it became a decision: nothing was paid. */
   | { readonly kind: 'refused'; readonly purchaseId: PurchaseId }
   | { readonly kind: 'answer-lost'; readonly purchaseId: PurchaseId }
+  /** The purchase is held: the account's owner wants to be asked. */
+  | { readonly kind: 'owner-asked'; readonly purchaseId: PurchaseId; readonly answerInMs: number }
   | { readonly kind: 'recorded'; readonly purchaseId: PurchaseId }
   | { readonly kind: 'timer'; readonly timer: CheckoutTimer }
   | { readonly kind: 'retry'; readonly purchaseId: PurchaseId }
@@ -146,6 +150,7 @@ export const CHECKOUT_TIMES = {
   slowAfterMs: 3_000,
   firstAskAgainMs: 500,
   askAgainMaxMs: 8_000,
+  askOwnersAnswerMs: 1_000,
   putAsideAfterMs: 30_000,
   resultMs: 6_000,
   declinedMs: 15_000,

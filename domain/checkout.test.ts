@@ -108,6 +108,33 @@ describe('checkout', () => {
     }
   });
 
+  it('waits for the owner, asking the same id each second, until there is an outcome', () => {
+    const asked = play([...untilAsked, { kind: 'owner-asked', purchaseId: A, answerInMs: 90_000 }]);
+    expect(asked.state).toMatchObject({ step: 'checking', ownerAnswerInMs: 90_000 });
+    expect(asked.effects).toContainEqual({ kind: 'forget-capture' });
+    const again = play(
+      [
+        { kind: 'timer', timer: 'ask-again' },
+        { kind: 'owner-asked', purchaseId: A, answerInMs: 89_000 },
+      ],
+      asked.state,
+    );
+    expect(again.state).toMatchObject({ step: 'checking', ownerAnswerInMs: 89_000 });
+    expect(again.effects).toEqual([
+      expect.objectContaining({ kind: 'ask-outcome' }),
+      { kind: 'set-timer', timer: 'ask-again', afterMs: 1_000 },
+    ]);
+    const { state, effects } = play(
+      [
+        { kind: 'outcome', purchaseId: A, outcome: 'yes', facts: approved },
+        { kind: 'recorded', purchaseId: A },
+      ],
+      again.state,
+    );
+    expect(state.step).toBe('approved');
+    expect(effects.some((effect) => effect.kind === 'send-purchase')).toBe(false);
+  });
+
   it('ignores an answer that belongs to another purchase', () => {
     const waiting = play(untilAsked).state;
     const foreign: Event = { kind: 'outcome', purchaseId: B, outcome: 'yes', facts: approved };

@@ -182,11 +182,21 @@ function whileAuthorising<Outcome>(
       return endUnsent(intent, 'out-of-service');
     case 'answer-lost':
       return {
-        state: { step: 'checking', intent, tries: 0, mayPutAside: false },
+        state: { step: 'checking', intent, tries: 0, mayPutAside: false, ownerAnswerInMs: null },
         effects: [
           { kind: 'clear-timers' },
           { kind: 'forget-capture' },
           { kind: 'set-timer', timer: 'ask-again', afterMs: CHECKOUT_TIMES.firstAskAgainMs },
+          { kind: 'set-timer', timer: 'put-aside', afterMs: CHECKOUT_TIMES.putAsideAfterMs },
+        ],
+      };
+    case 'owner-asked':
+      return {
+        state: { step: 'checking', intent, tries: 0, mayPutAside: false, ownerAnswerInMs: event.answerInMs },
+        effects: [
+          { kind: 'clear-timers' },
+          { kind: 'forget-capture' },
+          { kind: 'set-timer', timer: 'ask-again', afterMs: CHECKOUT_TIMES.askOwnersAnswerMs },
           { kind: 'set-timer', timer: 'put-aside', afterMs: CHECKOUT_TIMES.putAsideAfterMs },
         ],
       };
@@ -206,6 +216,11 @@ function whileChecking<Outcome>(
   switch (event.kind) {
     case 'outcome':
       return record(intent, event.outcome, event.facts);
+    case 'owner-asked':
+      return {
+        state: { ...state, tries: 0, ownerAnswerInMs: event.answerInMs },
+        effects: [{ kind: 'set-timer', timer: 'ask-again', afterMs: CHECKOUT_TIMES.askOwnersAnswerMs }],
+      };
     case 'answer-lost': {
       const tries = state.tries + 1;
       const afterMs = Math.min(CHECKOUT_TIMES.firstAskAgainMs * 2 ** tries, CHECKOUT_TIMES.askAgainMaxMs);

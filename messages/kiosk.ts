@@ -139,6 +139,21 @@ export const payingTexts = {
     'ja-easy': 'けっかを かくにんしています',
     en: 'Checking the result',
   },
+  askingOwner: {
+    ja: 'ご家族に確認しています',
+    'ja-easy': 'おうちの ひとに きいています',
+    en: 'Asking your family',
+  },
+  askingOwnerSeconds: {
+    ja: 'お返事を待っています。あと{seconds}秒',
+    'ja-easy': 'へんじを まっています。あと {seconds}びょう',
+    en: 'Waiting for an answer: {seconds} seconds left',
+  },
+  askingOwnerForStaff: {
+    ja: 'お店の方へ：まだお支払いは済んでいません。そのままお待ちください。',
+    'ja-easy': 'おみせの ひとへ：まだ はらって いません。まって ください',
+    en: 'For the shop: not paid yet. Please wait.',
+  },
   doNotPayAgain: {
     ja: 'もう一度払わないでください',
     'ja-easy': 'もういちど はらわないで ください',

@@ -144,6 +144,13 @@ export const purchaseStateTexts: Readonly<Record<Exclude<PurchaseState, 'never_a
 
 /** The family's page in the browser. */
 export const portalTexts = {
+  sayYes: { ja: '払ってよい', 'ja-easy': 'はらって いいよ', en: 'Allow it' },
+  sayNo: { ja: '今回はやめる', 'ja-easy': 'こんかいは やめる', en: 'Not this time' },
+  answerNotHeard: {
+    ja: '返事を届けられませんでした。もう一度お試しください。',
+    'ja-easy': 'へんじが とどきませんでした。もういちど おしてね',
+    en: 'Your answer did not arrive. Please try again.',
+  },
   productName: { ja: '手ぶら', 'ja-easy': 'てぶら', en: 'Tebura' },
   pageName: { ja: '家族のページ', 'ja-easy': 'かぞくの ページ', en: 'Family page' },
   language: { ja: 'ことば', 'ja-easy': 'ことば', en: 'Language' },

@@ -31,6 +31,11 @@ export const spokenTexts = {
     'ja-easy': 'かくにん しています。すこし まってね。',
     en: 'Still checking. One moment, please.',
   },
+  askingOwner: {
+    ja: 'ご家族に確認しています。少しお待ちください。',
+    'ja-easy': 'おうちの ひとに きいています。すこし まってね。',
+    en: 'We are asking your family. One moment, please.',
+  },
   checking: {
     ja: '結果を確認しています。もう一度払わないでください。',
     'ja-easy': 'けっかを かくにんしています。もういちど はらわないで ください。',

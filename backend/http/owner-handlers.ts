@@ -158,6 +158,21 @@ export function ownerHandlers(deps: OwnerHandlerDeps): Pick<Handlers, RoutesOf<'
       return told(session, ended.ok ? ok({}) : ended);
     },
 
+    answerPurchase: async ({ caller: { session }, params: { purchaseId }, body: { answer } }) => {
+      const { familyAccountId, ownerId } = session;
+      const answered = await store.answerHold({
+        purchaseId,
+        familyAccountId,
+        answer,
+        answeredBy: `owner:${ownerId}`,
+        eventId: makeTimedId(clock, random),
+        atMs: clock.nowMs(),
+      });
+      if (answered === null || answered.purchase.state === 'never_arrived') return refused('NOT_FOUND');
+      wakeups.wake(familyAccountId);
+      return ok({ state: answered.purchase.state });
+    },
+
     orderVouchers: ({ caller: { session }, params: { orderId }, body }) =>
       deps.orders.open(session, { orderId, ...body }),
 

@@ -7,7 +7,7 @@ import { enrolMember } from '../enrolment/enrol-member.ts';
 import type { EnrolmentDeps } from '../enrolment/enrol-member.ts';
 import { makeSignInLink } from '../owners/sign-in-links.ts';
 import type { PurchaseDesk } from '../purchases/purchase-desk.ts';
-import { purchaseOutcome } from '../purchases/purchase-outcome.ts';
+import { purchaseAnswer } from '../purchases/purchase-answer.ts';
 import { STAFF_IDLE_TIMEOUT_MS, signStaffIn } from '../staff/staff-desk.ts';
 import type { Store } from '../store/store.ts';
 import type { Gallery } from '../templates/gallery.ts';
@@ -75,7 +75,7 @@ export function terminalHandlers(deps: TerminalHandlerDeps): Pick<Handlers, Rout
       });
       if (settled.ok) {
         const { purchase, timings } = settled.value;
-        return ok({ outcome: purchaseOutcome(purchase), timings });
+        return ok({ outcome: purchaseAnswer(purchase, clock.nowMs()), timings });
       }
       if (settled.reason === 'ID_REUSED') await auditReuse(caller, purchaseId);
       return settled;
@@ -88,7 +88,7 @@ export function terminalHandlers(deps: TerminalHandlerDeps): Pick<Handlers, Rout
         purchaseId,
         amountYen: body.amountYen,
       });
-      if (resolved.ok) return ok({ outcome: purchaseOutcome(resolved.value) });
+      if (resolved.ok) return ok({ outcome: purchaseAnswer(resolved.value, clock.nowMs()) });
       await auditReuse(caller, purchaseId);
       return resolved;
     },

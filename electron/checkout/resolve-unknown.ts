@@ -73,7 +73,8 @@ export function createBackgroundResolver(deps: {
       { params: { purchaseId }, body: { shopId, amountYen: amount, currency: 'JPY', kind: 'purchase' } },
       { timeoutMs: RESOLVE_TIMEOUT_MS },
     );
-    if (!reply.ok) return false;
+    // While the owner is asked there is nothing to close yet.
+    if (!reply.ok || reply.value.outcome.state === 'awaiting_approval') return false;
     await journal.close(purchaseId, reply.value.outcome, clock.nowMs(), 'in-background');
     return true;
   }

@@ -1,5 +1,5 @@
 import { requestChallenge, resolvePurchase, submitPurchase } from '../../contract/terminal-routes.ts';
-import type { PurchaseOutcome } from '../../contract/terminal-routes.ts';
+import type { PurchaseAnswer, PurchaseOutcome } from '../../contract/terminal-routes.ts';
 import type {
   CheckoutEffect,
   CheckoutEvent,
@@ -204,7 +204,13 @@ export function runCheckout(deps: CheckoutDependencies): CheckoutRunner {
       deps.onStep(purchaseId, 'authorise/decide', timings.decideMs);
     }
     deps.onStep(purchaseId, 'captured-to-answer', answeredAtMs - lastByteAtMs);
-    send({ kind: 'outcome', purchaseId, outcome, facts: outcomeFacts(outcome) });
+    tellAnswer(purchaseId, outcome);
+  }
+
+  function tellAnswer(purchaseId: PurchaseId, answer: PurchaseAnswer): void {
+    if (answer.state === 'awaiting_approval')
+      send({ kind: 'owner-asked', purchaseId, answerInMs: answer.answerInMs });
+    else send({ kind: 'outcome', purchaseId, outcome: answer, facts: outcomeFacts(answer) });
   }
 
   async function askOutcome({ purchaseId, amount }: Intent): Promise<void> {
@@ -220,8 +226,7 @@ export function runCheckout(deps: CheckoutDependencies): CheckoutRunner {
       send({ kind: 'answer-lost', purchaseId });
       return;
     }
-    const { outcome } = reply.value;
-    send({ kind: 'outcome', purchaseId, outcome, facts: outcomeFacts(outcome) });
+    tellAnswer(purchaseId, reply.value.outcome);
   }
 
   async function journalOutcome({ purchaseId }: Intent, outcome: PurchaseOutcome): Promise<void> {

@@ -44,7 +44,14 @@ export function shopperScreen(
     case 'recording':
       return { screen: 'authorising', amountYen: state.intent.amount, slow: false };
     case 'checking':
-      return { screen: 'checking', amountYen: state.intent.amount, mayPutAside: state.mayPutAside };
+      return {
+        screen: 'checking',
+        amountYen: state.intent.amount,
+        mayPutAside: state.mayPutAside,
+        ...(state.ownerAnswerInMs === null
+          ? {}
+          : { ownerAnswerSeconds: Math.ceil(state.ownerAnswerInMs / 1000) }),
+      };
     case 'approved':
       return approvedScreen(state.outcome, balanceAsked);
     case 'declined':

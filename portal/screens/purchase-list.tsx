@@ -7,6 +7,7 @@ import type { FamilyView } from '../state/family-view.ts';
 import { purchaseDays, reasonWords } from '../words/purchase-days.ts';
 import type { PurchaseDay } from '../words/purchase-days.ts';
 import { dateWords, dayWords, momentWords, timeOfDay } from '../words/time-words.ts';
+import { AnswerPurchase } from './answer-purchase.tsx';
 import { Clauses } from './clauses.tsx';
 import { ChevronIcon, NotPaidIcon, PaidIcon, ReturnedIcon, WaitingIcon } from './icons.tsx';
 import { StopButton } from './member-card.tsx';
@@ -136,6 +137,7 @@ function PurchaseLine({ purchase, isLater, family }: PurchaseLineProps) {
         </summary>
         {isOpen && <PurchaseDetails purchase={purchase} family={family} />}
       </details>
+      {purchase.state === 'awaiting_approval' && <AnswerPurchase purchaseId={purchase.purchaseId} />}
     </li>
   );
 }

@@ -58,10 +58,45 @@ export function AuthorisingScreen({ shopper }: Of<'authorising'>) {
   );
 }
 
+/** Held until the account's owner has answered: the same purchase goes on by itself, or ends kindly. */
+function AskingOwnerScreen({ shopper, seconds }: Of<'checking'> & { readonly seconds: number }) {
+  const { t } = useWords();
+  return (
+    <Frame tone="wait">
+      <div className="waiting checking">
+        <p className="checking-now">
+          <HourglassIcon className="checking-icon" />
+          <Amount yen={shopper.amountYen} className="amount-medium" />
+        </p>
+        <Now words={payingTexts.askingOwner} />
+        <p className="waiting-line" role="timer">
+          {t(payingTexts.askingOwnerSeconds, { seconds })}
+        </p>
+        <div className="for-staff">
+          <p>{t(payingTexts.askingOwnerForStaff)}</p>
+          {shopper.mayPutAside && <PutAside />}
+        </div>
+      </div>
+    </Frame>
+  );
+}
+
+function PutAside() {
+  const { t } = useWords();
+  const send = useSend();
+  return (
+    <div className="put-aside">
+      <Press onPress={() => void send('putAside', {})}>{t(payingTexts.putAside)}</Press>
+      <p className="small soft">{t(payingTexts.putAsideMeans)}</p>
+    </div>
+  );
+}
+
 /** The answer was lost. Nobody may pay again, and the clerk may take no cash. */
 export function CheckingScreen({ shopper }: Of<'checking'>) {
   const { t } = useWords();
-  const send = useSend();
+  if (shopper.ownerAnswerSeconds !== undefined)
+    return <AskingOwnerScreen shopper={shopper} seconds={shopper.ownerAnswerSeconds} />;
   return (
     <Frame tone="wait">
       <div className="waiting checking">
@@ -76,12 +111,7 @@ export function CheckingScreen({ shopper }: Of<'checking'>) {
         </p>
         <div className="for-staff">
           <p>{t(payingTexts.checkingForStaff)}</p>
-          {shopper.mayPutAside && (
-            <div className="put-aside">
-              <Press onPress={() => void send('putAside', {})}>{t(payingTexts.putAside)}</Press>
-              <p className="small soft">{t(payingTexts.putAsideMeans)}</p>
-            </div>
-          )}
+          {shopper.mayPutAside && <PutAside />}
         </div>
       </div>
     </Frame>

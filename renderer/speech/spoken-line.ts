@@ -50,7 +50,9 @@ function shopperLine(shopper: Shopper): Line | null {
     case 'authorising':
       return shopper.slow ? { message: spokenTexts.slow } : null;
     case 'checking':
-      return { message: spokenTexts.checking };
+      return {
+        message: shopper.ownerAnswerSeconds === undefined ? spokenTexts.checking : spokenTexts.askingOwner,
+      };
     case 'approved':
       return { message: spokenTexts.approved, values: digitsOf(shopper.amountYen) };
     case 'declined':

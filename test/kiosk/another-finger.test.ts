@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { purchaseOutcome } from '../../backend/purchases/purchase-outcome.ts';
+import { purchaseAnswer } from '../../backend/purchases/purchase-answer.ts';
 import { createIdentificationEngine } from '../../biometrics/engine/identification-engine.ts';
 import { extractTemplate } from '../../biometrics/extract-template.ts';
 import type { GreyPicture } from '../../biometrics/picture.ts';
@@ -117,12 +117,12 @@ function clientOf({ desk, terminals }: SqliteLedgerWorld): TerminalClient {
         template: Buffer.from(asked.template, 'base64'),
       });
       if (!settled.ok) return problem(settled.reason);
-      return ok({ outcome: purchaseOutcome(settled.value.purchase), timings: settled.value.timings });
+      return ok({ outcome: purchaseAnswer(settled.value.purchase, 0), timings: settled.value.timings });
     }
     if (route.path === resolvePurchase.path) {
       const asked = { ...resolvePurchase.params.parse(params), ...resolvePurchase.body.parse(body) };
       const resolved = await desk.resolve({ terminal, ...asked });
-      return resolved.ok ? ok({ outcome: purchaseOutcome(resolved.value) }) : problem(resolved.reason);
+      return resolved.ok ? ok({ outcome: purchaseAnswer(resolved.value, 0) }) : problem(resolved.reason);
     }
     return refused({ kind: 'unreachable' });
   };

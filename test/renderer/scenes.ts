@@ -92,6 +92,10 @@ export const shopperScenes: readonly Scene[] = [
   { name: 'authorising', view: shopperView({ screen: 'authorising', amountYen, slow: false }) },
   { name: 'authorising-slow', view: shopperView({ screen: 'authorising', amountYen, slow: true }) },
   { name: 'checking', view: shopperView({ screen: 'checking', amountYen, mayPutAside: false }) },
+  {
+    name: 'asking-owner',
+    view: shopperView({ screen: 'checking', amountYen, mayPutAside: true, ownerAnswerSeconds: 74 }),
+  },
   { name: 'checking-put-aside', view: shopperView({ screen: 'checking', amountYen, mayPutAside: true }) },
   { name: 'approved', view: shopperView(approved()) },
   {

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import type { purchaseOutcomeSchema } from '../../contract/terminal-routes.ts';
+import type { resolvePurchase } from '../../contract/terminal-routes.ts';
 import type { StoredPurchase } from '../store/purchasing.ts';
 
-type Outcome = z.input<typeof purchaseOutcomeSchema>;
+type Answer = z.input<typeof resolvePurchase.reply>['outcome'];
 
 /** What the terminal is told of a stored purchase: the same for the first answer, a retry and a later question. */
-export function purchaseOutcome(purchase: StoredPurchase): Outcome {
+export function purchaseAnswer(purchase: StoredPurchase, nowMs: number): Answer {
   const { purchaseId, amountYen, memberName, paidBy } = purchase;
   const decidedAt = new Date(purchase.decidedAtMs).toISOString();
   const member = memberName === null ? null : { displayName: memberName };
@@ -39,11 +39,15 @@ export function purchaseOutcome(purchase: StoredPurchase): Outcome {
     case 'never_arrived':
       return { state: 'never_arrived', purchaseId, decidedAt };
     case 'awaiting_approval':
-      throw new Error('no purchase waits for an approval yet');
+      return {
+        state: 'awaiting_approval',
+        purchaseId,
+        answerInMs: Math.max(0, known(purchase.answerUntilMs) - nowMs),
+      };
   }
 }
 
 function known<Value>(value: Value | null): Value {
-  if (value === null) throw new Error('an approved purchase without its particulars');
+  if (value === null) throw new Error('a purchase without its particulars');
   return value;
 }
