@@ -121,7 +121,7 @@ export const registerReportSchema = z.object({
   corrections: countedSumSchema,
   netYen: yenSchema,
   unresolved: countedSumSchema,
-  declined: z.array(z.object({ reason: z.enum(DECLINE_REASONS), count: z.int().positive() })),
+  declined: z.array(z.object({ reason: z.enum(DECLINE_REASONS), count: z.int().positive() })).readonly(),
   grandTotalYen: yenSchema,
 }) satisfies z.ZodType<RegisterReport>;
 

@@ -1,5 +1,5 @@
 import type { CounterPurchase } from '../../contract/counter-routes.ts';
-import { counterRoutes } from '../../contract/counter-routes.ts';
+import type { counterRoutes } from '../../contract/counter-routes.ts';
 import { businessDateAt } from '../../domain/business-date.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { ok, refused } from '../../domain/result.ts';
@@ -81,7 +81,7 @@ export function counterHandlers(deps: Deps): Pick<Handlers, Exclude<CounterRoute
       const { shopId } = terminal;
       const now = await store.readRegister({ shopId, today: today() });
       const closes = await store.readCloses({ shopId, limit: CLOSES_SHOWN });
-      return ok({ now: copyOf(now), closes: closes.map(copyOf) });
+      return ok({ now, closes });
     },
 
     closeRegister: async ({ caller: { terminal, staff }, params: { closeId } }) => {
@@ -95,7 +95,7 @@ export function counterHandlers(deps: Deps): Pick<Handlers, Exclude<CounterRoute
         today: today(),
         atMs: clock.nowMs(),
       });
-      return closed.ok ? ok(copyOf(closed.value)) : closed;
+      return closed;
     },
 
     listVoucherOffers: async ({ caller: { terminal }, params: { familyAccountId } }) => {
@@ -150,8 +150,4 @@ function purchaseReply({ paidAtMs, ...purchase }: ShopPurchase): CounterPurchase
 
 function refundReply({ madeAtMs, ...refund }: StoredRefund) {
   return { ...refund, madeAt: new Date(madeAtMs).toISOString() };
-}
-
-function copyOf(report: Awaited<ReturnType<Store['readRegister']>>) {
-  return { ...report, declined: [...report.declined] };
 }
