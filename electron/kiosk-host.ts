@@ -230,6 +230,7 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
       terminal.stop();
       enrolments.cancel();
       checkout.dispose();
+      await counter.stop();
       await resolver.stop();
       await reader.close();
       journal.dispose();

@@ -91,9 +91,9 @@ export const giveBackTexts = {
   },
   refundPart: { ja: '一部を返品する', 'ja-easy': 'すこしだけ かえす', en: 'Refund a part' },
   refundOnly: {
-    ja: '取消の時間は過ぎたので、返品になります。',
-    'ja-easy': 'とりけしは おわりました。かえせます',
-    en: 'Too late for a void: it is a refund.',
+    ja: '取消はもうできないので、返品になります。',
+    'ja-easy': 'とりけしは できません。かえせます',
+    en: 'It can no longer be voided: refund it.',
   },
   nothingLeft: {
     ja: '全額を返し終わっています。',
@@ -167,7 +167,7 @@ export const registerTexts = {
     en: 'Possible when nothing waits any more.',
   },
   earlier: { ja: '前のレジ締め', 'ja-easy': 'まえの しめ', en: 'Earlier closes' },
-  older: { ja: '前へ', 'ja-easy': 'まえへ', en: 'Older' },
+  older: { ja: '古い方へ', 'ja-easy': 'ふるい ほう', en: 'Older' },
   newer: { ja: '新しい方へ', 'ja-easy': 'あたらしい ほう', en: 'Newer' },
   doneTitle: { ja: '今日を締めました', 'ja-easy': 'きょうを しめました', en: 'The day is closed' },
 } satisfies Record<string, Message>;

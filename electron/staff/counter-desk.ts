@@ -38,6 +38,8 @@ export interface CounterDesk {
   dismiss(): boolean;
   /** Nobody is signed in any more: nothing stays on the screen, and what is under way is asked for in the background. */
   clear(): void;
+  /** Resolves when nothing is sent or written any more. */
+  stop(): Promise<void>;
   /** What the background has to ask for. */
   questions(): Promise<Question[]>;
 }
@@ -64,6 +66,8 @@ export function createCounterDesk(deps: {
 }): CounterDesk {
   const { clock, random, client, journal, staff } = deps;
   let current: CounterActRunner | null = null;
+  /** What was put aside may still have a request on its way. */
+  const running = new Set<CounterActRunner>();
   /** The id of a close whose answer is not known: the next one is the same one. */
   let openCloseId: CloseId | null = null;
 
@@ -91,6 +95,8 @@ export function createCounterDesk(deps: {
       },
       onFault: deps.onFault,
     });
+    running.add(runner);
+    void runner.ended.then(() => running.delete(runner));
     return runner;
   }
 
@@ -176,6 +182,10 @@ export function createCounterDesk(deps: {
     clear: () => {
       current?.putAside();
       current = null;
+    },
+    stop: async () => {
+      current?.putAside();
+      await Promise.all([...running].map(({ ended }) => ended));
     },
     questions: async () => {
       const open = (await journal.unresolved()).filter(({ actId }) => actId !== current?.actId);

@@ -10,6 +10,8 @@ export interface CounterActRunner {
   screen(): CounterAct;
   /** @returns false while it is not late yet or is over */
   putAside(): boolean;
+  /** Resolves when nothing of it is under way any more: it is over, or was put aside. */
+  readonly ended: Promise<void>;
 }
 
 const SLOW_AFTER_MS = 3_000;
@@ -91,7 +93,7 @@ export function runCounterAct(deps: {
     deps.onAside();
   }
 
-  void carryOut().catch((error: unknown) => {
+  const ended = carryOut().catch((error: unknown) => {
     // What was sent is on the disk; the background asks what became of it.
     deps.onFault('counter-act', error);
     leave();
@@ -99,6 +101,7 @@ export function runCounterAct(deps: {
 
   return {
     actId: intent?.actId ?? null,
+    ended,
     screen: () => screen,
     putAside: () => {
       if (screen.step !== 'working') return false;

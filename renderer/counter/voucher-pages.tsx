@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { VoucherOffer } from '../../contract/counter-routes.ts';
 import { premiumOf } from '../../domain/voucher-programme.ts';
-import { addYen, formatYenDigits, subtractYen } from '../../domain/yen.ts';
+import { ZERO_YEN, addYen, formatYenDigits, subtractYen } from '../../domain/yen.ts';
 import { fullDateWords } from '../../messages/clock-words.ts';
 import { voucherSaleTexts } from '../../messages/counter.ts';
 import type { Message } from '../../messages/language.ts';
@@ -103,8 +103,7 @@ export function PricePage({ page }: Of<'price'>) {
   const problem = price === null ? null : priceProblem(offer, price);
   const press = (key: AmountKey): void => turn({ ...page, amount: pressAmountKey(page.amount, key) });
   const goOn = (): void => {
-    if (price !== null && problem === null)
-      turn({ page: 'cash', words, family, offer, priceYen: price, cash: NO_AMOUNT });
+    if (sellable !== null) turn({ page: 'cash', words, family, offer, priceYen: sellable, cash: NO_AMOUNT });
   };
   useKeys((key) => {
     const typed = padKey(key);
@@ -112,7 +111,8 @@ export function PricePage({ page }: Of<'price'>) {
     if (key === 'Delete') press('clear');
     if (key === 'Enter') goOn();
   });
-  const premium = premiumOf(offer, price ?? offer.unitYen);
+  const sellable = problem === null ? price : null;
+  const premium = sellable === null ? ZERO_YEN : premiumOf(offer, sellable);
   const hint = problem ?? voucherSaleTexts.most;
   const digits = formatYenDigits(problem === voucherSaleTexts.notWholeUnits ? offer.unitYen : offer.mostYen);
   return (
@@ -133,13 +133,13 @@ export function PricePage({ page }: Of<'price'>) {
           </p>
           <dl className="sale-facts">
             <Fact name={voucherSaleTexts.premiumPart}>
-              <Amount yen={price === null ? 0 : premium} className="amount-small" />
+              <Amount yen={premium} className="amount-small" />
             </Fact>
             <Fact name={voucherSaleTexts.value}>
-              <Amount yen={price === null ? 0 : addYen(price, premium)} className="amount-small" />
+              <Amount yen={addYen(sellable ?? ZERO_YEN, premium)} className="amount-small" />
             </Fact>
           </dl>
-          <Press look="primary" disabled={price === null || problem !== null} onPress={goOn}>
+          <Press look="primary" disabled={sellable === null} onPress={goOn}>
             {t(voucherSaleTexts.next)}
           </Press>
         </section>
