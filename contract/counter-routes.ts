@@ -51,7 +51,7 @@ export const listPurchases = route({
 
 export const giveBackKindSchema = z.enum(['void', 'refund']);
 
-export const storedRefundSchema = z.object({
+const storedRefundSchema = z.object({
   refundId: id<RefundId>('refundId'),
   purchaseId: id<PurchaseId>('purchaseId'),
   kind: giveBackKindSchema,
@@ -176,7 +176,7 @@ export const listVoucherOffers = route({
 
 const lotParams = z.object({ lotId: id<LotId>('lotId') });
 
-export const soldLotSchema = z.object({
+const soldLotSchema = z.object({
   lotId: id<LotId>('lotId'),
   principalYen: yenSchema,
   premiumYen: yenSchema,
@@ -184,7 +184,7 @@ export const soldLotSchema = z.object({
 });
 
 /** A sale that the programme's rules did not allow is an outcome, told with every rule that it breaks. */
-export const voucherSaleSchema = z.discriminatedUnion('state', [
+const voucherSaleSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('sold'), lot: soldLotSchema }),
   z.object({
     state: z.literal('refused'),

@@ -149,7 +149,6 @@ export const registerTexts = {
   declined: { ja: 'お支払いにならなかった分', 'ja-easy': 'はらえなかった ぶん', en: 'Not paid' },
   declinedOther: { ja: 'そのほか', 'ja-easy': 'そのほか', en: 'Other' },
   declinedNone: { ja: 'ありません', 'ja-easy': 'ありません', en: 'None' },
-  receipts: { ja: '受付番号', 'ja-easy': 'うけつけ ばんごう', en: 'Receipts' },
   receiptRange: { ja: '{first} 〜 {last}', 'ja-easy': '{first} 〜 {last}', en: '{first} to {last}' },
   grandTotal: { ja: '通算', 'ja-easy': 'つうさん', en: 'Grand total' },
   close: { ja: '締める', 'ja-easy': 'しめる', en: 'Close the day' },
@@ -190,7 +189,6 @@ export const voucherSaleTexts = {
     'ja-easy': '{percent}% おおく つかえます',
     en: '{percent}% premium',
   },
-  unit: { ja: '{digits}円単位', 'ja-easy': '{digits}えん ずつ', en: 'in steps of {digits} yen' },
   most: {
     ja: 'あと{digits}円まで買えます',
     'ja-easy': 'あと {digits}えんまで',
@@ -226,7 +224,6 @@ export const voucherSaleTexts = {
   soldTitle: { ja: '販売しました', 'ja-easy': 'うりました', en: 'Sold' },
   family: { ja: 'ご家族', 'ja-easy': 'かぞく', en: 'Family' },
   voucher: { ja: '商品券', 'ja-easy': 'しょうひんけん', en: 'Vouchers' },
-  soldAt: { ja: '日時', 'ja-easy': 'いつ', en: 'When' },
   reference: { ja: '番号', 'ja-easy': 'ばんごう', en: 'No.' },
 } satisfies Record<string, Message>;
 

@@ -37,11 +37,12 @@ export function runCounterAct(deps: {
   const { what } = order;
   let screen: CounterAct = { step: 'working', what, slow: false };
   const aside = new AbortController();
+  const isAside = (): boolean => aside.signal.aborted;
 
   function show(next: CounterAct): void {
     cancelSlow();
     screen = next;
-    if (!aside.signal.aborted) deps.onChange();
+    if (!isAside()) deps.onChange();
   }
   const cancelSlow = clock.after(SLOW_AFTER_MS, () => show({ step: 'working', what, slow: true }));
 
@@ -60,11 +61,11 @@ export function runCounterAct(deps: {
       }
       // Who may not ask any more cannot ask again; the background can.
       if (answer.kind === 'refused') leave();
-      if (aside.signal.aborted) return;
+      if (isAside()) return;
       isFirst = false;
       show({ step: 'working', what, slow: true });
       await sleep(clock, waitMs, aside.signal);
-      if (aside.signal.aborted) return;
+      if (isAside()) return;
       if (intent !== null) await journal.sending(intent.actId, clock.nowMs());
     }
   }
@@ -81,7 +82,7 @@ export function runCounterAct(deps: {
 
   async function end(answer: CertainAnswer): Promise<void> {
     const result: CounterActResult = answer.kind === 'done' ? 'done' : 'not-done';
-    const learnt = aside.signal.aborted ? 'in-background' : 'on-screen';
+    const learnt = isAside() ? 'in-background' : 'on-screen';
     if (intent !== null) await journal.close(intent.actId, result, clock.nowMs(), learnt);
     if (answer.kind === 'done') show(answer.screen);
     else show({ step: 'refused', what, reason: answer.reason, leftYen: answer.leftYen });

@@ -101,6 +101,7 @@ export function PricePage({ page }: Of<'price'>) {
   const { offer, words, family } = page;
   const price = amountOf(page.amount);
   const problem = price === null ? null : priceProblem(offer, price);
+  const sellable = problem === null ? price : null;
   const press = (key: AmountKey): void => turn({ ...page, amount: pressAmountKey(page.amount, key) });
   const goOn = (): void => {
     if (sellable !== null) turn({ page: 'cash', words, family, offer, priceYen: sellable, cash: NO_AMOUNT });
@@ -111,7 +112,6 @@ export function PricePage({ page }: Of<'price'>) {
     if (key === 'Delete') press('clear');
     if (key === 'Enter') goOn();
   });
-  const sellable = problem === null ? price : null;
   const premium = sellable === null ? ZERO_YEN : premiumOf(offer, sellable);
   const hint = problem ?? voucherSaleTexts.most;
   const digits = formatYenDigits(problem === voucherSaleTexts.notWholeUnits ? offer.unitYen : offer.mostYen);

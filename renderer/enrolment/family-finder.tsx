@@ -10,7 +10,7 @@ import { NameEntry } from '../keyboard/name-entry.tsx';
 import { useWords } from '../kiosk-context.ts';
 import './enrolment.css';
 
-export type Family = Extract<KioskCommandOutput<'listFamilies'>, { ok: true }>['value'][number];
+type Family = Extract<KioskCommandOutput<'listFamilies'>, { ok: true }>['value'][number];
 
 const PER_PAGE = 6;
 

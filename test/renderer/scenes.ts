@@ -43,6 +43,8 @@ const typeKeys =
     for (const key of keys) await visit.page.keyboard.press(key);
   };
 
+const typeDigits = (digits: string) => typeKeys(...digits.split(''));
+
 function inOrder(...acts: readonly NonNullable<Scene['act']>[]): NonNullable<Scene['act']> {
   return async (visit, language) => {
     for (const act of acts) await act(visit, language);
@@ -310,13 +312,13 @@ export const counterScenes: readonly Scene[] = [
   {
     name: 'counter-receipt',
     view: null,
-    act: inOrder(touch(giveBackTexts.find), typeKeys(...'20261122001')),
+    act: inOrder(touch(giveBackTexts.find), typeDigits('20261122001')),
   },
   { name: 'counter-receipt-none', view: null, act: inOrder(typeKeys('1'), touch(giveBackTexts.search)) },
   {
     name: 'counter-receipt-found',
     view: null,
-    act: inOrder(typeKeys('Delete', ...'202611220047'), touch(giveBackTexts.search)),
+    act: inOrder(typeKeys('Delete'), typeDigits('202611220047'), touch(giveBackTexts.search)),
   },
   { name: 'counter-purchase', view: null, act: (visit) => visit.touch(/20261122-0047/) },
   {
@@ -338,7 +340,7 @@ export const counterScenes: readonly Scene[] = [
       touch(giveBackTexts.title, 'start'),
       (visit) => visit.touch(/20261122-0046/),
       touch(giveBackTexts.voidAll),
-      typeKeys(...'1002'),
+      typeDigits('1002'),
     ),
   },
   { name: 'counter-register', view: null, act: inOrder(backHome(3), touch(registerTexts.title, 'start')) },
@@ -357,13 +359,13 @@ export const counterScenes: readonly Scene[] = [
   {
     name: 'counter-voucher-price',
     view: null,
-    act: inOrder((visit) => visit.touch(/2026 冬/), typeKeys(...'10000')),
+    act: inOrder((visit) => visit.touch(/2026 冬/), typeDigits('10000')),
   },
   { name: 'counter-voucher-price-odd', view: null, act: typeKeys('Backspace', '1') },
   {
     name: 'counter-voucher-cash',
     view: null,
-    act: inOrder(typeKeys('Backspace', '0'), touch(voucherSaleTexts.next), typeKeys(...'20000')),
+    act: inOrder(typeKeys('Backspace', '0'), touch(voucherSaleTexts.next), typeDigits('20000')),
   },
   { name: 'act-working', view: counterView({ step: 'working', what: 'void', slow: false }) },
   { name: 'act-slow', view: counterView({ step: 'working', what: 'sale', slow: true }) },
