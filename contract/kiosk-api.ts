@@ -11,7 +11,15 @@ import {
   traitSchema,
   yenSchema,
 } from './primitives.ts';
+import {
+  RECEIPT_NUMBER_PATTERN,
+  counterPurchaseSchema,
+  giveBackKindSchema,
+  registerReportSchema,
+  voucherOfferSchema,
+} from './counter-routes.ts';
 import { STAFF_ROLES } from './terminal-routes.ts';
+import { SALE_REFUSALS } from '../domain/voucher-programme.ts';
 
 /**
  * What the kiosk's host and its screens say to each other, over Electron's IPC or a loopback socket alike.
@@ -155,6 +163,67 @@ export const enrolmentScreenSchema = z.discriminatedUnion('step', [
 ]);
 export type EnrolmentScreen = z.infer<typeof enrolmentScreenSchema>;
 
+export const COUNTER_ACTS = ['void', 'refund', 'sale', 'close'] as const;
+export type CounterActKind = (typeof COUNTER_ACTS)[number];
+
+/** Why nothing was done; nothing of it is on the books. */
+export const COUNTER_REFUSALS = [
+  'NOT_FOUND',
+  'NOT_PAID',
+  'ALREADY_GIVEN_BACK',
+  'MORE_THAN_PAID',
+  'NOT_TODAY',
+  'ALREADY_CLOSED',
+  'NEEDS_SECOND_PERSON',
+  'NEEDS_MANAGER',
+  'SECOND_REFUSED',
+  'SECOND_LOCKED',
+  'OUTCOME_UNKNOWN',
+  ...SALE_REFUSALS,
+  'SIGNED_OUT',
+  'NOT_ALLOWED',
+  'JOURNAL_FAILED',
+  /** Anything that no clerk can mend. */
+  'REFUSED',
+] as const;
+export type CounterRefusal = (typeof COUNTER_REFUSALS)[number];
+
+/** What becomes of money that staff move. While it is `working` nobody may do it again: the same id is sent until it is known. */
+export const counterActSchema = z.discriminatedUnion('step', [
+  /** `slow`: the answer is late; it may be left to the 要確認 list. */
+  z.object({ step: z.literal('working'), what: z.enum(COUNTER_ACTS), slow: z.boolean() }),
+  z.object({
+    step: z.literal('refused'),
+    what: z.enum(COUNTER_ACTS),
+    reason: z.enum(COUNTER_REFUSALS),
+    /** The most that would be possible, where the reason is an amount. */
+    leftYen: yenSchema.nullable(),
+  }),
+  z.object({
+    step: z.literal('given-back'),
+    what: z.enum(['void', 'refund']),
+    amountYen,
+    /** Owed to the owner in money, because the vouchers had expired. */
+    owedInMoneyYen: yenSchema,
+    receiptNumber: z.string(),
+    memberName: displayNameSchema.nullable(),
+  }),
+  z.object({
+    step: z.literal('sold'),
+    familyName: z.string(),
+    programmeName: z.string(),
+    principalYen: yenSchema,
+    premiumYen: yenSchema,
+    expiresOn: businessDateSchema,
+    /** The cash that was handed over. */
+    receivedYen: yenSchema,
+    soldAt: instantSchema,
+    reference: z.string(),
+  }),
+  z.object({ step: z.literal('closed'), report: registerReportSchema }),
+]);
+export type CounterAct = z.infer<typeof counterActSchema>;
+
 export const readerStatusSchema = z.object({
   model: z.string(),
   /** Chooses words and pictures. */
@@ -177,7 +246,9 @@ export const kioskViewSchema = z.object({
   /** Who is signed in as staff; the staff screens are shown while this is set. */
   staff: z.object({ name: z.string(), role: z.enum(STAFF_ROLES) }).nullable(),
   enrolment: enrolmentScreenSchema.nullable(),
-  /** Purchases whose result is not known yet (要確認). */
+  /** Money that staff are moving, from the confirmation until the result is dismissed. */
+  counterAct: counterActSchema.nullable(),
+  /** Purchases, and what staff gave back or sold, whose result is not known yet (要確認). */
   unresolvedPurchases: z.int().nonnegative(),
 });
 export type KioskView = z.infer<typeof kioskViewSchema>;
@@ -241,6 +312,12 @@ function resultOf<Value extends z.ZodType, const Reasons extends readonly [strin
 
 const nothing = z.object({});
 const done = resultOf(nothing, ['NOT_NOW']);
+const begun = resultOf(nothing, ['SIGNED_OUT', 'NOT_NOW']);
+const COUNTER_READ_REFUSALS = ['SIGNED_OUT', 'NOT_ALLOWED', 'OFFLINE'] as const;
+const staffCredentials = z.object({
+  staffCode: z.string().regex(/^[0-9]{4,8}$/),
+  pin: z.string().regex(/^[0-9]{4,12}$/),
+});
 
 /** Every command the screens may send; one channel each, input and output parsed on both sides. */
 export const kioskCommands = {
@@ -257,10 +334,7 @@ export const kioskCommands = {
   /** 「ざんだかを みる」 on the approved screen. */
   showBalance: command(nothing, done),
 
-  staffSignIn: command(
-    z.object({ staffCode: z.string().regex(/^[0-9]{4,8}$/), pin: z.string().regex(/^[0-9]{4,12}$/) }),
-    resultOf(nothing, ['REFUSED', 'LOCKED', 'OFFLINE', 'NOT_NOW']),
-  ),
+  staffSignIn: command(staffCredentials, resultOf(nothing, ['REFUSED', 'LOCKED', 'OFFLINE', 'NOT_NOW'])),
   staffSignOut: command(nothing, done),
   listFamilies: command(
     z.object({ words: z.string().trim().max(40) }),
@@ -299,21 +373,70 @@ export const kioskCommands = {
   cancelEnrolment: command(nothing, done),
   /** Leaves the `done` or `stopped` screen. */
   closeEnrolment: command(nothing, done),
-  /** Purchases whose answer was lost: those still unknown, and for a day those that became known in the background. */
+  /** What staff and shoppers began and whose answer was lost: still unknown, and for a day what became known in the background. */
   listUnresolvedPurchases: command(
     nothing,
     resultOf(
       z.array(
         z.object({
-          purchaseId: id<PurchaseId>('purchaseId'),
+          what: z.enum(['purchase', 'void', 'refund', 'sale']),
+          id: id<string>('id'),
           amountYen: purchaseAmountSchema,
           startedAt: instantSchema,
-          result: z.enum(['unknown', 'paid', 'not-paid']),
+          result: z.enum(['unknown', 'done', 'not-done']),
         }),
       ),
       ['SIGNED_OUT'],
     ),
   ),
+
+  /** This shop's purchases of today, or the one of a receipt number. */
+  listPurchases: command(
+    z.object({ receiptNumber: z.string().regex(RECEIPT_NUMBER_PATTERN).nullable() }),
+    resultOf(
+      z.object({ purchases: z.array(counterPurchaseSchema), aloneMaxYen: yenSchema }),
+      COUNTER_READ_REFUSALS,
+    ),
+  ),
+  readRegister: command(
+    nothing,
+    resultOf(
+      z.object({ now: registerReportSchema, closes: z.array(registerReportSchema) }),
+      COUNTER_READ_REFUSALS,
+    ),
+  ),
+  listVoucherOffers: command(
+    z.object({ familyAccountId: id<FamilyAccountId>('familyAccountId') }),
+    resultOf(z.array(voucherOfferSchema), COUNTER_READ_REFUSALS),
+  ),
+  /** What becomes of it, the view tells (`counterAct`). `NOT_NOW`: something else is under way. */
+  beginGiveBack: command(
+    z.object({
+      kind: giveBackKindSchema,
+      purchaseId: id<PurchaseId>('purchaseId'),
+      amountYen,
+      receiptNumber: z.string(),
+      memberName: displayNameSchema.nullable(),
+      second: staffCredentials.nullable(),
+    }),
+    begun,
+  ),
+  beginSale: command(
+    z.object({
+      familyAccountId: id<FamilyAccountId>('familyAccountId'),
+      familyName: z.string(),
+      programmeId: id<string>('programmeId'),
+      programmeName: z.string(),
+      principalYen: amountYen,
+      receivedYen: yenSchema,
+    }),
+    begun,
+  ),
+  beginClose: command(nothing, begun),
+  /** Leaves what is late to the 要確認 list. */
+  putActAside: command(nothing, done),
+  /** Leaves the screen of a result. */
+  dismissAct: command(nothing, done),
 } as const;
 
 export type KioskCommandName = keyof typeof kioskCommands;

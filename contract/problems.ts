@@ -29,6 +29,19 @@ export const PROBLEM_CODES = {
   CONSENT_MISSING: 422,
   /** The finger is already enrolled; staff are told no more than that (security 3.8). */
   FINGER_ALREADY_ENROLLED: 422,
+  /** Declined, still waiting, or never arrived: nothing was paid that could be given back. */
+  NOT_PAID: 409,
+  ALREADY_GIVEN_BACK: 409,
+  MORE_THAN_PAID: 422,
+  /** A void is possible on the purchase's own business date only, and before the close. */
+  NOT_TODAY: 422,
+  ALREADY_CLOSED: 409,
+  /** Above what one member of staff may give back alone. */
+  NEEDS_SECOND_PERSON: 422,
+  /** Two signed, and neither of them is a manager. */
+  NEEDS_MANAGER: 422,
+  /** A purchase of the day still waits for its answer: its register is not closed. */
+  OUTCOME_UNKNOWN: 409,
   TOO_MANY_REQUESTS: 429,
   BODY_TOO_LARGE: 413,
   INTERNAL: 500,

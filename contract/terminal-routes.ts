@@ -13,6 +13,7 @@ import {
   traitSchema,
   yenSchema,
 } from './primitives.ts';
+import { counterRoutes } from './counter-routes.ts';
 import { route } from './route.ts';
 
 const purchaseParams = z.object({ purchaseId: id<PurchaseId>('purchaseId') });
@@ -266,4 +267,5 @@ export const terminalRoutes = {
   enrolMember,
   tryIdentification,
   makeSignInLink,
+  ...counterRoutes,
 };

@@ -40,6 +40,7 @@ export const SHOPS = [
 export const DEMO_STAFF = [
   { staffCode: '1001', pin: '2468', name: '鈴木 さくら', role: 'event_staff' },
   { staffCode: '1002', pin: '1357', name: '高橋 実', role: 'manager' },
+  { staffCode: '1003', pin: '8024', name: '小林 健', role: 'clerk' },
 ] as const;
 
 /** The son in Tokyo bought the vouchers; his mother, his brother's household and the little one live in the village. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseBusinessDate } from './business-date.ts';
-import { checkProgramme, quoteVoucherSale } from './voucher-programme.ts';
+import { checkProgramme, mostOnSale, quoteVoucherSale } from './voucher-programme.ts';
 import type { VoucherProgramme } from './voucher-programme.ts';
 import { yen } from './yen.ts';
 
@@ -129,5 +129,46 @@ describe('a sale', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('the most that can be sold', () => {
+  const yenUpTo = (max: number) => fc.integer({ min: 0, max }).map(yen);
+
+  it('is allowed, and one unit more is not', () => {
+    fc.assert(
+      fc.property(
+        fc.record({ unit: fc.constantFrom(1, 500, 1_000), percent: fc.integer({ min: 0, max: 100 }) }),
+        fc.option(fc.integer({ min: 1, max: 60 })),
+        yenUpTo(60_000),
+        yenUpTo(20_000),
+        (issue, unitsPerPerson, bought, budget) => {
+          const unitYen = yen(issue.unit);
+          const perPersonYen = unitsPerPerson === null ? null : yen(unitsPerPerson * unitYen);
+          const sold = { ...programme, premiumPercent: issue.percent, unitYen, perPersonYen };
+          const ceiling = yen(40_000);
+          const most = mostOnSale(sold, ceiling, bought, budget, today);
+          if (most === null) throw new Error('it is on sale');
+          const ask = (price: number) => quoteVoucherSale(sold, yen(price), bought, budget, today).ok;
+          if (most.principalYen > 0) expect(ask(most.principalYen)).toBe(true);
+          expect(most.principalYen).toBeLessThanOrEqual(ceiling);
+          const more = most.principalYen + unitYen;
+          if (more <= ceiling) expect(ask(more)).toBe(false);
+          else expect(most.because).toBeNull();
+        },
+      ),
+    );
+  });
+
+  it('is nothing to speak of before and after the sale', () => {
+    const on = (day: string) => mostOnSale(programme, yen(300_000), yen(0), yen(3_000_000), date(day));
+    expect(on('2026-09-30')).toBeNull();
+    expect(on('2027-01-01')).toBeNull();
+    expect(on('2026-10-01')).toMatchObject({
+      principalYen: 50_000,
+      premiumYen: 15_000,
+      because: 'PERSON_LIMIT',
+      usableFrom: '2026-11-01',
+    });
   });
 });

@@ -71,13 +71,15 @@ export function checkProgramme(programme: VoucherProgramme): readonly ProgrammeP
   return PROGRAMME_PROBLEMS.filter((problem) => isProblem[problem]);
 }
 
-export type SaleRefusal =
-  | 'NOT_AN_AMOUNT'
-  | 'NOT_WHOLE_UNITS'
-  | 'NOT_YET_ON_SALE'
-  | 'SALE_ENDED'
-  | 'PERSON_LIMIT'
-  | 'PREMIUM_BUDGET_SPENT';
+export const SALE_REFUSALS = [
+  'NOT_AN_AMOUNT',
+  'NOT_WHOLE_UNITS',
+  'NOT_YET_ON_SALE',
+  'SALE_ENDED',
+  'PERSON_LIMIT',
+  'PREMIUM_BUDGET_SPENT',
+] as const;
+export type SaleRefusal = (typeof SALE_REFUSALS)[number];
 
 export interface VoucherQuote {
   readonly principalYen: Yen;
@@ -128,8 +130,49 @@ export function quoteVoucherSale(
   });
 }
 
-function premiumOf({ premiumPercent }: VoucherProgramme, principalYen: Yen): Yen {
+/** What the municipality adds to a price: rounded down to whole yen. */
+export function premiumOf(
+  { premiumPercent }: Pick<VoucherProgramme, 'premiumPercent'>,
+  principalYen: Yen,
+): Yen {
   return yen(Number((BigInt(principalYen) * BigInt(premiumPercent)) / 100n));
+}
+
+export interface MostOnSale extends VoucherQuote {
+  /** The rule that keeps it from being more; `null`: only the ceiling. */
+  readonly because: 'PERSON_LIMIT' | 'PREMIUM_BUDGET_SPENT' | null;
+}
+
+/**
+ * The largest sale that `quoteVoucherSale` allows up to a ceiling; its principal is 0 where a limit is used up.
+ * @returns `null` while the programme is not on sale
+ */
+export function mostOnSale(
+  programme: VoucherProgramme,
+  ceiling: Yen,
+  bought: Yen,
+  budgetLeft: Yen,
+  today: BusinessDate,
+): MostOnSale | null {
+  const whole = wholeUnits(programme, ceiling);
+  if (whole === 0) return null;
+  const quote = quoteVoucherSale(programme, whole, bought, budgetLeft, today);
+  if (quote.ok) return { ...quote.value, because: null };
+  const [tightest] = quote.reason
+    .flatMap(({ reason, leftYen }) =>
+      leftYen !== null && (reason === 'PERSON_LIMIT' || reason === 'PREMIUM_BUDGET_SPENT')
+        ? [{ reason, leftYen }]
+        : [],
+    )
+    .sort((a, b) => a.leftYen - b.leftYen);
+  if (tightest === undefined || quote.reason.some(({ leftYen }) => leftYen === null)) return null;
+  return {
+    principalYen: tightest.leftYen,
+    premiumYen: premiumOf(programme, tightest.leftYen),
+    usableFrom: today > programme.spendFrom ? today : programme.spendFrom,
+    expiresOn: programme.spendUntil,
+    because: tightest.reason,
+  };
 }
 
 /** The largest price in whole units whose premium a budget still covers. */

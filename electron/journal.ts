@@ -3,6 +3,8 @@ import { purchaseOutcomeSchema } from '../contract/terminal-routes.ts';
 import type { PurchaseId, ShopId } from '../domain/ids.ts';
 import type { Yen } from '../domain/yen.ts';
 import { openDatabase } from '../platform/sqlite.ts';
+import { COUNTER_ACT_SCHEMA, attempt, counterActJournal } from './staff/counter-act-journal.ts';
+import type { CounterActJournal } from './staff/counter-act-journal.ts';
 
 /** A purchase this kiosk began, as its journal remembers it. */
 export interface JournaledIntent {
@@ -35,6 +37,8 @@ export interface Journal {
     sinceMs: number,
   ): Promise<{ readonly intent: JournaledIntent; readonly outcome: PurchaseOutcome }[]>;
   outcomeOf(purchaseId: PurchaseId): Promise<PurchaseOutcome | null>;
+  /** What staff gave back and sold at this kiosk. */
+  readonly counterActs: CounterActJournal;
   dispose(): void;
 }
 
@@ -52,6 +56,7 @@ const SCHEMA = [
      CHECK ((ended_at_ms IS NULL) = (outcome IS NULL AND abandoned_because IS NULL))
    ) STRICT;
    CREATE INDEX intent_unresolved ON intent (started_at_ms) WHERE ended_at_ms IS NULL;`,
+  COUNTER_ACT_SCHEMA,
 ];
 
 interface IntentRow {
@@ -108,6 +113,7 @@ export function openJournal(file: string): Journal {
           ? null
           : purchaseOutcomeSchema.parse(JSON.parse(stored));
       }),
+    counterActs: counterActJournal(database),
     dispose: () => database.close(),
   };
 }
@@ -119,9 +125,4 @@ function intentOf(row: IntentRow): JournaledIntent {
     amount: row.amount_yen,
     startedAtMs: row.started_at_ms,
   };
-}
-
-/** Gives a synchronous database call the asynchronous shape of the interface: a failure is a rejection, never a throw. */
-function attempt<Value>(work: () => Value): Promise<Value> {
-  return new Promise((resolve) => resolve(work()));
 }

@@ -15,11 +15,12 @@ import type { Reader } from '../drivers/reader.ts';
 import { makeTimedId } from '../platform/make-id.ts';
 import { producesTemplates } from './checkout/capture-template.ts';
 import { listUnresolved } from './checkout/list-unresolved.ts';
-import { createBackgroundResolver } from './checkout/resolve-unknown.ts';
+import { createBackgroundResolver, purchaseQuestions } from './checkout/resolve-unknown.ts';
 import { runCheckout } from './checkout/run-checkout.ts';
 import { shopperScreen } from './checkout/shopper-screen.ts';
 import { createEnrolmentDesk } from './enrolment/enrolment-desk.ts';
 import type { Journal } from './journal.ts';
+import { createCounterDesk } from './staff/counter-desk.ts';
 import { createStaffSession } from './staff/staff-session.ts';
 import type { TerminalClient } from './terminal-client.ts';
 import { watchTerminal } from './watch-terminal.ts';
@@ -64,12 +65,10 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
   const staff = createStaffSession({ clock, client, onChange: staffChanged });
   const resolver = createBackgroundResolver({
     clock,
-    client,
-    journal,
-    isOnScreen: (purchaseId) => {
-      const state = checkout.state();
-      return state.step !== 'ready' && state.intent.purchaseId === purchaseId;
-    },
+    questions: async () => [
+      ...(await purchaseQuestions({ clock, client, journal, isOnScreen })),
+      ...(await counter.questions()),
+    ],
     onChange: publish,
     onFault: deps.onFault,
   });
@@ -98,8 +97,23 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
     onChange: publish,
     onFault: deps.onFault,
   });
+  const counter = createCounterDesk({
+    clock,
+    random,
+    client,
+    journal: journal.counterActs,
+    staff,
+    onChange: publish,
+    onResolveLater: () => resolver.look(),
+    onFault: deps.onFault,
+  });
   const stopHealth = reader.onHealth(publish);
   const stopInput = deps.counterInput?.onInput(takeInput);
+
+  function isOnScreen(purchaseId: PurchaseId): boolean {
+    const state = checkout.state();
+    return state.step !== 'ready' && state.intent.purchaseId === purchaseId;
+  }
 
   /** A customer answers what a purchase asks; amounts are the clerk's. */
   function takeInput(event: CounterInputEvent): void {
@@ -109,7 +123,10 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
   }
 
   function staffChanged(): void {
-    if (staff.current() === null) enrolments.cancel();
+    if (staff.current() === null) {
+      enrolments.cancel();
+      counter.clear();
+    }
     publish();
   }
 
@@ -131,6 +148,7 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
       shopper: shopperScreen(checkout.state(), reader.capabilities, balanceAsked),
       staff: staff.current(),
       enrolment: enrolments.screen(),
+      counterAct: counter.screen(),
       unresolvedPurchases: resolver.count(),
     };
   }
@@ -145,6 +163,8 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
 
   const newPurchaseId = (): PurchaseId => makeTimedId<PurchaseId>(clock, random);
   const doneIf = (changed: boolean): typeof DONE | typeof NOT_NOW => (changed ? DONE : NOT_NOW);
+
+  const isFree = (): boolean => checkout.state().step === 'ready' && !enrolments.isCapturing();
 
   const handlers: Handlers = {
     startCheckout: ({ amountYen }) => {
@@ -182,6 +202,14 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
       staff.token() === null
         ? { ok: false, reason: 'SIGNED_OUT' }
         : { ok: true, value: await listUnresolved(journal, clock.nowMs()) },
+    listPurchases: ({ receiptNumber }) => counter.listPurchases(receiptNumber),
+    readRegister: () => counter.readRegister(),
+    listVoucherOffers: ({ familyAccountId }) => counter.listVoucherOffers(familyAccountId),
+    beginGiveBack: (input) => (isFree() ? counter.beginGiveBack(input) : NOT_NOW),
+    beginSale: (input) => (isFree() ? counter.beginSale(input) : NOT_NOW),
+    beginClose: () => (isFree() ? counter.beginClose() : NOT_NOW),
+    putActAside: () => doneIf(counter.putAside()),
+    dismissAct: () => doneIf(counter.dismiss()),
   };
 
   return {
@@ -202,6 +230,7 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
       terminal.stop();
       enrolments.cancel();
       checkout.dispose();
+      await counter.stop();
       await resolver.stop();
       await reader.close();
       journal.dispose();

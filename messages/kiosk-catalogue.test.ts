@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { adviceTexts, guidanceTexts, placementTexts } from './capture-advice.ts';
+import {
+  counterActTexts,
+  counterRefusalTexts,
+  counterTexts,
+  giveBackTexts,
+  registerTexts,
+  voucherSaleTexts,
+} from './counter.ts';
 import { declineLeftTexts, declineReasonTexts } from './decline-reasons.ts';
 import { enrolmentCaptureTexts, enrolmentStopTexts } from './enrolment-capture.ts';
 import { enrolmentTexts, traitTexts } from './enrolment.ts';
@@ -21,6 +29,12 @@ import { roleTexts, staffHomeTexts, staffTexts } from './staff.ts';
 
 const flat = [
   amountTexts,
+  counterActTexts,
+  counterRefusalTexts,
+  counterTexts,
+  giveBackTexts,
+  registerTexts,
+  voucherSaleTexts,
   declineLeftTexts,
   enrolmentCaptureTexts,
   enrolmentTexts,

@@ -63,18 +63,12 @@ export const roleTexts = {
 
 /** The first page after signing in. */
 export const staffHomeTexts = {
-  enrolTitle: { ja: '家族の登録', 'ja-easy': 'かぞくの とうろく', en: 'Enrolment' },
   enrol: { ja: '家族を登録する', 'ja-easy': 'かぞくを とうろくする', en: 'Enrol a family member' },
   resumeEnrolment: { ja: '登録の続き', 'ja-easy': 'とうろくの つづき', en: 'Go on with the enrolment' },
   enrolWhy: {
     ja: 'ご家族を選び、ルールと同意、指の順に進みます。',
     'ja-easy': 'かぞく、きまり、ゆびの じゅんに すすみます',
     en: 'Family, rules and consent, then the fingers.',
-  },
-  enrolNotAllowed: {
-    ja: '登録は、登録会スタッフか責任者ができます。',
-    'ja-easy': 'とうろくは せきにんしゃに おねがいします',
-    en: 'Event staff and managers can enrol.',
   },
   readerCannotPay: {
     ja: 'この読取機は、だれかを自分だけで見分けます。お支払いと登録には使いません。',
@@ -91,18 +85,30 @@ export const staffHomeTexts = {
     'ja-easy': 'つながると とうろく できます',
     en: 'Possible as soon as we are online.',
   },
-  unresolvedTitle: { ja: '要確認のお支払い', 'ja-easy': 'たしかめる おしはらい', en: 'Purchases to check' },
+  unresolvedTitle: { ja: '要確認', 'ja-easy': 'たしかめる', en: 'To check' },
   unresolvedNone: {
     ja: '要確認はありません',
     'ja-easy': 'たしかめるものは ありません',
     en: 'Nothing to check',
   },
   unresolvedWhy: {
-    ja: '確認中のものは、結果を問い合わせています。もう一度払ってもらわないでください。',
-    'ja-easy': 'かくにんちゅうは きいています。もういちど はらわないで ください',
-    en: 'What is being checked is asked about. Do not take another payment for it.',
+    ja: '確認中のものは、結果を問い合わせています。もう一度しないでください。',
+    'ja-easy': 'かくにんちゅうは きいています。もういちど しないで ください',
+    en: 'What is being checked is asked about. Please do not do it again.',
   },
   resultUnknown: { ja: '確認中', 'ja-easy': 'かくにんちゅう', en: 'being checked' },
+  resultGivenBack: { ja: '返しました', 'ja-easy': 'かえしました', en: 'given back' },
+  resultNotGivenBack: { ja: '返していません', 'ja-easy': 'かえして いません', en: 'not given back' },
+  resultSold: { ja: '販売済み', 'ja-easy': 'うりました', en: 'sold' },
+  resultNotSold: {
+    ja: '販売していません。現金はお返しください',
+    'ja-easy': 'うって いません。おかねを かえしてね',
+    en: 'not sold: give the cash back',
+  },
+  whatPurchase: { ja: 'お支払い', 'ja-easy': 'おしはらい', en: 'Purchase' },
+  whatVoid: { ja: '取消', 'ja-easy': 'とりけし', en: 'Void' },
+  whatRefund: { ja: '返品', 'ja-easy': 'へんぴん', en: 'Refund' },
+  whatSale: { ja: '商品券', 'ja-easy': 'しょうひんけん', en: 'Vouchers' },
   resultPaid: { ja: '支払い済み', 'ja-easy': 'はらって あります', en: 'paid' },
   resultNotPaid: { ja: '支払われていません', 'ja-easy': 'はらって いません', en: 'not paid' },
   unresolvedMore: { ja: 'ほかに {count}件', 'ja-easy': 'ほかに {count}けん', en: '{count} more' },

@@ -12,6 +12,7 @@ import { STAFF_IDLE_TIMEOUT_MS, signStaffIn } from '../staff/staff-desk.ts';
 import type { Store } from '../store/store.ts';
 import type { Gallery } from '../templates/gallery.ts';
 import type { TemplateVault } from '../templates/template-vault.ts';
+import { counterHandlers, counterQuestions } from './counter-handlers.ts';
 import type { Callers, Handlers, RoutesOf } from './routes.ts';
 
 export interface TerminalHandlerDeps extends EnrolmentDeps {
@@ -93,6 +94,8 @@ export function terminalHandlers(deps: TerminalHandlerDeps): Pick<Handlers, Rout
       return resolved;
     },
 
+    ...counterQuestions(deps),
+
     staffSignIn: async ({ caller: { terminal }, body: { staffCode, pin } }) => {
       const signedIn = await signStaffIn({ terminal, code: staffCode, pin }, deps);
       if (!signedIn.ok) return signedIn;
@@ -107,6 +110,8 @@ export function terminalHandlers(deps: TerminalHandlerDeps): Pick<Handlers, Rout
 export function staffHandlers(deps: TerminalHandlerDeps): Pick<Handlers, RoutesOf<'staff-at-terminal'>> {
   const { store, clock } = deps;
   return {
+    ...counterHandlers(deps),
+
     staffSignOut: async ({ caller: { sessionHash } }) => {
       await store.endStaffSession({ tokenHash: sessionHash, atMs: clock.nowMs() });
       return ok({});

@@ -12,6 +12,12 @@ const ALLOWED: Readonly<Record<StaffRouteName, readonly StaffRole[]>> = {
   enrolMember: ['event_staff', 'manager'],
   tryIdentification: ['event_staff', 'manager'],
   makeSignInLink: ['event_staff', 'manager'],
+  listPurchases: ['clerk', 'manager', 'auditor'],
+  giveBack: ['clerk', 'manager'],
+  readRegister: ['clerk', 'manager', 'auditor'],
+  closeRegister: ['clerk', 'manager'],
+  listVoucherOffers: ['event_staff', 'manager'],
+  sellVouchers: ['event_staff', 'manager'],
 };
 
 export function staffMay(role: StaffRole, route: StaffRouteName): boolean {

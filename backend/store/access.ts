@@ -82,6 +82,8 @@ export interface AccessCommands {
     readonly terminalId: TerminalId;
     readonly atMs: number;
   }): Promise<void>;
+  /** The PIN was right where no session begins: the count of tries starts anew. */
+  acceptPin(command: { readonly staffId: StaffId }): Promise<void>;
   startStaffSession(command: {
     readonly tokenHash: string;
     readonly staffId: StaffId;

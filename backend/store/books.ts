@@ -16,6 +16,18 @@ import type { MunicipalDebt } from '../../domain/settlement/municipal-clearing.t
 import type { RegisterReport } from '../../domain/settlement/register-report.ts';
 import type { Yen } from '../../domain/yen.ts';
 
+/** A purchase that was paid in a shop, as its counter may see it. */
+export interface ShopPurchase {
+  readonly purchaseId: PurchaseId;
+  readonly receiptNumber: string;
+  readonly memberName: string | null;
+  readonly amountYen: Yen;
+  readonly givenBackYen: Yen;
+  /** All of it can still be voided: same business date, before the close, nothing given back. */
+  readonly canVoid: boolean;
+  readonly paidAtMs: number;
+}
+
 /** One line of a merchant's statement. */
 export interface StatementRow {
   readonly kind: 'purchase' | 'void' | 'refund' | 'correction';
@@ -41,6 +53,13 @@ export interface Settlement {
 
 /** The shop's end of day, what the programme owes merchants, and what becomes of vouchers whose date has passed. */
 export interface BookCommands {
+  /** What was paid in this shop today, newest first; with a receipt number that one purchase, of whatever day. */
+  listPurchases(query: {
+    readonly shopId: ShopId;
+    readonly receiptNumber: string | null;
+    readonly today: BusinessDate;
+    readonly limit: number;
+  }): Promise<ShopPurchase[]>;
   /** X: how the day stands; changes nothing. */
   readRegister(query: { readonly shopId: ShopId; readonly today: BusinessDate }): Promise<RegisterReport>;
   /** Z: closes it. Idempotent by close id. */

@@ -63,6 +63,11 @@ export type HoldAnswer =
 export interface GivingBackCommands {
   /** Idempotent by refund id. */
   giveBack(command: GiveBack): Promise<Result<StoredRefund, GiveBackRefusal>>;
+  /** What became of a refund that this terminal asked for; `null`: none of that id came from it. */
+  findRefund(query: {
+    readonly refundId: RefundId;
+    readonly terminalId: TerminalId;
+  }): Promise<StoredRefund | null>;
 
   /**
    * Completes or releases a purchase that waits for its owner; `timeout` releases it once its time is up.

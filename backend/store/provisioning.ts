@@ -13,7 +13,7 @@ import type {
 import type { Result } from '../../domain/result.ts';
 import type { LotScope } from '../../domain/lot-scope.ts';
 import type { ShopCategory } from '../../domain/shop-category.ts';
-import type { SaleRefusalDetail } from '../../domain/voucher-programme.ts';
+import type { MostOnSale, SaleRefusalDetail } from '../../domain/voucher-programme.ts';
 import type { Yen } from '../../domain/yen.ts';
 import type { ProgrammeId } from './programme-id.ts';
 
@@ -131,6 +131,29 @@ export interface ProvisioningCommands {
     readonly today: BusinessDate;
     readonly atMs: number;
   }): Promise<Result<SoldLot, SaleProblem>>;
+
+  /** The programmes on sale today that families of this municipality may buy, with what is left for this family's owner. */
+  listOffers(query: {
+    readonly municipalityId: MunicipalityId;
+    readonly familyAccountId: FamilyAccountId;
+    /** The most in one sale. */
+    readonly ceilingYen: Yen;
+    readonly today: BusinessDate;
+  }): Promise<Result<Offer[], 'NOT_FOUND'>>;
+
+  /** What became of a sale whose answer was lost. */
+  findSoldLot(query: {
+    readonly lotId: LotId;
+    readonly municipalityId: MunicipalityId;
+  }): Promise<SoldLot | null>;
+}
+
+export interface Offer {
+  readonly programmeId: ProgrammeId;
+  readonly name: string;
+  readonly premiumPercent: number;
+  readonly unitYen: Yen;
+  readonly most: MostOnSale;
 }
 
 export type SaleProblem = 'NOT_FOUND' | 'ID_REUSED' | readonly SaleRefusalDetail[];

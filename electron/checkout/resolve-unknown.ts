@@ -1,15 +1,18 @@
 import { resolvePurchase } from '../../contract/terminal-routes.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { PurchaseId } from '../../domain/ids.ts';
-import type { Journal, JournaledIntent } from '../journal.ts';
+import type { Journal } from '../journal.ts';
 import type { TerminalClient } from '../terminal-client.ts';
 
 const RESOLVE_TIMEOUT_MS = 4_000;
 const FIRST_WAIT_MS = 1_000;
 const WAIT_MAX_MS = 30_000;
 
+/** Asks once. @returns whether the answer is known now */
+export type Question = () => Promise<boolean>;
+
 export interface BackgroundResolver {
-  /** How many purchases await their answer, the one on the screen apart. */
+  /** How much awaits its answer, what is on the screen apart. */
   count(): number;
   /** There may be something new to ask for. */
   look(): void;
@@ -17,19 +20,17 @@ export interface BackgroundResolver {
 }
 
 /**
- * Asks for every purchase whose result is not known (after a power cut, or put aside by staff) until it is: an id the
- * backend never saw becomes a tombstone there, so nothing stays open. Looks once at the start.
+ * Asks for everything whose result is not known (after a power cut, or put aside by staff) until it is. Looks once at the
+ * start.
  */
 export function createBackgroundResolver(deps: {
   readonly clock: Clock;
-  readonly client: TerminalClient;
-  readonly journal: Journal;
-  /** The purchase on the screen is the checkout's own business. */
-  readonly isOnScreen: (purchaseId: PurchaseId) => boolean;
+  /** What is open now, what is on the screen apart. */
+  readonly questions: () => Promise<Question[]>;
   readonly onChange: () => void;
   readonly onFault: (what: string, error: unknown) => void;
 }): BackgroundResolver {
-  const { clock, journal } = deps;
+  const { clock } = deps;
   let count = 0;
   let waitMs = FIRST_WAIT_MS;
   let running: Promise<void> | null = null;
@@ -56,27 +57,15 @@ export function createBackgroundResolver(deps: {
   }
 
   async function askForAll(): Promise<void> {
-    const open = (await journal.unresolved()).filter((intent) => !deps.isOnScreen(intent.purchaseId));
-    setCount(open.length);
-    for (const intent of open) {
+    const questions = await deps.questions();
+    setCount(questions.length);
+    for (const ask of questions) {
       if (stopped) return;
-      if (await resolveOne(intent)) {
+      if (await ask()) {
         waitMs = FIRST_WAIT_MS;
         setCount(count - 1);
       }
     }
-  }
-
-  async function resolveOne({ purchaseId, shopId, amount }: JournaledIntent): Promise<boolean> {
-    const reply = await deps.client.call(
-      resolvePurchase,
-      { params: { purchaseId }, body: { shopId, amountYen: amount, currency: 'JPY', kind: 'purchase' } },
-      { timeoutMs: RESOLVE_TIMEOUT_MS },
-    );
-    // While the owner is asked there is nothing to close yet.
-    if (!reply.ok || reply.value.outcome.state === 'awaiting_approval') return false;
-    await journal.close(purchaseId, reply.value.outcome, clock.nowMs(), 'in-background');
-    return true;
   }
 
   function setCount(next: number): void {
@@ -97,4 +86,27 @@ export function createBackgroundResolver(deps: {
       await running;
     },
   };
+}
+
+/** The purchases whose answer was lost: an id the backend never saw becomes a tombstone there, so nothing stays open. */
+export async function purchaseQuestions(deps: {
+  readonly clock: Clock;
+  readonly client: TerminalClient;
+  readonly journal: Journal;
+  /** The purchase on the screen is the checkout's own business. */
+  readonly isOnScreen: (purchaseId: PurchaseId) => boolean;
+}): Promise<Question[]> {
+  const { clock, client, journal } = deps;
+  const open = (await journal.unresolved()).filter((intent) => !deps.isOnScreen(intent.purchaseId));
+  return open.map(({ purchaseId, shopId, amount }) => async () => {
+    const reply = await client.call(
+      resolvePurchase,
+      { params: { purchaseId }, body: { shopId, amountYen: amount, currency: 'JPY', kind: 'purchase' } },
+      { timeoutMs: RESOLVE_TIMEOUT_MS },
+    );
+    // While the owner is asked there is nothing to close yet.
+    if (!reply.ok || reply.value.outcome.state === 'awaiting_approval') return false;
+    await journal.close(purchaseId, reply.value.outcome, clock.nowMs(), 'in-background');
+    return true;
+  });
 }

@@ -21,3 +21,8 @@ export function pressSignInKey(entry: SignInEntry, key: string): SignInEntry {
 export function isFieldComplete(entry: SignInEntry): boolean {
   return entry[entry.field].length >= SIGN_IN_DIGITS[entry.field].min;
 }
+
+/** Whether both fields have enough digits. */
+export function isSigned(entry: SignInEntry): boolean {
+  return (['code', 'pin'] as const).every((field) => isFieldComplete({ ...entry, field }));
+}

@@ -12,6 +12,7 @@ import { useChange, useKiosk, useKioskState, useSend, useWords } from '../kiosk-
 import { withoutForms } from '../state/kiosk-state.ts';
 import { NO_SIGN_IN, isFieldComplete, pressSignInKey } from './sign-in-entry.ts';
 import type { SignInEntry } from './sign-in-entry.ts';
+import { SignInField } from './sign-in-field.tsx';
 import './staff.css';
 
 type Refusal = Extract<KioskCommandOutput<'staffSignIn'>, { ok: false }>['reason'];
@@ -70,14 +71,14 @@ export function SignInScreen({ entry }: { readonly entry: SignInEntry }) {
     >
       <div className="sign-in">
         <section className="sign-in-fields">
-          <Field
+          <SignInField
             name={staffTexts.code}
             hint={staffTexts.codeHint}
             value={entry.code}
             active={entry.field === 'code'}
             onPress={() => set({ ...entry, field: 'code' })}
           />
-          <Field
+          <SignInField
             name={staffTexts.pin}
             hint={staffTexts.pinHint}
             value={'●'.repeat(entry.pin.length)}
@@ -95,24 +96,5 @@ export function SignInScreen({ entry }: { readonly entry: SignInEntry }) {
         <DigitPad corner="clear" onKey={press} />
       </div>
     </Frame>
-  );
-}
-
-function Field(props: {
-  readonly name: Message;
-  readonly hint: Message;
-  readonly value: string;
-  readonly active: boolean;
-  readonly onPress: () => void;
-}) {
-  const { t } = useWords();
-  return (
-    <Press look="choice" className="sign-in-field" pressed={props.active} onPress={props.onPress}>
-      <span className="small">{t(props.name)}</span>
-      <span className="sign-in-value">
-        {props.value === '' ? <span className="soft sign-in-hint">{t(props.hint)}</span> : props.value}
-      </span>
-      <span className="unseen">{t(staffTexts.digitsTyped, { count: props.value.length })}</span>
-    </Press>
   );
 }

@@ -1,9 +1,11 @@
 import type { KioskView } from '../../contract/kiosk-api.ts';
+import { counterTexts, giveBackTexts, registerTexts, voucherSaleTexts } from '../../messages/counter.ts';
 import type { Message } from '../../messages/language.ts';
 import { roleTexts, staffHomeTexts, staffTexts } from '../../messages/staff.ts';
-import { AttentionIcon, CheckIcon } from '../controls/icons.tsx';
-import { TraitIcon } from '../controls/trait-icon.tsx';
+import { AttentionIcon, CheckIcon, ForwardIcon } from '../controls/icons.tsx';
 import { Press } from '../controls/press.tsx';
+import { firstPage, tasksOf } from '../counter/counter-page.ts';
+import type { CounterTask } from '../counter/counter-page.ts';
 import { newDraft } from '../enrolment/enrolment-draft.ts';
 import { Frame } from '../frame/frame.tsx';
 import { useChange, useKioskState, useWords } from '../kiosk-context.ts';
@@ -15,6 +17,8 @@ type Staff = NonNullable<KioskView['staff']>;
 export function StaffHome({ view, staff }: { readonly view: KioskView; readonly staff: Staff }) {
   const { t } = useWords();
   const signOut = useSignOut();
+  const tasks = tasksOf(staff.role);
+  const enrols = mayEnrol(staff);
   return (
     <Frame
       lead={
@@ -28,41 +32,91 @@ export function StaffHome({ view, staff }: { readonly view: KioskView; readonly 
       }
     >
       <div className="staff-home">
+        <ul className="staff-doors">
+          {enrols && (
+            <li>
+              <EnrolDoor view={view} />
+            </li>
+          )}
+          {tasks.map((task) => (
+            <li key={task}>
+              <CounterDoor task={task} online={view.online} />
+            </li>
+          ))}
+          {!enrols && tasks.length === 0 && <li>{t(counterTexts.nothingForRole)}</li>}
+        </ul>
         <div className="staff-columns">
-          <EnrolCard view={view} staff={staff} />
+          <UnresolvedPurchases count={view.unresolvedPurchases} />
           <ReaderCard reader={view.reader} />
         </div>
-        <UnresolvedPurchases count={view.unresolvedPurchases} />
       </div>
     </Frame>
   );
 }
 
-function EnrolCard({ view, staff }: { readonly view: KioskView; readonly staff: Staff }) {
-  const { t } = useWords();
+function EnrolDoor({ view }: { readonly view: KioskView }) {
   const change = useChange();
   const hasDraft = useKioskState((state) => state.draft !== null);
-  const obstacle = whyNoEnrolment(view, staff);
+  const obstacle = whyNoEnrolment(view);
   return (
-    <section className="staff-card">
-      <h2>{t(staffHomeTexts.enrolTitle)}</h2>
-      <p className={obstacle === null ? 'soft' : 'refusal'}>{t(obstacle ?? staffHomeTexts.enrolWhy)}</p>
-      <Press
-        look="primary"
-        disabled={obstacle !== null}
-        onPress={() =>
-          change((state) => ({ draft: state.draft ?? newDraft(view.reader.modality), draftOpen: true }))
-        }
-      >
-        <TraitIcon />
-        {t(hasDraft ? staffHomeTexts.resumeEnrolment : staffHomeTexts.enrol)}
-      </Press>
-    </section>
+    <Door
+      name={hasDraft ? staffHomeTexts.resumeEnrolment : staffHomeTexts.enrol}
+      why={staffHomeTexts.enrolWhy}
+      obstacle={obstacle}
+      onPress={() =>
+        change((state) => ({ draft: state.draft ?? newDraft(view.reader.modality), draftOpen: true }))
+      }
+    />
   );
 }
 
-function whyNoEnrolment(view: KioskView, staff: Staff): Message | null {
-  if (staff.role !== 'event_staff' && staff.role !== 'manager') return staffHomeTexts.enrolNotAllowed;
+const TASK_TEXTS = {
+  'give-back': giveBackTexts,
+  register: registerTexts,
+  vouchers: voucherSaleTexts,
+} as const;
+
+function CounterDoor({ task, online }: { readonly task: CounterTask; readonly online: boolean }) {
+  const change = useChange();
+  const { title, why } = TASK_TEXTS[task];
+  return (
+    <Door
+      name={title}
+      why={why}
+      obstacle={online ? null : counterTexts.whenOnline}
+      onPress={() => change(() => ({ counter: firstPage(task) }))}
+    />
+  );
+}
+
+function Door({
+  name,
+  why,
+  obstacle,
+  onPress,
+}: {
+  readonly name: Message;
+  readonly why: Message;
+  readonly obstacle: Message | null;
+  readonly onPress: () => void;
+}) {
+  const { t } = useWords();
+  return (
+    <Press look="choice" className="staff-door-key" disabled={obstacle !== null} onPress={onPress}>
+      <span className="staff-door-words">
+        <strong>{t(name)}</strong>
+        <span className={obstacle === null ? 'small soft' : 'small refusal'}>{t(obstacle ?? why)}</span>
+      </span>
+      <ForwardIcon className="icon-small" />
+    </Press>
+  );
+}
+
+function mayEnrol({ role }: Staff): boolean {
+  return role === 'event_staff' || role === 'manager';
+}
+
+function whyNoEnrolment(view: KioskView): Message | null {
   if (!view.reader.canPay) return staffHomeTexts.readerCannotPay;
   if (view.reader.state !== 'ready') return staffHomeTexts.enrolNoReader;
   return view.online ? null : staffHomeTexts.enrolOffline;

@@ -3,6 +3,8 @@ import type { KioskView } from '../../contract/kiosk-api.ts';
 import { staffTexts } from '../../messages/staff.ts';
 import { Press } from '../controls/press.tsx';
 import { IDLE_TIMES, useIdle } from '../controls/use-idle.ts';
+import { CounterActScreens } from '../counter/counter-act-screens.tsx';
+import { CounterPages } from '../counter/counter-pages.tsx';
 import { DraftPages } from '../enrolment/draft-pages.tsx';
 import { EnrolmentScreens } from '../enrolment/enrolment-screens.tsx';
 import { useKioskState, useWords } from '../kiosk-context.ts';
@@ -18,8 +20,8 @@ export function StaffScreens({ view, staff }: { readonly view: KioskView; readon
   const [warned, setWarned] = useState(false);
   const signOut = useSignOut();
   // While a finger is on the reader the screen changes without a touch.
-  useIdle(IDLE_TIMES.lockWarningMs, () => setWarned(true), view.enrolment);
-  useIdle(IDLE_TIMES.lockMs, signOut, view.enrolment);
+  useIdle(IDLE_TIMES.lockWarningMs, () => setWarned(true), view.enrolment ?? view.counterAct);
+  useIdle(IDLE_TIMES.lockMs, signOut, view.enrolment ?? view.counterAct);
   useKeepSession();
   return (
     <>
@@ -31,7 +33,10 @@ export function StaffScreens({ view, staff }: { readonly view: KioskView; readon
 
 function Inside({ view, staff }: { readonly view: KioskView; readonly staff: Staff }) {
   const draft = useKioskState((state) => (state.draftOpen ? state.draft : null));
+  const counter = useKioskState((state) => state.counter);
   if (view.enrolment !== null) return <EnrolmentScreens enrolment={view.enrolment} />;
+  if (view.counterAct !== null) return <CounterActScreens act={view.counterAct} />;
+  if (counter !== null) return <CounterPages page={counter} staff={staff} />;
   if (draft !== null) return <DraftPages draft={draft} />;
   return <StaffHome view={view} staff={staff} />;
 }

@@ -1,24 +1,44 @@
 import type { KioskCommandOutput } from '../../contract/kiosk-api.ts';
-import { LANGUAGE_TAGS } from '../../messages/language.ts';
-import type { Language } from '../../messages/language.ts';
+import type { Message } from '../../messages/language.ts';
 import { staffHomeTexts } from '../../messages/staff.ts';
 import { Amount } from '../controls/amount.tsx';
 import { useAnswer } from '../controls/use-answer.ts';
 import { useWords } from '../kiosk-context.ts';
+import { clockTime } from './clock-time.ts';
 
-type Purchase = Extract<KioskCommandOutput<'listUnresolvedPurchases'>, { ok: true }>['value'][number];
+type Unresolved = Extract<KioskCommandOutput<'listUnresolvedPurchases'>, { ok: true }>['value'][number];
 
 /** As many as stand on the card; the number of the others is told. */
 const SHOWN_MAX = 3;
 
-const RESULT_TEXTS = {
-  unknown: staffHomeTexts.resultUnknown,
-  paid: staffHomeTexts.resultPaid,
-  'not-paid': staffHomeTexts.resultNotPaid,
+const WHAT_TEXTS = {
+  purchase: staffHomeTexts.whatPurchase,
+  void: staffHomeTexts.whatVoid,
+  refund: staffHomeTexts.whatRefund,
+  sale: staffHomeTexts.whatSale,
 } as const;
 
+const DONE_TEXTS = {
+  purchase: staffHomeTexts.resultPaid,
+  void: staffHomeTexts.resultGivenBack,
+  refund: staffHomeTexts.resultGivenBack,
+  sale: staffHomeTexts.resultSold,
+} as const;
+
+const NOT_DONE_TEXTS = {
+  purchase: staffHomeTexts.resultNotPaid,
+  void: staffHomeTexts.resultNotGivenBack,
+  refund: staffHomeTexts.resultNotGivenBack,
+  sale: staffHomeTexts.resultNotSold,
+} as const;
+
+function resultText({ what, result }: Unresolved): Message {
+  if (result === 'unknown') return staffHomeTexts.resultUnknown;
+  return result === 'done' ? DONE_TEXTS[what] : NOT_DONE_TEXTS[what];
+}
+
 /**
- * 要確認: purchases whose result was not known when the shopper stood here. The host keeps asking; here staff see which, and
+ * 要確認: purchases, and what staff gave back or sold, whose result was not known when somebody stood here. The host keeps asking; here staff see which, and
  * what became of them.
  */
 export function UnresolvedPurchases({ count }: { readonly count: number }) {
@@ -36,7 +56,7 @@ export function UnresolvedPurchases({ count }: { readonly count: number }) {
       {purchases.length > 0 && (
         <ul className="unresolved">
           {purchases.slice(0, SHOWN_MAX).map((purchase) => (
-            <Row key={purchase.purchaseId} purchase={purchase} />
+            <Row key={purchase.id} purchase={purchase} />
           ))}
           {purchases.length > SHOWN_MAX && (
             <li>{t(staffHomeTexts.unresolvedMore, { count: purchases.length - SHOWN_MAX })}</li>
@@ -48,28 +68,17 @@ export function UnresolvedPurchases({ count }: { readonly count: number }) {
   );
 }
 
-function Row({ purchase }: { readonly purchase: Purchase }) {
+function Row({ purchase }: { readonly purchase: Unresolved }) {
   const { t, language } = useWords();
   return (
     <li>
       <span className="digits">{clockTime(purchase.startedAt, language)}</span>
       <Amount yen={purchase.amountYen} className="amount-small" />
-      <span>{t(RESULT_TEXTS[purchase.result])}</span>
+      <span>{t(resultText(purchase))}</span>
       <span className="small soft">
-        {t(staffHomeTexts.purchaseId)} <span className="digits">{purchase.purchaseId.slice(-8)}</span>
+        {t(WHAT_TEXTS[purchase.what])} {t(staffHomeTexts.purchaseId)}{' '}
+        <span className="digits">{purchase.id.slice(-8)}</span>
       </span>
     </li>
   );
-}
-
-/** Month, day, hour and minute in Tokyo, in digits. */
-function clockTime(instant: string, language: Language): string {
-  return new Intl.DateTimeFormat(LANGUAGE_TAGS[language], {
-    timeZone: 'Asia/Tokyo',
-    month: 'numeric',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(new Date(instant));
 }

@@ -3,6 +3,8 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { KioskView } from '../../contract/kiosk-api.ts';
 import type { Message } from '../../messages/language.ts';
 import type { EnrolmentDraft } from '../enrolment/enrolment-draft.ts';
+import { pageAfter } from '../counter/counter-page.ts';
+import type { CounterPage } from '../counter/counter-page.ts';
 import { NO_SIGN_IN } from '../staff/sign-in-entry.ts';
 import type { SignInEntry } from '../staff/sign-in-entry.ts';
 import { NO_AMOUNT } from './amount-entry.ts';
@@ -23,6 +25,8 @@ export interface KioskState {
   readonly draft: EnrolmentDraft | null;
   /** The draft's pages are on the screen (as opposed to: waiting behind the staff's first page). */
   readonly draftOpen: boolean;
+  /** Where staff are in the counter's side of the money; `null`: not there. */
+  readonly counter: CounterPage | null;
   /** One line about a command that could not be done just now. */
   readonly notice: Message | null;
 }
@@ -37,6 +41,7 @@ export const FIRST_STATE: KioskState = {
   signIn: null,
   draft: null,
   draftOpen: false,
+  counter: null,
   notice: null,
 };
 
@@ -60,6 +65,8 @@ export function withView(state: KioskState, view: KioskView): KioskState {
     signIn: signInAfter(state, view, staffLeft),
     draft: enrolled(view) ? null : state.draft,
     draftOpen: enrolled(view) ? false : state.draftOpen,
+    counter:
+      view.staff === null ? null : pageAfter(state.counter, before?.counterAct ?? null, view.counterAct),
   };
 }
 
@@ -92,6 +99,7 @@ export function withoutForms(state: KioskState): KioskState {
     signIn: null,
     draft: null,
     draftOpen: false,
+    counter: null,
     notice: null,
     preferences: DEFAULT_PREFERENCES,
   };

@@ -253,7 +253,9 @@ describe('the kiosk host', () => {
     backend.answerResolve(approval(purchaseId));
     await clock.pass(60_000);
     expect(view().unresolvedPurchases).toBe(0);
-    expect(await listUnresolved(journal, clock.nowMs())).toMatchObject([{ purchaseId, result: 'paid' }]);
+    expect(await listUnresolved(journal, clock.nowMs())).toMatchObject([
+      { what: 'purchase', id: purchaseId, result: 'done' },
+    ]);
     expect(await listUnresolved(journal, clock.nowMs() + 25 * 3_600_000)).toEqual([]);
   });
 

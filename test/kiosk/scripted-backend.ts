@@ -54,6 +54,14 @@ export class ScriptedBackend implements TerminalClient {
     );
   }
 
+  /** What a route of the counter answers from now on. */
+  answer<Reply extends z.ZodType>(
+    route: Route<z.ZodType, z.ZodType, Reply>,
+    answer: { readonly reply: z.input<Reply> } | { readonly failure: CallFailure },
+  ): void {
+    this.#answers.set(route.path, answer);
+  }
+
   failChallenge(failure: CallFailure): void {
     this.#answers.set(requestChallenge.path, { failure });
   }

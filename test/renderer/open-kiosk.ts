@@ -3,10 +3,11 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright';
 import { build } from 'vite';
 import type { KioskView } from '../../contract/kiosk-api.ts';
+import { yen } from '../../domain/yen.ts';
 import { serveWeb } from '../../electron/serve-web.ts';
 import { GUARD_MS } from '../../renderer/controls/press-guard.ts';
 import { ScriptedKiosk } from './scripted-kiosk.ts';
-import { NOW, families, notice, unresolved } from './views.ts';
+import { NOW, families, notice, offers, purchases, unresolved, xReport, zReport } from './views.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const pictures = `${repository}artefacts/kiosk`;
@@ -68,6 +69,15 @@ export async function openKiosk(
   kiosk.answer('listFamilies', () => ({ ok: true, value: families }));
   kiosk.answer('readConsentNotice', () => ({ ok: true, value: notice }));
   kiosk.answer('listUnresolvedPurchases', () => ({ ok: true, value: unresolved }));
+  kiosk.answer('listPurchases', ({ receiptNumber }) => ({
+    ok: true,
+    value: {
+      purchases: purchases.filter((one) => receiptNumber === null || one.receiptNumber === receiptNumber),
+      aloneMaxYen: yen(10_000),
+    },
+  }));
+  kiosk.answer('readRegister', () => ({ ok: true, value: { now: xReport, closes: [zReport, zReport] } }));
+  kiosk.answer('listVoucherOffers', () => ({ ok: true, value: offers }));
   const serve = (port: number) => serveWeb({ kiosk, rendererFolder, port, token: TOKEN, frameAncestors: [] });
   let server = await serve(0);
   const context = await browser.newContext({

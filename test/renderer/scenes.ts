@@ -1,4 +1,8 @@
+import { COUNTER_REFUSALS } from '../../contract/kiosk-api.ts';
 import type { KioskView } from '../../contract/kiosk-api.ts';
+import { parseBusinessDate } from '../../domain/business-date.ts';
+import { SALE_REFUSALS } from '../../domain/voucher-programme.ts';
+import { counterTexts, giveBackTexts, registerTexts, voucherSaleTexts } from '../../messages/counter.ts';
 import { enrolmentTexts } from '../../messages/enrolment.ts';
 import { amountTexts } from '../../messages/kiosk.ts';
 import type { Language, Message } from '../../messages/language.ts';
@@ -9,6 +13,7 @@ import {
   amountYen,
   approved,
   capturing,
+  counterView,
   declined,
   enrolmentView,
   kioskView,
@@ -16,6 +21,7 @@ import {
   placeFinger,
   shopperView,
   staff,
+  zReport,
 } from './views.ts';
 
 /** One picture of the kiosk. A scene with `view: null` goes on from the scene before it. */
@@ -25,16 +31,19 @@ export interface Scene {
   readonly act?: (visit: KioskVisit, language: Language) => Promise<void>;
 }
 
+/** @param by the button's whole name, or how it starts */
 const touch =
-  (message: Message) =>
+  (message: Message, by: 'whole' | 'start' = 'whole') =>
   (visit: KioskVisit, language: Language): Promise<void> =>
-    visit.touch(message[language]);
+    visit.touch(by === 'whole' ? message[language] : new RegExp(`^${message[language]}`));
 
 const typeKeys =
   (...keys: readonly string[]) =>
   async (visit: KioskVisit): Promise<void> => {
     for (const key of keys) await visit.page.keyboard.press(key);
   };
+
+const typeDigits = (digits: string) => typeKeys(...digits.split(''));
 
 function inOrder(...acts: readonly NonNullable<Scene['act']>[]): NonNullable<Scene['act']> {
   return async (visit, language) => {
@@ -175,7 +184,7 @@ export const staffScenes: readonly Scene[] = [
   {
     name: 'enrol-1-family',
     view: kioskView({ staff }),
-    act: touch(staffHomeTexts.enrol),
+    act: touch(staffHomeTexts.enrol, 'start'),
   },
   { name: 'enrol-1-family-search', view: null, act: touch(enrolmentTexts.familySearch) },
   {
@@ -298,3 +307,112 @@ export const faceScenes: readonly Scene[] = [
   },
   { name: 'face-staff-cannot-pay', view: kioskView({ staff, reader: { ...faceReader, canPay: false } }) },
 ];
+
+/** The counter's side of the money, page by page, and every answer to it. */
+export const counterScenes: readonly Scene[] = [
+  { name: 'counter-home', view: counterView() },
+  { name: 'counter-home-engineer', view: counterView(null, { staff: { name: '佐々木', role: 'engineer' } }) },
+  { name: 'counter-purchases', view: counterView(), act: touch(giveBackTexts.title, 'start') },
+  {
+    name: 'counter-receipt',
+    view: null,
+    act: inOrder(touch(giveBackTexts.find), typeDigits('20261122001')),
+  },
+  { name: 'counter-receipt-none', view: null, act: inOrder(typeKeys('1'), touch(giveBackTexts.search)) },
+  {
+    name: 'counter-receipt-found',
+    view: null,
+    act: inOrder(typeKeys('Delete'), typeDigits('202611220047'), touch(giveBackTexts.search)),
+  },
+  { name: 'counter-purchase', view: null, act: (visit) => visit.touch(/20261122-0047/) },
+  {
+    name: 'counter-part',
+    view: null,
+    act: inOrder(touch(giveBackTexts.refundPart), typeKeys('4', '8', '0')),
+  },
+  { name: 'counter-confirm', view: null, act: touch(giveBackTexts.next) },
+  {
+    name: 'counter-purchase-partly-given-back',
+    view: null,
+    act: inOrder(backHome(4), touch(giveBackTexts.title, 'start'), (visit) => visit.touch(/20261122-0044/)),
+  },
+  {
+    name: 'counter-second-person',
+    view: null,
+    act: inOrder(
+      backHome(2),
+      touch(giveBackTexts.title, 'start'),
+      (visit) => visit.touch(/20261122-0046/),
+      touch(giveBackTexts.voidAll),
+      typeDigits('1002'),
+    ),
+  },
+  { name: 'counter-register', view: null, act: inOrder(backHome(3), touch(registerTexts.title, 'start')) },
+  { name: 'counter-register-close', view: null, act: touch(registerTexts.close) },
+  {
+    name: 'counter-closes',
+    view: null,
+    act: inOrder(touch(registerTexts.notYet), touch(registerTexts.earlier)),
+  },
+  {
+    name: 'counter-voucher-family',
+    view: null,
+    act: inOrder(backHome(2), touch(voucherSaleTexts.title, 'start')),
+  },
+  { name: 'counter-voucher-programme', view: null, act: (visit) => visit.touch(/佐藤家/) },
+  {
+    name: 'counter-voucher-price',
+    view: null,
+    act: inOrder((visit) => visit.touch(/2026 冬/), typeDigits('10000')),
+  },
+  { name: 'counter-voucher-price-odd', view: null, act: typeKeys('Backspace', '1') },
+  {
+    name: 'counter-voucher-cash',
+    view: null,
+    act: inOrder(typeKeys('Backspace', '0'), touch(voucherSaleTexts.next), typeDigits('20000')),
+  },
+  { name: 'act-working', view: counterView({ step: 'working', what: 'void', slow: false }) },
+  { name: 'act-slow', view: counterView({ step: 'working', what: 'sale', slow: true }) },
+  ...COUNTER_REFUSALS.map((reason) => ({
+    name: `act-refused-${reason.toLowerCase().replaceAll('_', '-')}`,
+    view: counterView({
+      step: 'refused',
+      what: SALE_REFUSALS.some((one) => one === reason) ? 'sale' : 'refund',
+      reason,
+      leftYen: reason === 'PERSON_LIMIT' ? yen(40_000) : null,
+    }),
+  })),
+  {
+    name: 'act-given-back',
+    view: counterView({
+      step: 'given-back',
+      what: 'refund',
+      amountYen: yen(12_800),
+      owedInMoneyYen: yen(2_000),
+      receiptNumber: '20261122-0046',
+      memberName: 'はなばあちゃん',
+    }),
+  },
+  {
+    name: 'act-sold',
+    view: counterView({
+      step: 'sold',
+      familyName: '佐藤家',
+      programmeName: 'プレミアム商品券 2026 冬',
+      principalYen: yen(10_000),
+      premiumYen: yen(3_000),
+      expiresOn: parseBusinessDate('2027-03-31'),
+      receivedYen: yen(20_000),
+      soldAt: '2026-11-22T01:12:00.000Z',
+      reference: '000d9f07',
+    }),
+  },
+  { name: 'act-closed', view: counterView({ step: 'closed', report: zReport }) },
+];
+
+/** By the way back, page after page, to the staff's first one. */
+function backHome(pages: number): NonNullable<Scene['act']> {
+  return async (visit, language) => {
+    for (let page = 0; page < pages; page += 1) await visit.touch(counterTexts.back[language]);
+  };
+}

@@ -9,7 +9,7 @@ import { openBrowser } from '../support/open-browser.ts';
 import { SIZES, buildKioskScreens, openKiosk, takePicture } from './open-kiosk.ts';
 import type { KioskVisit } from './open-kiosk.ts';
 import { findBreaches } from './screen-checks.ts';
-import { faceScenes, shopperScenes, staffScenes } from './scenes.ts';
+import { counterScenes, faceScenes, shopperScenes, staffScenes } from './scenes.ts';
 import type { Scene } from './scenes.ts';
 
 const browser = await openBrowser();
@@ -24,6 +24,7 @@ describe.skipIf(browser === null)('every screen of the kiosk', () => {
   const walks = LANGUAGES.flatMap((language) => [
     { language, who: 'the shopper', scenes: shopperScenes },
     { language, who: 'the staff', scenes: staffScenes },
+    { language, who: 'the counter’s money', scenes: counterScenes },
     { language, who: 'people at a face reader', scenes: faceScenes },
   ]);
   test.each(walks)(

@@ -1,6 +1,9 @@
-import type { EnrolmentScreen, KioskView, ShopperScreen } from '../../contract/kiosk-api.ts';
+import type { CounterPurchase, VoucherOffer } from '../../contract/counter-routes.ts';
+import type { CounterAct, EnrolmentScreen, KioskView, ShopperScreen } from '../../contract/kiosk-api.ts';
 import type { KioskCommandOutput } from '../../contract/kiosk-api.ts';
+import { parseBusinessDate } from '../../domain/business-date.ts';
 import type { FamilyAccountId, PurchaseId } from '../../domain/ids.ts';
+import type { RegisterReport } from '../../domain/settlement/register-report.ts';
 import { yen } from '../../domain/yen.ts';
 
 /** The village of the screens' tests. Nobody in it exists. */
@@ -25,6 +28,7 @@ export function kioskView(changed: Partial<KioskView> = {}): KioskView {
     shopper: { screen: 'amount' },
     staff: null,
     enrolment: null,
+    counterAct: null,
     unresolvedPurchases: 0,
     ...changed,
   };
@@ -135,15 +139,84 @@ export const notice: Extract<KioskCommandOutput<'readConsentNotice'>, { ok: true
 
 export const unresolved: Extract<KioskCommandOutput<'listUnresolvedPurchases'>, { ok: true }>['value'] = [
   {
-    purchaseId: '0193a001-0000-7000-8000-0000000a41c2' as PurchaseId,
+    what: 'purchase',
+    id: '0193a001-0000-7000-8000-0000000a41c2',
     amountYen: yen(1_280),
     startedAt: '2026-11-22T00:58:12.000Z',
     result: 'unknown',
   },
   {
-    purchaseId: '0193a001-0000-7000-8000-0000000b9f07' as PurchaseId,
+    what: 'refund',
+    id: '0193a001-0000-7000-8000-0000000b9f07',
     amountYen: yen(350),
     startedAt: '2026-11-21T08:41:02.000Z',
-    result: 'paid',
+    result: 'done',
   },
 ];
+
+const PEOPLE = ['はるか', 'はなばあちゃん', 'けんた', 'そうた', null, 'みさき', '大輔'] as const;
+
+export const purchases: CounterPurchase[] = PEOPLE.map((memberName, index) => ({
+  purchaseId: `0193a001-0000-7000-8000-0000000c000${index}` as PurchaseId,
+  receiptNumber: `20261122-004${7 - index}`,
+  memberName,
+  amountYen: yen([1_280, 12_800, 350, 480, 2_000, 90, 640][index] ?? 100),
+  givenBackYen: yen(index === 2 ? 350 : index === 3 ? 180 : 0),
+  canVoid: index !== 2 && index !== 3,
+  paidAt: `2026-11-22T01:${String(52 - index * 6).padStart(2, '0')}:00.000Z`,
+}));
+
+export const xReport: RegisterReport = {
+  kind: 'X',
+  number: 34,
+  businessDate: parseBusinessDate('2026-11-22'),
+  firstReceipt: '20261122-0001',
+  lastReceipt: '20261122-0047',
+  purchases: { count: 47, amountYen: yen(68_420) },
+  voids: { count: 1, amountYen: yen(350) },
+  refunds: { count: 2, amountYen: yen(1_180) },
+  corrections: { count: 0, amountYen: yen(0) },
+  netYen: yen(66_890),
+  unresolved: { count: 0, amountYen: yen(0) },
+  declined: [
+    { reason: 'NOT_RECOGNISED', count: 5 },
+    { reason: 'CAP_DAY', count: 2 },
+    { reason: 'BALANCE', count: 1 },
+    { reason: 'TOO_MANY_TRIES', count: 1 },
+  ],
+  grandTotalYen: yen(2_184_310),
+};
+export const zReport: RegisterReport = { ...xReport, kind: 'Z' };
+
+export const offers: VoucherOffer[] = [
+  {
+    programmeId: '0193a001-0000-7000-8000-0000000d0001',
+    name: 'プレミアム商品券 2026 冬',
+    premiumPercent: 30,
+    unitYen: yen(1_000),
+    mostYen: yen(40_000),
+    because: 'PERSON_LIMIT',
+    usableFrom: parseBusinessDate('2026-11-22'),
+    expiresOn: parseBusinessDate('2027-03-31'),
+  },
+  {
+    programmeId: '0193a001-0000-7000-8000-0000000d0002',
+    name: '子育て応援券',
+    premiumPercent: 50,
+    unitYen: yen(500),
+    mostYen: yen(0),
+    because: 'PERSON_LIMIT',
+    usableFrom: parseBusinessDate('2026-11-22'),
+    expiresOn: parseBusinessDate('2027-01-31'),
+  },
+];
+
+/** Who may do everything at the counter. */
+export const manager = { name: '佐々木', role: 'manager' } as const;
+
+export function counterView(
+  counterAct: CounterAct | null = null,
+  changed: Partial<KioskView> = {},
+): KioskView {
+  return kioskView({ staff: manager, counterAct, ...changed });
+}

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { allocateRefund } from '../../../domain/allocate-refund.ts';
 import type { RefundPart } from '../../../domain/allocate-refund.ts';
 import type { BusinessDate } from '../../../domain/business-date.ts';
-import type { CloseId, FamilyAccountId, LotId, MemberId, PurchaseId } from '../../../domain/ids.ts';
+import type { CloseId, FamilyAccountId, LotId, MemberId, PurchaseId, RefundId } from '../../../domain/ids.ts';
 import type { PurchaseState } from '../../../domain/purchase-state.ts';
 import { ok, refused } from '../../../domain/result.ts';
 import type { Result } from '../../../domain/result.ts';
@@ -25,8 +25,11 @@ import type { LockedLot } from './lot-accounts.ts';
 export const ALONE_MAX = yen(10_000);
 
 /** Void and refund: the purchase's money goes back to where it came from. */
-export function givingBack(database: Database): Pick<GivingBackCommands, 'giveBack'> {
-  return { giveBack: (command) => database.write((transaction) => giveBack(transaction, command)) };
+export function givingBack(database: Database): Pick<GivingBackCommands, 'giveBack' | 'findRefund'> {
+  return {
+    giveBack: (command) => database.write((transaction) => giveBack(transaction, command)),
+    findRefund: (query) => database.read((snapshot) => findRefund(snapshot, query)),
+  };
 }
 
 interface PaidPurchase {
@@ -133,17 +136,41 @@ async function readRefund(
   );
   if (row === undefined) return null;
   if (row.content_hash !== contentHash(command)) return refused('ID_REUSED');
-  const parts = await snapshot.all(
-    build
-      .selectFrom('refund_lot')
-      .select(['principal_yen as principalYen', 'returned_to as to'])
-      .where('refund_id', '=', command.refundId),
-  );
+  const parts = await partsOf(snapshot, command.refundId);
   return ok(storedRefund({ ...command, atMs: row.made_at_ms }, parts));
 }
 
+async function findRefund(
+  snapshot: Snapshot,
+  { refundId, terminalId }: Parameters<GivingBackCommands['findRefund']>[0],
+): Promise<StoredRefund | null> {
+  const row = await snapshot.first(
+    build
+      .selectFrom('refund')
+      .select(['purchase_id as purchaseId', 'kind', 'amount_yen as amountYen', 'made_at_ms as atMs'])
+      .where('refund_id', '=', refundId)
+      .where('terminal_id', '=', terminalId),
+  );
+  return row === undefined ? null : storedRefund({ ...row, refundId }, await partsOf(snapshot, refundId));
+}
+
+function partsOf(snapshot: Snapshot, refundId: RefundId) {
+  return snapshot.all(
+    build
+      .selectFrom('refund_lot')
+      .select(['principal_yen as principalYen', 'returned_to as to'])
+      .where('refund_id', '=', refundId),
+  );
+}
+
 function storedRefund(
-  { refundId, purchaseId, kind, amountYen, atMs }: GiveBack,
+  {
+    refundId,
+    purchaseId,
+    kind,
+    amountYen,
+    atMs,
+  }: Pick<GiveBack, 'refundId' | 'purchaseId' | 'kind' | 'amountYen' | 'atMs'>,
   parts: readonly Pick<RefundPart, 'principalYen' | 'to'>[],
 ): StoredRefund {
   const settled = parts.filter(({ to }) => to === 'settled');

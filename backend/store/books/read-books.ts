@@ -3,7 +3,7 @@ import type { MunicipalityId, SettlementId } from '../../../domain/ids.ts';
 import { clearMunicipalities } from '../../../domain/settlement/municipal-clearing.ts';
 import { totalMerchantPeriod } from '../../../domain/settlement/merchant-totals.ts';
 import { yen } from '../../../domain/yen.ts';
-import type { BookCommands, Settlement, StatementRow } from '../books.ts';
+import type { BookCommands, Settlement, ShopPurchase, StatementRow } from '../books.ts';
 import { build } from '../database/build.ts';
 import type { Database, Snapshot } from '../database/database.ts';
 
@@ -12,6 +12,7 @@ export function readBooks(
   database: Database,
 ): Pick<
   BookCommands,
+  | 'listPurchases'
   | 'listMerchants'
   | 'listSettlements'
   | 'readStatement'
@@ -20,6 +21,7 @@ export function readBooks(
   | 'readDecisionRecord'
 > {
   return {
+    listPurchases: (query) => database.read((snapshot) => listPurchases(snapshot, query)),
     listMerchants: (municipalityId) =>
       database.read((snapshot) =>
         snapshot.all(
@@ -60,6 +62,40 @@ export function readBooks(
         return row ?? null;
       }),
   };
+}
+
+async function listPurchases(
+  snapshot: Snapshot,
+  { shopId, receiptNumber, today, limit }: Parameters<BookCommands['listPurchases']>[0],
+): Promise<ShopPurchase[]> {
+  const rows = await snapshot.all(
+    build
+      .selectFrom('purchase as p')
+      .leftJoin('member as m', 'm.member_id', 'p.member_id')
+      .select([
+        'p.purchase_id as purchaseId',
+        'p.receipt_number as receiptNumber',
+        'm.display_name as memberName',
+        'p.amount_yen as amountYen',
+        'p.refunded_yen as givenBackYen',
+        'p.state',
+        'p.business_date as businessDate',
+        'p.close_id as closeId',
+        'p.decided_at_ms as paidAtMs',
+      ])
+      .where('p.shop_id', '=', shopId)
+      .where('p.state', 'in', ['approved', 'voided', 'refunded'])
+      .$if(receiptNumber === null, (query) => query.where('p.business_date', '=', today))
+      .$if(receiptNumber !== null, (query) => query.where('p.receipt_number', '=', receiptNumber))
+      .orderBy('p.decided_at_ms', 'desc')
+      .orderBy('p.seq', 'desc')
+      .limit(limit),
+  );
+  return rows.map(({ state, businessDate, closeId, ...row }) => ({
+    ...row,
+    receiptNumber: row.receiptNumber ?? '',
+    canVoid: state === 'approved' && businessDate === today && closeId === null,
+  }));
 }
 
 export async function readSettlement(

@@ -11,7 +11,9 @@ import { writeScope } from '../rows/stored-scope.ts';
 import { publishNotice } from './consent-notices.ts';
 
 /** What the town office sets up; whatever it does stands in the audit log in the same transaction. */
-export function provisioning(database: Database): Omit<ProvisioningCommands, 'buyVouchers'> {
+export function provisioning(
+  database: Database,
+): Omit<ProvisioningCommands, 'buyVouchers' | 'listOffers' | 'findSoldLot'> {
   return {
     createMunicipality: (command) =>
       database.write(async (transaction) => {

@@ -1,16 +1,18 @@
+import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { BusinessDate } from '../../../domain/business-date.ts';
-import type { OwnerId } from '../../../domain/ids.ts';
+import type { MunicipalityId, OwnerId } from '../../../domain/ids.ts';
 import { ok, refused } from '../../../domain/result.ts';
 import type { Result } from '../../../domain/result.ts';
-import { quoteVoucherSale } from '../../../domain/voucher-programme.ts';
+import { mostOnSale, quoteVoucherSale } from '../../../domain/voucher-programme.ts';
 import type { SaleRefusalDetail, VoucherProgramme, VoucherQuote } from '../../../domain/voucher-programme.ts';
 import type { Yen } from '../../../domain/yen.ts';
 import { ZERO_YEN, addYen, subtractYen } from '../../../domain/yen.ts';
 import { build } from '../database/build.ts';
-import type { Database, Transaction } from '../database/database.ts';
+import type { Database, Snapshot, Transaction } from '../database/database.ts';
+import type { Tables } from '../database/tables.ts';
 import type { ProgrammeId } from '../programme-id.ts';
-import type { ProvisioningCommands, SaleProblem, SoldLot } from '../provisioning.ts';
+import type { Offer, ProvisioningCommands, SaleProblem, SoldLot } from '../provisioning.ts';
 import { writeAudit } from '../rows/audit-rows.ts';
 import { accountOf, openAccount, writeEntry } from '../rows/ledger-entries.ts';
 import { readScope } from '../rows/stored-scope.ts';
@@ -19,8 +21,60 @@ import { findFamily } from './find-family.ts';
 type Sale = Parameters<ProvisioningCommands['buyVouchers']>[0];
 
 /** One voucher sale: cash and the programme's premium come in, a lot of the family is owed. */
-export function voucherSales(database: Database): Pick<ProvisioningCommands, 'buyVouchers'> {
-  return { buyVouchers: (sale) => database.write((transaction) => sell(transaction, sale)) };
+export function voucherSales(
+  database: Database,
+): Pick<ProvisioningCommands, 'buyVouchers' | 'listOffers' | 'findSoldLot'> {
+  return {
+    buyVouchers: (sale) => database.write((transaction) => sell(transaction, sale)),
+    listOffers: (query) => database.read((snapshot) => listOffers(snapshot, query)),
+    findSoldLot: (query) => database.read((snapshot) => findSoldLot(snapshot, query)),
+  };
+}
+
+async function listOffers(
+  snapshot: Snapshot,
+  query: Parameters<ProvisioningCommands['listOffers']>[0],
+): Promise<Result<Offer[], 'NOT_FOUND'>> {
+  const family = await findFamily(snapshot, query);
+  if (family === null) return refused('NOT_FOUND');
+  const rows = await snapshot.all(
+    build
+      .selectFrom('programme')
+      .selectAll()
+      .where('sold_from', '<=', query.today)
+      .where('sold_until', '>=', query.today)
+      .orderBy('spend_until')
+      .orderBy('programme_id'),
+  );
+  const offers: Offer[] = [];
+  for (const row of rows.filter((one) => isOpenTo(one, query.municipalityId))) {
+    const programmeId = row.programme_id;
+    const programme = programmeOf(row);
+    const bought = await boughtSoFar(snapshot, { programmeId, ownerId: family.ownerId });
+    const most = mostOnSale(programme, query.ceilingYen, bought, programme.budgetLeftYen, query.today);
+    const { name, premiumPercent, unitYen } = programme;
+    if (most !== null) offers.push({ programmeId, name, premiumPercent, unitYen, most });
+  }
+  return ok(offers);
+}
+
+async function findSoldLot(
+  snapshot: Snapshot,
+  { lotId, municipalityId }: Parameters<ProvisioningCommands['findSoldLot']>[0],
+): Promise<SoldLot | null> {
+  const lot = await snapshot.first(
+    build
+      .selectFrom('lot')
+      .select([
+        'lot_id as lotId',
+        'principal_yen as principalYen',
+        'premium_yen as premiumYen',
+        'expires_on as expiresOn',
+      ])
+      .where('lot_id', '=', lotId)
+      .where('municipality_id', '=', municipalityId),
+  );
+  return lot ?? null;
 }
 
 /** The sale inside a transaction that has more to do: an order that was paid by card. */
@@ -75,8 +129,17 @@ async function lockProgramme(
       .returningAll(),
   );
   if (row === undefined) return null;
+  return isOpenTo(row, municipalityId) ? programmeOf(row) : null;
+}
+
+type ProgrammeRow = Selectable<Tables['programme']>;
+
+function isOpenTo(row: ProgrammeRow, municipalityId: MunicipalityId): boolean {
   const openTo = z.array(z.string()).parse(JSON.parse(row.open_to));
-  if (row.municipality_id !== municipalityId && !openTo.includes(municipalityId)) return null;
+  return row.municipality_id === municipalityId || openTo.includes(municipalityId);
+}
+
+function programmeOf(row: ProgrammeRow): ProgrammeOnSale {
   return {
     name: row.name,
     premiumPercent: row.premium_percent,
@@ -98,8 +161,8 @@ interface Buyer {
 }
 
 /** By price, in this programme; the programme's lock keeps it true. */
-async function boughtSoFar(transaction: Transaction, { programmeId, ownerId }: Buyer): Promise<Yen> {
-  const row = await transaction.first(
+async function boughtSoFar(snapshot: Snapshot, { programmeId, ownerId }: Buyer): Promise<Yen> {
+  const row = await snapshot.first(
     build
       .selectFrom('programme_buyer')
       .select('bought_yen')

@@ -1,6 +1,7 @@
+import type { StaffId } from '../../../domain/ids.ts';
 import type { AccessCommands } from '../access.ts';
 import { build } from '../database/build.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import { writeAudit } from '../rows/audit-rows.ts';
 
 const PIN_TRIES_MAX = 5;
@@ -10,7 +11,7 @@ const STAFF_MEMBER = ['staff_id as staffId', 'municipality_id as municipalityId'
 
 type Commands = Pick<
   AccessCommands,
-  'beginPinTry' | 'refusePin' | 'startStaffSession' | 'useStaffSession' | 'endStaffSession'
+  'beginPinTry' | 'refusePin' | 'acceptPin' | 'startStaffSession' | 'useStaffSession' | 'endStaffSession'
 >;
 
 /** Staff at a terminal: counted PIN tries and sessions that end when idle. */
@@ -79,14 +80,11 @@ export function staffAccess(database: Database): Commands {
         });
       }),
 
+    acceptPin: ({ staffId }) => database.write((transaction) => forgetTries(transaction, staffId)),
+
     startStaffSession: ({ tokenHash, staffId, municipalityId, terminalId, atMs }) =>
       database.write(async (transaction) => {
-        await transaction.run(
-          build
-            .updateTable('staff')
-            .set({ pin_tries: 0, locked_until_ms: 0 })
-            .where('staff_id', '=', staffId),
-        );
+        await forgetTries(transaction, staffId);
         await transaction.run(
           build.insertInto('staff_session').values({
             token_hash: tokenHash,
@@ -149,4 +147,10 @@ export function staffAccess(database: Database): Commands {
         });
       }),
   };
+}
+
+async function forgetTries(transaction: Transaction, staffId: StaffId): Promise<void> {
+  await transaction.run(
+    build.updateTable('staff').set({ pin_tries: 0, locked_until_ms: 0 }).where('staff_id', '=', staffId),
+  );
 }

@@ -1,0 +1,153 @@
+import type { CounterPurchase } from '../../contract/counter-routes.ts';
+import type { counterRoutes } from '../../contract/counter-routes.ts';
+import { businessDateAt } from '../../domain/business-date.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { ok, refused } from '../../domain/result.ts';
+import type { Result } from '../../domain/result.ts';
+import { PURCHASE_CEILING } from '../../domain/yen.ts';
+import { checkSecondPerson } from '../staff/staff-desk.ts';
+import { staffMay } from '../staff/staff-roles.ts';
+import type { RegisteredTerminal, StaffMember } from '../store/access.ts';
+import { ALONE_MAX } from '../store/books/give-back.ts';
+import type { ShopPurchase } from '../store/books.ts';
+import type { StoredRefund } from '../store/giving-back.ts';
+import type { ProgrammeId } from '../store/programme-id.ts';
+import type { Store } from '../store/store.ts';
+import type { Handlers, RoutesOf } from './routes.ts';
+
+interface Deps {
+  readonly store: Store;
+  readonly clock: Clock;
+}
+
+type CounterRouteName = keyof typeof counterRoutes;
+type AskRoute = Extract<CounterRouteName, RoutesOf<'terminal'>>;
+
+const PURCHASES_MAX = 200;
+const CLOSES_SHOWN = 10;
+
+/** What a terminal asks by itself about ids whose answers it lost; nobody need be signed in for that. */
+export function counterQuestions({ store }: Deps): Pick<Handlers, AskRoute> {
+  return {
+    askRefund: async ({ caller: { terminal }, params: { refundId } }) => {
+      const refund = await store.findRefund({ refundId, terminalId: terminal.terminalId });
+      return ok({ refund: refund && refundReply(refund) });
+    },
+    askVoucherSale: async ({ caller: { terminal }, params: { lotId } }) =>
+      ok({ lot: await store.findSoldLot({ lotId, municipalityId: terminal.municipalityId }) }),
+  };
+}
+
+/** The counter's side of the money, always of the shop that the terminal stands in. */
+export function counterHandlers(deps: Deps): Pick<Handlers, Exclude<CounterRouteName, AskRoute>> {
+  const { store, clock } = deps;
+  const today = () => businessDateAt(clock.nowMs());
+
+  return {
+    listPurchases: async ({ caller: { terminal }, body: { receiptNumber } }) => {
+      const businessDate = today();
+      const purchases = await store.listPurchases({
+        shopId: terminal.shopId,
+        receiptNumber,
+        today: businessDate,
+        limit: PURCHASES_MAX,
+      });
+      return ok({ purchases: purchases.map(purchaseReply), businessDate, aloneMaxYen: ALONE_MAX });
+    },
+
+    giveBack: async ({ caller: { terminal, staff }, params: { refundId }, body }) => {
+      const second = await secondPerson(body.second, { terminal, staff }, deps);
+      if (!second.ok) return second;
+      const { kind, purchaseId, amountYen } = body;
+      const { municipalityId, shopId, terminalId } = terminal;
+      const given = await store.giveBack({
+        refundId,
+        kind,
+        purchaseId,
+        amountYen,
+        municipalityId,
+        shopId,
+        terminalId,
+        madeBy: staff.staffId,
+        confirmedBy: second.value?.staffId ?? null,
+        today: today(),
+        eventId: refundId,
+        atMs: clock.nowMs(),
+      });
+      return given.ok ? ok(refundReply(given.value)) : given;
+    },
+
+    readRegister: async ({ caller: { terminal } }) => {
+      const { shopId } = terminal;
+      const now = await store.readRegister({ shopId, today: today() });
+      const closes = await store.readCloses({ shopId, limit: CLOSES_SHOWN });
+      return ok({ now, closes });
+    },
+
+    closeRegister: async ({ caller: { terminal, staff }, params: { closeId } }) => {
+      const { municipalityId, shopId, terminalId } = terminal;
+      const closed = await store.closeRegister({
+        closeId,
+        municipalityId,
+        shopId,
+        terminalId,
+        closedBy: staff.staffId,
+        today: today(),
+        atMs: clock.nowMs(),
+      });
+      return closed;
+    },
+
+    listVoucherOffers: async ({ caller: { terminal }, params: { familyAccountId } }) => {
+      const { municipalityId } = terminal;
+      const query = { municipalityId, familyAccountId, ceilingYen: PURCHASE_CEILING, today: today() };
+      const found = await store.listOffers(query);
+      if (!found.ok) return found;
+      const offers = found.value.map(({ most, ...programme }) => ({
+        ...programme,
+        mostYen: most.principalYen,
+        because: most.because,
+        usableFrom: most.usableFrom,
+        expiresOn: most.expiresOn,
+      }));
+      return ok({ offers });
+    },
+
+    sellVouchers: async ({ caller: { terminal, staff }, params: { lotId }, body }) => {
+      const sold = await store.buyVouchers({
+        municipalityId: terminal.municipalityId,
+        familyAccountId: body.familyAccountId,
+        programmeId: body.programmeId as ProgrammeId,
+        lotId,
+        principalYen: body.principalYen,
+        soldBy: `staff:${staff.staffId}`,
+        today: today(),
+        atMs: clock.nowMs(),
+      });
+      if (sold.ok) return ok({ state: 'sold', lot: sold.value });
+      if (typeof sold.reason === 'string') return refused(sold.reason);
+      return ok({ state: 'refused', refusals: [...sold.reason] });
+    },
+  };
+}
+
+/** The one who signs beside the member of staff who is signed in. One of the two must be a manager. */
+async function secondPerson(
+  second: { readonly staffCode: string; readonly pin: string } | null,
+  { terminal, staff }: { readonly terminal: RegisteredTerminal; readonly staff: StaffMember },
+  deps: Deps,
+): Promise<Result<StaffMember | null, 'SIGN_IN_REFUSED' | 'TOO_MANY_REQUESTS' | 'NEEDS_MANAGER'>> {
+  if (second === null) return ok(null);
+  const checked = await checkSecondPerson({ terminal, code: second.staffCode, pin: second.pin }, deps);
+  if (!checked.ok) return checked;
+  const isAmongThem = staff.role === 'manager' || checked.value.role === 'manager';
+  return isAmongThem && staffMay(checked.value.role, 'giveBack') ? checked : refused('NEEDS_MANAGER');
+}
+
+function purchaseReply({ paidAtMs, ...purchase }: ShopPurchase): CounterPurchase {
+  return { ...purchase, paidAt: new Date(paidAtMs).toISOString() };
+}
+
+function refundReply({ madeAtMs, ...refund }: StoredRefund) {
+  return { ...refund, madeAt: new Date(madeAtMs).toISOString() };
+}
