@@ -6,6 +6,7 @@ import { yen } from '../../../domain/yen.ts';
 import type { BookCommands, Settlement, StatementRow } from '../books.ts';
 import { build } from '../database/build.ts';
 import type { Database, Snapshot } from '../database/database.ts';
+import { readCouncilFigures } from './council-figures.ts';
 
 /** What the books say, read only. */
 export function readBooks(
@@ -17,6 +18,9 @@ export function readBooks(
   | 'readStatement'
   | 'readLedgerRows'
   | 'readClearing'
+  | 'listMunicipalities'
+  | 'listProgrammes'
+  | 'readCouncilFigures'
   | 'readDecisionRecord'
 > {
   return {
@@ -49,6 +53,33 @@ export function readBooks(
     readStatement: (settlementId) => database.read((snapshot) => readStatement(snapshot, settlementId)),
     readLedgerRows: (settlementId) => database.read((snapshot) => readLedgerRows(snapshot, settlementId)),
     readClearing: () => database.read(readClearing),
+    listMunicipalities: () =>
+      database.read((snapshot) =>
+        snapshot.all(
+          build
+            .selectFrom('municipality')
+            .select(['municipality_id as municipalityId', 'name'])
+            .orderBy('created_at_ms')
+            .orderBy('municipality_id'),
+        ),
+      ),
+    listProgrammes: (municipalityId) =>
+      database.read((snapshot) =>
+        snapshot.all(
+          build
+            .selectFrom('programme')
+            .select([
+              'programme_id as programmeId',
+              'name',
+              'sold_from as soldFrom',
+              'spend_until as spendUntil',
+            ])
+            .where('municipality_id', '=', municipalityId)
+            .orderBy('sold_from')
+            .orderBy('programme_id'),
+        ),
+      ),
+    readCouncilFigures: (query) => readCouncilFigures(database, query),
     readDecisionRecord: (purchaseId) =>
       database.read(async (snapshot) => {
         const row = await snapshot.first(
@@ -98,6 +129,7 @@ export async function readStatement(snapshot: Snapshot, settlementId: Settlement
         's.name as shopName',
         'p.receipt_number as receiptNumber',
         'p.business_date as businessDate',
+        'p.decided_at_ms as atMs',
         'p.amount_yen as amountYen',
       ])
       .where('p.settlement_id', '=', settlementId),
@@ -113,6 +145,7 @@ export async function readStatement(snapshot: Snapshot, settlementId: Settlement
         's.name as shopName',
         'p.receipt_number as receiptNumber',
         'r.business_date as businessDate',
+        'r.made_at_ms as atMs',
         'r.amount_yen as amountYen',
       ])
       .where('r.settlement_id', '=', settlementId),
@@ -126,12 +159,12 @@ export async function readStatement(snapshot: Snapshot, settlementId: Settlement
   const rows: StatementRow[] = [
     ...purchases.map((row) => ({ ...row, kind: 'purchase' as const })),
     ...refunds,
-    ...corrections.map(({ atMs, ...row }) => ({
+    ...corrections.map((row) => ({
       ...row,
       kind: 'correction' as const,
       shopName: null,
       receiptNumber: null,
-      businessDate: businessDateAt(atMs),
+      businessDate: businessDateAt(row.atMs),
     })),
   ];
   return rows.sort((a, b) => compare(a.businessDate, b.businessDate) || compare(a.reference, b.reference));
