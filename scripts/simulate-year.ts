@@ -30,10 +30,14 @@ const folder = values.data ?? mkdtempSync(join(tmpdir(), 'tebura-year-'));
 const file = join(folder, 'tebura.sqlite');
 const startedMs = performance.now();
 const seconds = (): string => `${((performance.now() - startedMs) / 1000).toFixed(1)} s`;
-console.log(`${people} people, seed ${values.seed}; ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}`);
+console.log(
+  `${people} people, seed ${values.seed}; ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}`,
+);
 
 const ledger = openSqliteLedger(file);
-const year = await simulateYear(ledger, people, values.seed, (line) => console.log(`${seconds().padStart(8)}  ${line}`));
+const year = await simulateYear(ledger, people, values.seed, (line) =>
+  console.log(`${seconds().padStart(8)}  ${line}`),
+);
 const bytes = statSync(file).size;
 await ledger.close();
 
@@ -43,6 +47,8 @@ if (values.data === undefined) rmSync(folder, { recursive: true });
 
 for (const line of year.lines) console.log(line);
 console.log(`council reports: ${year.reports.map(({ name }) => join(values.out, name)).join(', ')}`);
-console.log(`${seconds()} in all, ledger of ${(bytes / 1e6).toFixed(0)} MB, load ${loadavg()[0]?.toFixed(1)}`);
+console.log(
+  `${seconds()} in all, ledger of ${(bytes / 1e6).toFixed(0)} MB, load ${loadavg()[0]?.toFixed(1)}`,
+);
 for (const problem of year.problems) console.error(`WRONG ${problem}`);
 process.exitCode = year.problems.length === 0 ? 0 : 1;

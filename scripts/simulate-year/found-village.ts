@@ -178,7 +178,7 @@ async function settleFamilies(
   random: RandomSource,
 ): Promise<SimulatedFamily[]> {
   const families: SimulatedFamily[] = [];
-  for (let settled = 0; settled < people; ) {
+  for (let settled = 0; settled < people;) {
     const index = families.length;
     const [familyAccountId, ownerId] = [
       makeTimedId<FamilyAccountId>(clock, random),
@@ -188,9 +188,7 @@ async function settleFamilies(
     await store.createFamilyAccount({ ...at, familyAccountId, ownerId, ...names });
     const family: SimulatedFamily = { familyAccountId, ownerId, members: [] };
     const size = Math.min(people - settled, 1 + Math.floor(chance.between(0, 5)));
-    const enrolments = Array.from({ length: size }, () =>
-      enrol(store, at, family, chance, clock, random),
-    );
+    const enrolments = Array.from({ length: size }, () => enrol(store, at, family, chance, clock, random));
     family.members.push(...(await Promise.all(enrolments)));
     families.push(family);
     settled += size;

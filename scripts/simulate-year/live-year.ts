@@ -131,7 +131,13 @@ function daysOfMonth(first: BusinessDate): BusinessDate[] {
 }
 
 /** Obon in August and the turn of the year; little in February. */
-const MONTH_WEIGHTS: Readonly<Record<string, number>> = { '08': 1.25, '12': 1.4, '01': 1.1, '02': 0.85, '07': 1.1 };
+const MONTH_WEIGHTS: Readonly<Record<string, number>> = {
+  '08': 1.25,
+  '12': 1.4,
+  '01': 1.1,
+  '02': 0.85,
+  '07': 1.1,
+};
 
 function planMonth(village: SimulatedVillage, first: BusinessDate): Map<BusinessDate, Visit[]> {
   const { chance, members, shops } = village;
@@ -168,7 +174,7 @@ async function buyVouchers(year: Year, day: BusinessDate): Promise<void> {
   village.clock.set(minuteOf(day, 8 * 60));
   const month = day.slice(5, 7);
   // In January for the rest of the fiscal year: after that nothing is sold.
-  const months = month === '01' ? 2.6 : month === '02' || month === '03' ? 0 : MONTH_WEIGHTS[month] ?? 1;
+  const months = month === '01' ? 2.6 : month === '02' || month === '03' ? 0 : (MONTH_WEIGHTS[month] ?? 1);
   await inTurns(village.families, (family) => sell(year, family, 'year', 1_000, 4_400 * months));
   if (month === '06' || month === '07')
     await inTurns(village.families, (family) => sell(year, family, 'summer', 500, 700));
@@ -233,12 +239,16 @@ async function shoppingDay(year: Year, day: BusinessDate, visits: readonly Visit
       const outcome = purchase.reasons[0] ?? purchase.state;
       counts.purchases.set(outcome, (counts.purchases.get(outcome) ?? 0) + 1);
       const visit = busy[index];
-      if (purchase.state === 'approved' && visit !== undefined) await maybeGiveBack(year, visit, purchase, day);
+      if (purchase.state === 'approved' && visit !== undefined)
+        await maybeGiveBack(year, visit, purchase, day);
     }
   }
 }
 
-async function pay({ store, clock, random, municipalityId }: SimulatedVillage, visit: Visit): Promise<StoredPurchase> {
+async function pay(
+  { store, clock, random, municipalityId }: SimulatedVillage,
+  visit: Visit,
+): Promise<StoredPurchase> {
   const { shop, member, amountYen } = visit;
   const at = tokyoMomentAt(clock.nowMs());
   const request = {
@@ -345,14 +355,24 @@ async function endOfMonth({ village, counts }: Year, first: BusinessDate): Promi
   }
   for (const { merchantId } of shops) {
     const settlementId = makeTimedId<SettlementId>(clock, random);
-    const settled = await store.settleMerchant({ ...at, settlementId, merchantId, untilDate, madeBy: 'staff:office' });
+    const settled = await store.settleMerchant({
+      ...at,
+      settlementId,
+      merchantId,
+      untilDate,
+      madeBy: 'staff:office',
+    });
     if (settled.ok) counts.settlements += 1;
     else if (settled.reason !== 'NOTHING_DUE') throw new Error(settled.reason);
   }
   await payOut(village, counts, first);
 }
 
-async function payOut({ store, municipalityId, clock }: SimulatedVillage, counts: YearCounts, first: BusinessDate): Promise<void> {
+async function payOut(
+  { store, municipalityId, clock }: SimulatedVillage,
+  counts: YearCounts,
+  first: BusinessDate,
+): Promise<void> {
   const unpaid = await store.listSettlements({ municipalityId, unpaidOnly: true });
   if (unpaid.length === 0) return;
   let transferOn = first;
@@ -361,7 +381,12 @@ async function payOut({ store, municipalityId, clock }: SimulatedVillage, counts
   if (payout.refused.length > 0) throw new Error(JSON.stringify(payout.refused));
   for (const { settlement, transfer } of payout.transfers) {
     const { settlementId } = settlement;
-    const paid = await store.markPaid({ settlementId, municipalityId, paidBy: 'staff:office', atMs: clock.nowMs() });
+    const paid = await store.markPaid({
+      settlementId,
+      municipalityId,
+      paidBy: 'staff:office',
+      atMs: clock.nowMs(),
+    });
     if (!paid) throw new Error('a settlement was paid twice');
     counts.bankTransfers += 1;
     counts.bankYen += transfer.amountYen;

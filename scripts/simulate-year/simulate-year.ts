@@ -35,7 +35,9 @@ export async function simulateYear(
   const { problems, settlements } = await checkSettlements(village, ledger, counts);
   tell('writing the council reports');
   const reports = await writeReports(village);
-  const wrong = checks.flatMap(({ name, firstProblem }) => (firstProblem === null ? [] : [`${name}: ${firstProblem}`]));
+  const wrong = checks.flatMap(({ name, firstProblem }) =>
+    firstProblem === null ? [] : [`${name}: ${firstProblem}`],
+  );
   return {
     counts,
     lines: [...linesOf(counts), `ledger: ${checks.length} checks, ${wrong.length} wrong; ${settlements}`],
@@ -60,14 +62,20 @@ async function checkSettlements(
   );
   const paid = await ledger.read((snapshot) => snapshot.first(paidOut({})));
   if (paid?.yen !== counts.bankYen)
-    problems.push(`the bank was told to pay ${counts.bankYen} yen, the ledger has paid out ${String(paid?.yen)}`);
+    problems.push(
+      `the bank was told to pay ${counts.bankYen} yen, the ledger has paid out ${String(paid?.yen)}`,
+    );
   if (reconciled.length !== counts.settlements)
     problems.push(`${counts.settlements} settlements were made, ${reconciled.length} found`);
   const exact = reconciled.filter(({ differences }) => differences.length === 0).length;
   return { problems, settlements: `${exact} of ${reconciled.length} settlements reconcile to the yen` };
 }
 
-async function writeReports({ store, programmes, clock }: SimulatedVillage): Promise<SimulatedYear['reports']> {
+async function writeReports({
+  store,
+  programmes,
+  clock,
+}: SimulatedVillage): Promise<SimulatedYear['reports']> {
   const reports = [];
   for (const [name, programmeId] of Object.entries(programmes)) {
     const period = { from: YEAR_FROM, until: YEAR_UNTIL, isSimulated: true, atMs: clock.nowMs() };

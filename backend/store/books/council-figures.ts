@@ -1,5 +1,10 @@
 import type { AgeBand, CouncilFigures } from '../../../documents/council/council-figures.ts';
-import { ageOn, businessDateAt, endOfBusinessDateMs, startOfBusinessDateMs } from '../../../domain/business-date.ts';
+import {
+  ageOn,
+  businessDateAt,
+  endOfBusinessDateMs,
+  startOfBusinessDateMs,
+} from '../../../domain/business-date.ts';
 import type { BusinessDate } from '../../../domain/business-date.ts';
 import type { MemberId } from '../../../domain/ids.ts';
 import type { CountedSum } from '../../../domain/settlement/merchant-totals.ts';
@@ -105,7 +110,9 @@ async function readFigures(snapshot: Snapshot, query: CouncilQuery): Promise<Cou
     sold: { count: sold.n, buyers: sold.buyers, principalYen: sold.principal, premiumYen: sold.premium },
     premiumBudgetYen: programme.budget,
     spent: addUp(shops),
-    expired: hasExpired ? await readExpired(snapshot, programmeId) : { principalYen: ZERO_YEN, premiumYen: ZERO_YEN },
+    expired: hasExpired
+      ? await readExpired(snapshot, programmeId)
+      : { principalYen: ZERO_YEN, premiumYen: ZERO_YEN },
     refunds: countedSum(refunds),
     settled: { principalYen: settled.principal, premiumYen: settled.premium },
     perMonth: everyMonth(period, await snapshot.all(spentByMonth(period))),
@@ -128,7 +135,10 @@ function byCategory(shops: readonly (Sums & { category: ShopCategory })[]): Coun
   }));
 }
 
-function everyMonth({ from, until }: Period, rows: readonly (Sums & { month: string })[]): CouncilFigures['perMonth'] {
+function everyMonth(
+  { from, until }: Period,
+  rows: readonly (Sums & { month: string })[],
+): CouncilFigures['perMonth'] {
   const months: CouncilFigures['perMonth'][number][] = [];
   for (let month = from.slice(0, 7); month <= until.slice(0, 7); month = nextMonth(month))
     months.push({ month, ...addUp(rows.filter((row) => row.month === month)) });
@@ -161,7 +171,10 @@ function countedSum({ n, yen }: Sums): CountedSum {
 }
 
 function addUp(rows: readonly Sums[]): CountedSum {
-  return { count: rows.reduce((total, { n }) => total + n, 0), amountYen: sumYen(rows.map(({ yen }) => yen)) };
+  return {
+    count: rows.reduce((total, { n }) => total + n, 0),
+    amountYen: sumYen(rows.map(({ yen }) => yen)),
+  };
 }
 
 /** An aggregate over no rows is still a row. */

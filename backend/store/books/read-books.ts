@@ -172,32 +172,39 @@ export async function readStatement(snapshot: Snapshot, settlementId: Settlement
 
 /** The merchant's account, entry by entry: the other side of a reconciliation. */
 function readLedgerRows(snapshot: Snapshot, settlementId: SettlementId) {
+  const settled = build
+    .selectFrom('purchase')
+    .select((eb) => eb.ref('purchase_id').$castTo<string>().as('id'))
+    .where('settlement_id', '=', settlementId)
+    .unionAll(
+      build
+        .selectFrom('refund')
+        .select((eb) => eb.ref('refund_id').$castTo<string>().as('id'))
+        .where('settlement_id', '=', settlementId),
+    )
+    .unionAll(
+      build
+        .selectFrom('correction')
+        .select((eb) => eb.ref('correction_id').$castTo<string>().as('id'))
+        .where('settlement_id', '=', settlementId),
+    );
   return snapshot.all(
     build
       .selectFrom('journal_entry as e')
       .innerJoin('posting as t', 't.entry_id', 'e.entry_id')
-      .innerJoin('ledger_account as a', 'a.account_id', 't.account_id')
       .select(['e.about as reference', 't.amount_yen as amountYen'])
-      .where('a.kind', '=', 'merchant_payable')
       .where('e.kind', 'in', ['purchase', 'hold_taken', 'void', 'refund', 'correction'])
-      .where((eb) => {
-        const idsOf = {
-          purchases: eb
-            .selectFrom('purchase')
-            .select('purchase_id')
-            .where('settlement_id', '=', settlementId),
-          refunds: eb.selectFrom('refund').select('refund_id').where('settlement_id', '=', settlementId),
-          corrections: eb
-            .selectFrom('correction')
-            .select('correction_id')
-            .where('settlement_id', '=', settlementId),
-        };
-        return eb.or([
-          eb('e.about', 'in', idsOf.purchases),
-          eb('e.about', 'in', idsOf.refunds),
-          eb('e.about', 'in', idsOf.corrections),
-        ]);
-      })
+      .where('e.about', 'in', settled)
+      // Not a join: that would begin with everything that was ever posted to a merchant.
+      .where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('ledger_account as a')
+            .select('a.account_id')
+            .whereRef('a.account_id', '=', 't.account_id')
+            .where('a.kind', '=', 'merchant_payable'),
+        ),
+      )
       .orderBy('e.about'),
   );
 }
