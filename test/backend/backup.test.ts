@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -50,8 +51,7 @@ const backUp = (name: string) =>
 /** The command as an operator runs it: a process of its own beside the one that takes payments. */
 async function command(name: 'backup' | 'restore', data: string, ...options: string[]): Promise<string> {
   const script = join(import.meta.dirname, '..', '..', 'scripts', `${name}.ts`);
-  const { DATABASE_URL: _, ...environment } = process.env;
-  const env = { ...environment, TEBURA_DATA: data };
+  const env = { PATH: process.env['PATH'], TEBURA_DATA: data };
   const { stdout } = await promisify(execFile)(process.execPath, [script, ...options], { env });
   return stdout;
 }
