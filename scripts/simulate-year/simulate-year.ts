@@ -4,8 +4,9 @@ import { statement } from '../../backend/store/database/statement.ts';
 import { storeOn } from '../../backend/store/open-store.ts';
 import { verifyLedger } from '../../backend/verify-ledger.ts';
 import { writeCouncilReport } from '../../documents/council/council-report.ts';
+import type { CouncilFigures } from '../../documents/council/council-figures.ts';
 import { formatYenDigits } from '../../domain/yen.ts';
-import { YEAR_FROM, YEAR_UNTIL, foundVillage } from './found-village.ts';
+import { foundVillage } from './found-village.ts';
 import type { SimulatedVillage } from './found-village.ts';
 import { liveYear } from './live-year.ts';
 import type { YearCounts } from './live-year.ts';
@@ -16,7 +17,11 @@ export interface SimulatedYear {
   readonly lines: readonly string[];
   /** Whatever does not add up; empty: everything does. */
   readonly problems: readonly string[];
-  readonly reports: readonly { readonly name: string; readonly html: string }[];
+  readonly reports: readonly {
+    readonly name: string;
+    readonly html: string;
+    readonly figures: CouncilFigures;
+  }[];
 }
 
 /** Founds a village on an empty ledger, lives a year in it and checks the books. The same for the same seed. */
@@ -73,15 +78,16 @@ async function checkSettlements(
 
 async function writeReports({
   store,
-  programmes,
+  municipalityId,
   clock,
 }: SimulatedVillage): Promise<SimulatedYear['reports']> {
   const reports = [];
-  for (const [name, programmeId] of Object.entries(programmes)) {
-    const period = { from: YEAR_FROM, until: YEAR_UNTIL, isSimulated: true, atMs: clock.nowMs() };
+  for (const { programmeId, soldFrom, spendUntil } of await store.listProgrammes(municipalityId)) {
+    const period = { from: soldFrom, until: spendUntil, isSimulated: true, atMs: clock.nowMs() };
     const figures = await store.readCouncilFigures({ programmeId, ...period });
     if (figures === null) throw new Error('a programme is gone');
-    reports.push({ name: `council-${name}.html`, html: writeCouncilReport(figures, 'ja') });
+    const html = writeCouncilReport(figures, 'ja');
+    reports.push({ name: `council-${soldFrom}.html`, html, figures });
   }
   return reports;
 }
