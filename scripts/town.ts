@@ -39,7 +39,7 @@ async function main(words: readonly string[]): Promise<number> {
   const ledger = await openLedger(ledgerPlace());
   try {
     const office = { store: storeOn(ledger), clock: systemClock, random: systemRandom };
-    const options = optionsOf(given as Readonly<Record<string, string | undefined>>);
+    const options = optionsOf(given);
     for (const line of await command.run(office, options)) console.log(line);
     return 0;
   } finally {

@@ -15,7 +15,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { backUpStores } from '../../backend/office/back-up-stores.ts';
 import { restoreStores } from '../../backend/office/restore-stores.ts';
 import { verifyLedger } from '../../backend/verify-ledger.ts';
-import type { MunicipalityId, PurchaseId, SubjectId } from '../../domain/ids.ts';
+import type { PurchaseId, SubjectId } from '../../domain/ids.ts';
 import { yen } from '../../domain/yen.ts';
 import { ledgerWorld, openWorld } from './support/ledger-world.ts';
 import type { SqliteLedgerWorld } from './support/ledger-world.ts';
@@ -135,7 +135,7 @@ test('a ledger that does not add up is no backup, and leaves nothing behind', as
 test('whoever was enrolled while the backup was made is named: templates without a person', async () => {
   await world.templates.writePending({
     subjectId: 'newer' as SubjectId,
-    municipalityId: world.municipalityId as MunicipalityId,
+    municipalityId: world.municipalityId,
     keyVersion: 1,
     wrappedKey: new Uint8Array(1),
     templates: [],
