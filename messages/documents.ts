@@ -60,6 +60,7 @@ export const councilTexts = {
   left: { ja: '残り', en: 'Left' },
   leftDetail: { ja: 'まだ使える商品券', en: 'still to be spent' },
   refundsDetail: { ja: '{count}件', en: '{count} refunds' },
+  settledDetail: { ja: '、うち{amount}は現金で返金', en: ', {amount} of it owed in money' },
   perMonth: { ja: '月ごとの利用', en: 'By month' },
   perCategory: { ja: 'お店の種類ごとの利用', en: 'By kind of shop' },
   perShop: { ja: 'お店ごとの利用', en: 'By shop' },

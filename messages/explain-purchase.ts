@@ -131,3 +131,37 @@ function lineWords(
       });
   }
 }
+
+/** What the record of a decision does not say itself: that there is none, and what happened afterwards. */
+export const explainToolTexts = {
+  noRecord: {
+    ja: 'ご本人がわかる前に終わったため、判断の記録はありません。',
+    'ja-easy': 'だれか わかる まえに おわりました。',
+    en: 'It ended before anybody was recognised, so there is no record of a decision.',
+  },
+  neverArrived: {
+    ja: 'このお支払いは届きませんでした。お金は動いていません。',
+    'ja-easy': 'とどきませんでした。おかねは うごいて いません。',
+    en: 'This purchase never arrived. No money moved.',
+  },
+  voided: {
+    ja: 'そのあと取り消しました。',
+    'ja-easy': 'あとで とりけしました。',
+    en: 'It was voided later.',
+  },
+  refunded: {
+    ja: 'そのあと返品がありました。',
+    'ja-easy': 'あとで かえしました。',
+    en: 'It was refunded later.',
+  },
+  ownerSaidYes: {
+    ja: '契約者の方が、よいと答え、お支払いできました。',
+    'ja-easy': 'おうちの ひとが いいよと いって、はらえました。',
+    en: 'The account owner said yes, and it was paid.',
+  },
+  notAnswered: {
+    ja: '契約者の方の「よい」がなかったため、お支払いは行われませんでした。',
+    'ja-easy': 'おうちの ひとの いいよが なくて、はらって いません。',
+    en: 'The account owner did not say yes, so it was not paid.',
+  },
+} satisfies Record<string, Message>;

@@ -1,17 +1,12 @@
-import { join } from 'node:path';
 import { openLedgerReadOnly } from '../backend/store/open-store.ts';
 import { verifyLedger } from '../backend/verify-ledger.ts';
-import { readEnvironment } from '../platform/mode.ts';
+import { ledgerPlace } from './ledger-place.ts';
 
 /**
  * `node scripts/verify-ledger.ts [file | postgres://…]`: checks the ledger, also of a running backend; exits 1 and names the first
  * bad row. Without an argument: `DATABASE_URL`, or else the file in the data folder.
  */
-const where =
-  process.argv[2] ??
-  process.env['DATABASE_URL'] ??
-  join(readEnvironment(process.env).dataFolder, 'backend', 'tebura.sqlite');
-const database = openLedgerReadOnly(where);
+const database = openLedgerReadOnly(process.argv[2] ?? ledgerPlace());
 const checks = await verifyLedger(database);
 await database.close();
 

@@ -1,3 +1,4 @@
+import type { CouncilFigures } from '../../documents/council/council-figures.ts';
 import type { BusinessDate } from '../../domain/business-date.ts';
 import type {
   CloseId,
@@ -15,6 +16,7 @@ import type { MerchantTotals } from '../../domain/settlement/merchant-totals.ts'
 import type { MunicipalDebt } from '../../domain/settlement/municipal-clearing.ts';
 import type { RegisterReport } from '../../domain/settlement/register-report.ts';
 import type { Yen } from '../../domain/yen.ts';
+import type { ProgrammeId } from './programme-id.ts';
 
 /** A purchase that was paid in a shop, as its counter may see it. */
 export interface ShopPurchase {
@@ -35,6 +37,7 @@ export interface StatementRow {
   readonly shopName: string | null;
   readonly receiptNumber: string | null;
   readonly businessDate: BusinessDate;
+  readonly atMs: number;
   /** Positive, but for a correction. */
   readonly amountYen: Yen;
 }
@@ -49,6 +52,15 @@ export interface Settlement {
   readonly paidAtMs: number | null;
   /** Where it is paid to, as it was written down; `null`: not known yet. */
   readonly bankAccount: string | null;
+}
+
+export interface CouncilQuery {
+  readonly programmeId: ProgrammeId;
+  /** Both dates are in the period. */
+  readonly from: BusinessDate;
+  readonly until: BusinessDate;
+  readonly isSimulated: boolean;
+  readonly atMs: number;
 }
 
 /** The shop's end of day, what the programme owes merchants, and what becomes of vouchers whose date has passed. */
@@ -119,6 +131,17 @@ export interface BookCommands {
     settlementId: SettlementId,
   ): Promise<{ readonly reference: string; readonly amountYen: Yen }[]>;
   readClearing(): Promise<MunicipalDebt[]>;
+  listMunicipalities(): Promise<{ readonly municipalityId: MunicipalityId; readonly name: string }[]>;
+  listProgrammes(municipalityId: MunicipalityId): Promise<
+    {
+      readonly programmeId: ProgrammeId;
+      readonly name: string;
+      readonly soldFrom: BusinessDate;
+      readonly spendUntil: BusinessDate;
+    }[]
+  >;
+  /** `null`: no such programme. */
+  readCouncilFigures(query: CouncilQuery): Promise<CouncilFigures | null>;
 
   /** Books vouchers whose last day is over. @returns how many lots */
   expireLots(command: {

@@ -1,7 +1,7 @@
 import type { BusinessDate } from '../../domain/business-date.ts';
 import type { CountedSum } from '../../domain/settlement/merchant-totals.ts';
 import type { ShopCategory } from '../../domain/shop-category.ts';
-import { addYen, sumYen } from '../../domain/yen.ts';
+import { addYen, subtractYen, sumYen } from '../../domain/yen.ts';
 import type { Yen } from '../../domain/yen.ts';
 
 /** What a programme did in a period. Everything that was spent is net of voids and refunds. */
@@ -22,6 +22,8 @@ export interface CouncilFigures {
   readonly spent: CountedSum;
   readonly expired: { readonly principalYen: Yen; readonly premiumYen: Yen };
   readonly refunds: CountedSum;
+  /** Given back after the last day: the principal is owed in money, the premium is the programme's again. */
+  readonly settled: { readonly principalYen: Yen; readonly premiumYen: Yen };
   /** `2026-11`, in order, months without spending too. */
   readonly perMonth: readonly ({ readonly month: string } & CountedSum)[];
   readonly perCategory: readonly ({ readonly category: ShopCategory } & CountedSum)[];
@@ -71,10 +73,10 @@ function joined(younger: AgeBand, older: AgeBand): AgeBand {
   };
 }
 
-/** What was issued and is neither spent nor expired. */
-export function leftYen({ sold, spent, expired }: CouncilFigures): Yen {
-  const issued = addYen(sold.principalYen, sold.premiumYen);
-  return (issued - spent.amountYen - addYen(expired.principalYen, expired.premiumYen)) as Yen;
+/** What was issued and is neither spent, nor expired, nor owed in money. */
+export function leftYen({ sold, spent, expired, settled }: CouncilFigures): Yen {
+  const whole = ({ principalYen, premiumYen }: typeof expired): Yen => addYen(principalYen, premiumYen);
+  return subtractYen(whole(sold), addYen(spent.amountYen, whole(expired), whole(settled)));
 }
 
 /** The tables that do not add up to what was spent, by name; a report with one of them is not printed. */

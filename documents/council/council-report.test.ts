@@ -33,6 +33,7 @@ const figures: CouncilFigures = {
   spent: sum(30, 91_234),
   expired: { principalYen: yen(1_001), premiumYen: yen(299) },
   refunds: sum(2, 777),
+  settled: { principalYen: yen(0), premiumYen: yen(0) },
   perMonth: [
     { month: '2026-10', ...sum(10, 41_234) },
     { month: '2026-11', ...sum(0, 0) },

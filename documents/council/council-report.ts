@@ -50,7 +50,7 @@ function heading(figures: CouncilFigures, language: DocumentLanguage, text: Tell
 }
 
 function sums(figures: CouncilFigures, language: DocumentLanguage, text: Tell): string {
-  const { sold, spent, expired, refunds, premiumBudgetYen } = figures;
+  const { sold, spent, expired, refunds, settled, premiumBudgetYen } = figures;
   const money = (amount: number) => moneyWords(amount, language);
   const issued = addYen(sold.principalYen, sold.premiumYen);
   const card = (label: DocumentText, amount: number, detail: string) =>
@@ -89,7 +89,10 @@ function sums(figures: CouncilFigures, language: DocumentLanguage, text: Tell): 
     card(
       councilTexts.refunds,
       refunds.amountYen,
-      text(councilTexts.refundsDetail, { count: formatYenDigits(refunds.count) }),
+      text(councilTexts.refundsDetail, { count: formatYenDigits(refunds.count) }) +
+        (settled.principalYen === 0
+          ? ''
+          : text(councilTexts.settledDetail, { amount: money(settled.principalYen) })),
     ),
     card(councilTexts.left, leftYen(figures), text(councilTexts.leftDetail)),
     '</dl>',

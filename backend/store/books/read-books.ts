@@ -6,6 +6,7 @@ import { yen } from '../../../domain/yen.ts';
 import type { BookCommands, Settlement, ShopPurchase, StatementRow } from '../books.ts';
 import { build } from '../database/build.ts';
 import type { Database, Snapshot } from '../database/database.ts';
+import { readCouncilFigures } from './council-figures.ts';
 
 /** What the books say, read only. */
 export function readBooks(
@@ -18,6 +19,9 @@ export function readBooks(
   | 'readStatement'
   | 'readLedgerRows'
   | 'readClearing'
+  | 'listMunicipalities'
+  | 'listProgrammes'
+  | 'readCouncilFigures'
   | 'readDecisionRecord'
 > {
   return {
@@ -51,6 +55,33 @@ export function readBooks(
     readStatement: (settlementId) => database.read((snapshot) => readStatement(snapshot, settlementId)),
     readLedgerRows: (settlementId) => database.read((snapshot) => readLedgerRows(snapshot, settlementId)),
     readClearing: () => database.read(readClearing),
+    listMunicipalities: () =>
+      database.read((snapshot) =>
+        snapshot.all(
+          build
+            .selectFrom('municipality')
+            .select(['municipality_id as municipalityId', 'name'])
+            .orderBy('created_at_ms')
+            .orderBy('municipality_id'),
+        ),
+      ),
+    listProgrammes: (municipalityId) =>
+      database.read((snapshot) =>
+        snapshot.all(
+          build
+            .selectFrom('programme')
+            .select([
+              'programme_id as programmeId',
+              'name',
+              'sold_from as soldFrom',
+              'spend_until as spendUntil',
+            ])
+            .where('municipality_id', '=', municipalityId)
+            .orderBy('sold_from')
+            .orderBy('programme_id'),
+        ),
+      ),
+    readCouncilFigures: (query) => readCouncilFigures(database, query),
     readDecisionRecord: (purchaseId) =>
       database.read(async (snapshot) => {
         const row = await snapshot.first(
@@ -134,6 +165,7 @@ export async function readStatement(snapshot: Snapshot, settlementId: Settlement
         's.name as shopName',
         'p.receipt_number as receiptNumber',
         'p.business_date as businessDate',
+        'p.decided_at_ms as atMs',
         'p.amount_yen as amountYen',
       ])
       .where('p.settlement_id', '=', settlementId),
@@ -149,6 +181,7 @@ export async function readStatement(snapshot: Snapshot, settlementId: Settlement
         's.name as shopName',
         'p.receipt_number as receiptNumber',
         'r.business_date as businessDate',
+        'r.made_at_ms as atMs',
         'r.amount_yen as amountYen',
       ])
       .where('r.settlement_id', '=', settlementId),
@@ -162,12 +195,12 @@ export async function readStatement(snapshot: Snapshot, settlementId: Settlement
   const rows: StatementRow[] = [
     ...purchases.map((row) => ({ ...row, kind: 'purchase' as const })),
     ...refunds,
-    ...corrections.map(({ atMs, ...row }) => ({
+    ...corrections.map((row) => ({
       ...row,
       kind: 'correction' as const,
       shopName: null,
       receiptNumber: null,
-      businessDate: businessDateAt(atMs),
+      businessDate: businessDateAt(row.atMs),
     })),
   ];
   return rows.sort((a, b) => compare(a.businessDate, b.businessDate) || compare(a.reference, b.reference));
@@ -175,32 +208,39 @@ export async function readStatement(snapshot: Snapshot, settlementId: Settlement
 
 /** The merchant's account, entry by entry: the other side of a reconciliation. */
 function readLedgerRows(snapshot: Snapshot, settlementId: SettlementId) {
+  const settled = build
+    .selectFrom('purchase')
+    .select((eb) => eb.ref('purchase_id').$castTo<string>().as('id'))
+    .where('settlement_id', '=', settlementId)
+    .unionAll(
+      build
+        .selectFrom('refund')
+        .select((eb) => eb.ref('refund_id').$castTo<string>().as('id'))
+        .where('settlement_id', '=', settlementId),
+    )
+    .unionAll(
+      build
+        .selectFrom('correction')
+        .select((eb) => eb.ref('correction_id').$castTo<string>().as('id'))
+        .where('settlement_id', '=', settlementId),
+    );
   return snapshot.all(
     build
       .selectFrom('journal_entry as e')
       .innerJoin('posting as t', 't.entry_id', 'e.entry_id')
-      .innerJoin('ledger_account as a', 'a.account_id', 't.account_id')
       .select(['e.about as reference', 't.amount_yen as amountYen'])
-      .where('a.kind', '=', 'merchant_payable')
       .where('e.kind', 'in', ['purchase', 'hold_taken', 'void', 'refund', 'correction'])
-      .where((eb) => {
-        const idsOf = {
-          purchases: eb
-            .selectFrom('purchase')
-            .select('purchase_id')
-            .where('settlement_id', '=', settlementId),
-          refunds: eb.selectFrom('refund').select('refund_id').where('settlement_id', '=', settlementId),
-          corrections: eb
-            .selectFrom('correction')
-            .select('correction_id')
-            .where('settlement_id', '=', settlementId),
-        };
-        return eb.or([
-          eb('e.about', 'in', idsOf.purchases),
-          eb('e.about', 'in', idsOf.refunds),
-          eb('e.about', 'in', idsOf.corrections),
-        ]);
-      })
+      .where('e.about', 'in', settled)
+      // Not a join: that would begin with everything that was ever posted to a merchant.
+      .where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('ledger_account as a')
+            .select('a.account_id')
+            .whereRef('a.account_id', '=', 't.account_id')
+            .where('a.kind', '=', 'merchant_payable'),
+        ),
+      )
       .orderBy('e.about'),
   );
 }
