@@ -24,8 +24,7 @@ const ROWS_REACH = SHIFT_ROWS_MAX / BLOCK_HEIGHT;
 /** The probe is blocked a second time, moved by about half a block: fingers do not move in whole blocks. */
 const BETWEEN_BLOCKS_COLUMNS = [0, 4] as const;
 /** Every shift that fingers move by, in blocks and between them. */
-export const COARSE_SHIFTS =
-  BETWEEN_BLOCKS_COLUMNS.length * (2 * COLUMNS_REACH + 1) * (2 * ROWS_REACH + 1);
+export const COARSE_SHIFTS = BETWEEN_BLOCKS_COLUMNS.length * (2 * COLUMNS_REACH + 1) * (2 * ROWS_REACH + 1);
 
 /**
  * Codes lie in groups of 128: of each block the bits of 128 templates side by side, 16 bytes. A probe's set block then adds

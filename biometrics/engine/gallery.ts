@@ -153,7 +153,7 @@ const GROWTH = 1.125;
 
 function grown(numbers: Uint32Array, count: number): Uint32Array {
   if (count <= numbers.length) return numbers;
-  const larger = new Uint32Array(Math.ceil(GROWTH * count) + COHORT_MAX);
+  const larger = new Uint32Array(2 * count + COHORT_MAX);
   larger.set(numbers);
   return larger;
 }
