@@ -47,11 +47,15 @@ const pictures = Array.from({ length: DIFFERENT_FINGERS }, (_, i) =>
   renderPlacement(syntheticFinger(`bench ${i}`), 'enrolled'),
 );
 const extractionMs: number[] = [];
+const extractionCpuMs: number[] = [];
 const features = pictures.flatMap((picture) => {
+  const before = process.cpuUsage();
   const made = timed(extractionMs, () => extract(picture));
+  extractionCpuMs.push(cpuMsSince(before));
   return made === null ? [] : [made];
 });
 report('extraction at 320 x 240', extractionMs.slice(10));
+report('  processor time of all threads', extractionCpuMs.slice(10));
 
 const probes = Array.from({ length: searches }, (_, i) =>
   extract(renderPlacement(syntheticFinger(`bench ${i}`), 'probe')),
@@ -63,6 +67,7 @@ measureBandwidth();
 console.log(`load of this machine: ${loadavg()[0]?.toFixed(1)}`);
 
 async function measureGallery(size: number): Promise<void> {
+  const rssBefore = process.memoryUsage().rss;
   const gallery = new Gallery();
   const draw = seededRandom(size);
   while (gallery.owners.length < size) {
@@ -78,11 +83,12 @@ async function measureGallery(size: number): Promise<void> {
   await searchAll(gallery, scorer);
   const before = process.cpuUsage();
   report(`search of ${size} templates, ${threads} threads`, await searchAll(gallery, scorer));
-  const { user, system } = process.cpuUsage(before);
-  console.log(
-    `  processor time of all threads: ${((user + system) / 1000 / probes.length).toFixed(1)} ms a search`,
-  );
+  const cpuMs = cpuMsSince(before) / probes.length;
+  console.log(`  processor time of all threads: ${cpuMs.toFixed(1)} ms a search`);
+  const beforeWide = process.cpuUsage();
   report('  the wider second search when nobody was found', await searchAll(gallery, scorer, WIDE));
+  const wideCpuMs = cpuMsSince(beforeWide) / probes.length;
+  console.log(`    processor time of all threads: ${wideCpuMs.toFixed(1)} ms a search`);
   const ledger = await startBusyLedger();
   const [committed, startedMs] = [ledger.committed(), performance.now()];
   const beside = await searchAll(gallery, scorer);
@@ -93,9 +99,9 @@ async function measureGallery(size: number): Promise<void> {
   await ledger.stop();
   report(`  beside a ledger: ${busy} durable purchases a second (alone ${alone}); search`, beside);
   await measureExact(scorer, size);
-  const all = size * (COARSE_BYTES + SLOT_BYTES);
+  const { rss, heapUsed } = process.memoryUsage();
   console.log(
-    `  memory: ${COARSE_BYTES} + ${SLOT_BYTES} bytes a template, ${mebibytes(all)} in all; this process holds ${mebibytes(process.memoryUsage().rss)}`,
+    `  memory: coarse ${COARSE_BYTES} bytes a template, ${megabytes(size * COARSE_BYTES)}; exact ${SLOT_BYTES} bytes, ${megabytes(size * SLOT_BYTES)}; this process holds ${megabytes(rss)} (${megabytes(rssBefore)} before the gallery was filled), of it ${megabytes(heapUsed)} of objects`,
   );
   await scorer.close();
   measureUsearch(gallery, size);
@@ -126,8 +132,13 @@ function rate(count: number, sinceMs: number): number {
   return Math.round((1000 * count) / (performance.now() - sinceMs));
 }
 
-function mebibytes(bytes: number): string {
-  return `${(bytes / 2 ** 20).toFixed(0)} MiB`;
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(0)} MB`;
+}
+
+function cpuMsSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }
 
 /** An established native library, exact scan of vectors of as many bytes as the coarse code (64 x 8 bits), one thread. */

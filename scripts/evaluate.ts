@@ -196,8 +196,7 @@ const result = {
   },
   narrowing: await measureNarrowing(
     usable.map(({ template }) => template),
-    enrolled,
-    probes,
+    fingers,
     Number(values.crowd),
   ),
   set: { people: people.length, fingers: fingers.length, samples: usable.length },

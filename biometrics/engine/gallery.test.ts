@@ -55,7 +55,7 @@ describe('Gallery', () => {
             const features = marked(exact[slot * SLOT_WORDS]);
             expect(gallery.owners[slot].subjectId).toBe(subjectId);
             expect(exact.slice(slot * SLOT_WORDS, (slot + 1) * SLOT_WORDS)).toEqual(slotOf(features));
-            expect(readCoarse(coarse, slot)).toEqual(coarseCode(features.pattern));
+            expect(readCoarse(coarse, slot)).toEqual(coarseCode(features));
           }
         }
         expect(exact.subarray(total * SLOT_WORDS).every((word) => word === 0)).toBe(true);

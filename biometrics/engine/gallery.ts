@@ -30,16 +30,19 @@ export class Gallery {
   readonly exactMemory: KernelMemory = createKernelMemory(WORKSPACE_BYTES);
   readonly coarseMemory: KernelMemory = createKernelMemory(WORKSPACE_BYTES);
   readonly owners: SlotOwner[] = [];
-  readonly #slotsOf = new Map<SubjectId, Set<number>>();
+  /** Of each person one slot; from slot to slot to the last one of the person in #next. A list of each would weigh more. */
+  readonly #slotOf = new Map<SubjectId, number>();
   #exact: Uint32Array = new Uint32Array(0);
   #coarse: Uint8Array = new Uint8Array(0);
+  /** Another slot of the same person; NO_SLOT after the last. */
+  #next: Uint32Array = new Uint32Array(0);
   /** A number per slot, made of its template: who is in the cohort. */
   #keys: Uint32Array = new Uint32Array(0);
   #cohort: readonly number[] | null = null;
   #fingers = 0;
 
   get people(): number {
-    return this.#slotsOf.size;
+    return this.#slotOf.size;
   }
 
   /** Enrolled fingers of everybody. */
@@ -48,22 +51,24 @@ export class Gallery {
   }
 
   has(subjectId: SubjectId): boolean {
-    return this.#slotsOf.has(subjectId);
+    return this.#slotOf.has(subjectId);
   }
 
-  slotsOf(subjectId: SubjectId): Iterable<number> {
-    return this.#slotsOf.get(subjectId) ?? [];
+  slotsOf(subjectId: SubjectId): readonly number[] {
+    const slots: number[] = [];
+    for (let slot = this.#slotOf.get(subjectId) ?? NO_SLOT; slot !== NO_SLOT; slot = this.#next[slot])
+      slots.push(slot);
+    return slots.reverse();
   }
 
   addFinger(owner: SlotOwner, templates: readonly VeinFeatures[]): void {
-    const slots = this.#slotsOf.get(owner.subjectId) ?? new Set<number>();
-    this.#slotsOf.set(owner.subjectId, slots);
     for (const features of templates) {
       const slot = this.owners.push(owner) - 1;
-      slots.add(slot);
       this.#reserve(slot + 1);
+      this.#next[slot] = this.#slotOf.get(owner.subjectId) ?? NO_SLOT;
+      this.#slotOf.set(owner.subjectId, slot);
       writeSlot(features, this.#exact, slot * SLOT_WORDS);
-      const code = coarseCode(features.pattern);
+      const code = coarseCode(features);
       writeCoarse(this.#coarse, slot, code);
       this.#keys[slot] = keyOf(code);
       this.#noteChange(slot);
@@ -72,12 +77,11 @@ export class Gallery {
   }
 
   removePerson(subjectId: SubjectId): void {
-    const slots = this.#slotsOf.get(subjectId);
-    if (slots === undefined) return;
-    this.#fingers -= new Set([...slots].map((slot) => this.owners[slot])).size;
+    const slots = this.slotsOf(subjectId);
+    this.#fingers -= new Set(slots.map((slot) => this.owners[slot])).size;
+    this.#slotOf.delete(subjectId);
     // From the back, so that a slot moved into a hole is never one that is still to be removed.
-    for (const slot of [...slots].sort((a, b) => b - a)) this.#removeSlot(slot);
-    this.#slotsOf.delete(subjectId);
+    for (const slot of slots.toSorted((a, b) => b - a)) this.#removeSlot(slot);
   }
 
   clear(): void {
@@ -85,7 +89,7 @@ export class Gallery {
     this.#coarse.fill(0);
     this.#keys.fill(0);
     this.owners.length = 0;
-    this.#slotsOf.clear();
+    this.#slotOf.clear();
     this.#fingers = 0;
     this.#cohort = null;
   }
@@ -118,11 +122,16 @@ export class Gallery {
     this.#keys[slot] = this.#keys[last];
     this.owners[slot] = moved;
     this.owners.length = last;
-    const slots = this.#slotsOf.get(moved.subjectId);
-    if (slot !== last) {
-      slots?.delete(last);
-      slots?.add(slot);
-    }
+    if (slot !== last) this.#relink(moved.subjectId, last, slot);
+  }
+
+  /** A person's template lies elsewhere now. */
+  #relink(subjectId: SubjectId, from: number, to: number): void {
+    this.#next[to] = this.#next[from];
+    let before = this.#slotOf.get(subjectId) ?? NO_SLOT;
+    if (before === from) this.#slotOf.set(subjectId, to);
+    while (before !== NO_SLOT && this.#next[before] !== from) before = this.#next[before];
+    if (before !== NO_SLOT) this.#next[before] = to;
   }
 
   #reserve(slots: number): void {
@@ -133,16 +142,21 @@ export class Gallery {
       this.#exact = new Uint32Array(this.exactMemory.buffer, WORKSPACE_BYTES);
     if (this.#coarse.buffer !== this.coarseMemory.buffer)
       this.#coarse = new Uint8Array(this.coarseMemory.buffer, WORKSPACE_BYTES);
-    if (slots > this.#keys.length) {
-      const grown = new Uint32Array(Math.ceil(GROWTH * slots) + COHORT_MAX);
-      grown.set(this.#keys);
-      this.#keys = grown;
-    }
+    this.#keys = grown(this.#keys, slots);
+    this.#next = grown(this.#next, slots);
   }
 }
 
 const NO_CODE = new Uint32Array(COARSE_WORDS);
+const NO_SLOT = 0xffff_ffff;
 const GROWTH = 1.125;
+
+function grown(numbers: Uint32Array, count: number): Uint32Array {
+  if (count <= numbers.length) return numbers;
+  const larger = new Uint32Array(2 * count + COHORT_MAX);
+  larger.set(numbers);
+  return larger;
+}
 
 /** Makes room for so many bytes behind the workspace, and an eighth more whenever there was too little. */
 function reserve(memory: KernelMemory, bytes: number): void {

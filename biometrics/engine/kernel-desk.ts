@@ -3,7 +3,6 @@ import {
   COARSE_SHIFTS,
   GROUP_BYTES,
   GROUP_CODES,
-  coarseCode,
   listCoarseBlocks,
   shiftCoarseCode,
 } from '../comparison/coarse-code.ts';
@@ -20,10 +19,10 @@ export interface PreparedProbe {
   readonly coarse: Uint16Array;
 }
 
-export function prepareSearch({ pattern, code }: VeinFeatures): PreparedProbe {
+export function prepareSearch(features: VeinFeatures): PreparedProbe {
   return {
-    exact: prepareProbe(slotOf({ pattern, code })),
-    coarse: listCoarseBlocks(shiftCoarseCode(coarseCode(pattern))),
+    exact: prepareProbe(slotOf(features)),
+    coarse: listCoarseBlocks(shiftCoarseCode(features)),
   };
 }
 

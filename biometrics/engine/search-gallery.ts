@@ -16,9 +16,9 @@ export interface Narrowing {
   readonly exactMax: number;
 }
 
-export const NARROW: Narrowing = { coarseMin: 2000, coarseShare: 0.03, exactMax: 200 };
+export const NARROW: Narrowing = { coarseMin: 600, coarseShare: 0.01, exactMax: 200 };
 /** For whoever was not found at first. */
-export const WIDE: Narrowing = { coarseMin: 20_000, coarseShare: 0.25, exactMax: 2000 };
+export const WIDE: Narrowing = { coarseMin: 6000, coarseShare: 0.25, exactMax: 2000 };
 
 /** Scores probes against slots: on this thread (search-here.ts) or on others (search-threads.ts). */
 export interface SlotScorer {
@@ -71,13 +71,16 @@ export async function narrow(
   if (rough.length <= narrowing.exactMax) return rough;
   const fits = await scorer.scoreSlots('align', probe, rough, breathe);
   // Without a code nothing is known yet, and nobody is left out for that.
-  const shareOf = (at: number): number => (fits[2 * at + 1] === 0 ? 0 : fits[2 * at] / fits[2 * at + 1]);
-  const best = [...rough.keys()].sort((a, b) => shareOf(a) - shareOf(b));
-  const unknown = best.findIndex((at) => fits[2 * at + 1] !== 0);
-  return Uint32Array.from(
-    best.slice(0, unknown === -1 ? best.length : unknown + narrowing.exactMax),
-    (at) => rough[at],
+  const shares = Float64Array.from(rough, (_, at) =>
+    fits[2 * at + 1] === 0 ? -1 : fits[2 * at] / fits[2 * at + 1],
   );
+  const unknown = shares.reduce((count, share) => (share < 0 ? count + 1 : count), 0);
+  const wanted = unknown + narrowing.exactMax;
+  const bar = shares.toSorted()[Math.min(wanted, shares.length) - 1];
+  const best: number[] = [];
+  for (let at = 0; at < shares.length; at += 1) if (shares[at] <= bar) best.push(at);
+  best.sort((a, b) => shares[a] - shares[b]);
+  return Uint32Array.from(best.slice(0, wanted), (at) => rough[at]);
 }
 
 async function narrowCoarsely(
@@ -97,12 +100,14 @@ async function narrowCoarsely(
   if (searched === null) for (let slot = 0; slot < templates; slot += 1) having[overlaps[slot]] += 1;
   else for (const slot of searched) having[overlaps[slot]] += 1;
   let bar = 256;
-  for (let total = having[bar]; total < wanted; total += having[bar]) bar -= 1;
-  const kept: number[] = [];
+  let total = having[bar];
+  while (total < wanted) total += having[--bar];
+  const kept = new Uint32Array(total);
+  let count = 0;
   if (searched === null) {
-    for (let slot = 0; slot < templates; slot += 1) if (overlaps[slot] >= bar) kept.push(slot);
-  } else for (const slot of searched) if (overlaps[slot] >= bar) kept.push(slot);
-  return Uint32Array.from(kept);
+    for (let slot = 0; slot < templates; slot += 1) if (overlaps[slot] >= bar) kept[count++] = slot;
+  } else for (const slot of searched) if (overlaps[slot] >= bar) kept[count++] = slot;
+  return kept;
 }
 
 /** Fused scores of the slots, normalised by what the cohort scores with this probe. */

@@ -36,11 +36,14 @@ export function startSearchThreads(gallery: Gallery, threads: number): SearchThr
       ),
     );
   };
+  /** Kept from search to search: a new one each time would pile up in a large gallery. */
+  let overlaps = new Uint8Array(new SharedArrayBuffer(0));
   return {
     scanCoarse: async (probe, templates) => {
       placeProbe(gallery, probe);
       const groups = Math.ceil(templates / GROUP_CODES);
-      const overlaps = new Uint8Array(new SharedArrayBuffer(groups * GROUP_CODES));
+      const bytes = groups * GROUP_CODES;
+      if (overlaps.length < bytes) overlaps = new Uint8Array(new SharedArrayBuffer(Math.ceil(SPARE * bytes)));
       await together((share) => {
         const [first, end] = share(groups);
         const part = overlaps.subarray(first * GROUP_CODES, end * GROUP_CODES);
@@ -63,6 +66,8 @@ export function startSearchThreads(gallery: Gallery, threads: number): SearchThr
     },
   };
 }
+
+const SPARE = 1.125;
 
 function shareOf(whole: number, thread: number, threads: number): [number, number] {
   return [Math.floor((whole * thread) / threads), Math.floor((whole * (thread + 1)) / threads)];

@@ -20,6 +20,7 @@ import { extractTemplate } from '../extract-template.ts';
 import { renderPlacement } from '../synthetic/render-placement.ts';
 import { seededRandom } from '../synthetic/seeded-random.ts';
 import { syntheticFinger } from '../synthetic/synthetic-finger.ts';
+import type { VeinFeatures } from '../template.ts';
 import { readTemplate } from '../template.ts';
 import { compileKernel, kernelModuleText } from '../../scripts/kernel/compile-kernel.ts';
 import { SCRATCH_BYTES, createKernelMemory, startKernel } from './vein-kernel.ts';
@@ -115,9 +116,14 @@ describe('vein kernel', () => {
     fc.assert(
       fc.property(fc.nat(10_000), fc.integer({ min: 1, max: 300 }), (seed, count) => {
         const random = seededRandom(`coarse ${seed}`);
-        const draw = (): Uint32Array =>
-          coarseCode(Uint32Array.from({ length: 320 }, () => random.uint32() & random.uint32()));
-        const codes = Array.from({ length: count }, draw);
+        const words = (length: number): Uint32Array =>
+          Uint32Array.from({ length }, () => random.uint32() & random.uint32());
+        const draw = (): VeinFeatures => {
+          const hasCode = random.uint32() % 4 !== 0;
+          const code = { planes: [words(80), words(80), words(80)] as const, mask: words(80) };
+          return { pattern: words(320), code: hasCode ? code : null };
+        };
+        const codes = Array.from({ length: count }, () => coarseCode(draw()));
         // All blocks set is more than any code has, and still counted.
         if (seed % 3 === 0) codes[0] = new Uint32Array(16).fill(0xffff_ffff);
         const copies = shiftCoarseCode(draw());

@@ -6,6 +6,7 @@ import { NARROW, WIDE, narrow, scoreSlots } from '../../biometrics/engine/search
 import { searchHere } from '../../biometrics/engine/search-here.ts';
 import { mixStrips } from '../../biometrics/evaluation/mix-strips.ts';
 import type { FingerSamples } from '../../biometrics/evaluation/protocol.ts';
+import { ENROLLED_SAMPLES } from '../../biometrics/evaluation/protocol.ts';
 import { seededRandom } from '../../biometrics/evaluation/seeded-draws.ts';
 import type { VeinFeatures } from '../../biometrics/template.ts';
 import { readTemplate } from '../../biometrics/template.ts';
@@ -25,59 +26,76 @@ export interface NarrowingLoss {
 }
 
 /**
- * What the engine's stages lose: every second finger is enrolled and searched for in a gallery that is filled up to `crowd`
- * templates with strangers mixed from the other fingers.
+ * What the engine's stages lose. Half of the fingers are enrolled in a gallery that is filled up to `crowd` templates with
+ * strangers mixed from the other half, and then the other way about. Every sample is searched for once, and counts as found
+ * by the three that follow it (the last ones by the first); it lies in the gallery itself, where it only takes a place away.
  */
 export async function measureNarrowing(
   templates: readonly Uint8Array[],
-  enrolled: readonly FingerSamples[],
-  probes: readonly FingerSamples[],
+  fingers: readonly FingerSamples[],
   crowd: number,
 ): Promise<NarrowingLoss> {
-  const keyOf = ({ subject, finger }: FingerSamples): SubjectId => `${subject}\n${finger}` as SubjectId;
   const featuresOf = (sample: number): VeinFeatures => {
     const template = templates[sample];
     if (template === undefined) throw new RangeError(`no template ${sample}`);
     return readTemplate(template);
   };
+  const placements = fingers.map(({ samples }) => samples.map(featuresOf));
+  const loss = { templates: 0, hits: 0, lostAtFirst: 0, lost: 0, penetration: 0 };
+  for (const half of [0, 1]) {
+    const enrolled = placements.filter((_, i) => i % 2 === half);
+    const sources = placements.filter((_, i) => i % 2 !== half).flat();
+    const gallery = crowdedGallery(enrolled, sources, crowd);
+    loss.templates = gallery.owners.length;
+    await searchEverybody(gallery, enrolled, loss);
+  }
+  return { ...loss, penetration: loss.penetration / Math.max(1, loss.hits) };
+}
+
+function crowdedGallery(
+  enrolled: readonly (readonly VeinFeatures[])[],
+  sources: readonly VeinFeatures[],
+  crowd: number,
+): Gallery {
   const gallery = new Gallery();
-  enrolled.forEach((one, i) => {
-    if (i % 2 === 0)
-      gallery.addFinger({ subjectId: keyOf(one), finger: 'right-index' }, one.samples.map(featuresOf));
-  });
-  const sources = enrolled.flatMap(({ samples }, i) => (i % 2 === 0 ? [] : samples.map(featuresOf)));
+  enrolled.forEach((finger, i) =>
+    gallery.addFinger({ subjectId: `finger ${i}` as SubjectId, finger: 'right-index' }, finger),
+  );
   const draw = seededRandom(7);
   while (sources.length > 0 && gallery.owners.length < crowd) {
     const subjectId = `stranger ${gallery.owners.length}` as SubjectId;
     gallery.addFinger({ subjectId, finger: 'right-index' }, [mixStrips(sources, draw)]);
   }
+  return gallery;
+}
+
+/** @param loss what is found out is added to it */
+async function searchEverybody(
+  gallery: Gallery,
+  enrolled: readonly (readonly VeinFeatures[])[],
+  loss: { hits: number; lostAtFirst: number; lost: number; penetration: number },
+): Promise<void> {
   const searcher = searchHere(gallery);
-  let [hits, lostAtFirst, lost, compared] = [0, 0, 0, 0];
   const breathe = (): Promise<void> => Promise.resolve();
   const isHit = (scores: Iterable<number>): boolean =>
     falsePositiveProbability(falseMatchProbability(Math.max(...scores)), gallery.fingers) <=
     FALSE_POSITIVE_PER_SEARCH;
-  for (const one of probes) {
-    const own = new Set(gallery.slotsOf(keyOf(one)));
-    if (own.size === 0) continue;
-    for (const sample of one.samples) {
-      const probe = prepareSearch(featuresOf(sample));
-      const exhaustive = await scoreSlots(gallery, searcher, [...own], probe, breathe);
+  let first = 0;
+  for (const finger of enrolled) {
+    for (const [at, features] of finger.entries()) {
+      const references = Math.min(ENROLLED_SAMPLES, finger.length - 1);
+      const own = Array.from({ length: references }, (_, i) => first + ((at + 1 + i) % finger.length));
+      const probe = prepareSearch(features);
+      const exhaustive = await scoreSlots(gallery, searcher, own, probe, breathe);
       if (!isHit(exhaustive.values())) continue;
       const kept = await narrow(gallery, searcher, null, probe, breathe, NARROW);
-      hits += 1;
-      compared += kept.length / gallery.owners.length;
-      if (kept.some((slot) => own.has(slot))) continue;
-      lostAtFirst += 1;
+      loss.hits += 1;
+      loss.penetration += kept.length / gallery.owners.length;
+      if (kept.some((slot) => own.includes(slot))) continue;
+      loss.lostAtFirst += 1;
       const wide = await narrow(gallery, searcher, null, probe, breathe, WIDE);
-      if (!wide.some((slot) => own.has(slot))) lost += 1;
+      if (!wide.some((slot) => own.includes(slot))) loss.lost += 1;
     }
+    first += finger.length;
   }
-  return {
-    templates: gallery.owners.length,
-    hits,
-    lostAtFirst,
-    lost,
-    penetration: compared / Math.max(1, hits),
-  };
 }
