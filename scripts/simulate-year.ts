@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { sqliteDatabase } from '../backend/store/database/sqlite-database.ts';
 import { MIGRATIONS } from '../backend/store/schema.ts';
-import { openDatabase, openDatabaseReadOnly } from '../platform/sqlite.ts';
+import { openDatabase } from '../platform/sqlite.ts';
 import { simulateYear } from './simulate-year/simulate-year.ts';
 
 const USAGE = `usage: npm run simulate-year [-- --people 6000] [--seed 小春] [--out artefacts/simulated-year] [--data <folder>]
@@ -41,10 +41,10 @@ console.log(
 
 // As the product opens it, as durable, but with room for a whole year that passes in minutes.
 const description = { file, migrations: MIGRATIONS.sqlite.tebura };
-const [writer, reader] = [openDatabase(description), openDatabaseReadOnly(description)];
-for (const connection of [writer, reader]) connection.pragma(`cache_size = -${CACHE_KIB}`);
+const writer = openDatabase(description);
+writer.pragma(`cache_size = -${CACHE_KIB}`);
 writer.pragma(`wal_autocheckpoint = ${PAGES_PER_CHECKPOINT}`);
-const ledger = sqliteDatabase(writer, reader);
+const ledger = sqliteDatabase(writer);
 const year = await simulateYear(ledger, people, values.seed, (line) =>
   console.log(`${seconds().padStart(8)}  ${line}`),
 );

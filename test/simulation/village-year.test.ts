@@ -16,7 +16,7 @@ test(
   { timeout: 900_000, retry: 0 },
   async () => {
     const connection = openDatabase({ file: ':memory:', migrations: MIGRATIONS.sqlite.tebura });
-    const ledger = sqliteDatabase(connection, connection);
+    const ledger = sqliteDatabase(connection);
     const year = await simulateYear(ledger, PEOPLE, SEED, () => undefined);
     const { counts } = year;
     process.stdout.write(`seed ${SEED}\n${year.lines.join('\n')}\n`);
