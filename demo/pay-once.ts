@@ -34,7 +34,7 @@ const PLACEMENTS_MAX = 3;
 
 /**
  * One payment as a clerk and a shopper would make it: amount, finger, result, done. The finger is placed when the screen
- * asks for it, and placed again when the screen says that it could not be read.
+ * asks for it, placed again when the screen says that it could not be read, and another one of the same person when it asks for that.
  * @throws Error saying what did not happen in time
  */
 export async function payOnce(options: PaymentOptions): Promise<PaymentReport> {
@@ -60,6 +60,7 @@ export async function payOnce(options: PaymentOptions): Promise<PaymentReport> {
 
     waitingFor = 'the result';
     let placements = 0;
+    let isOtherPlaced = false;
     for await (const event of events) {
       if (event.kind === 'step') {
         if (event.purchaseId === purchaseId) step(event.name, event.ms);
@@ -67,7 +68,10 @@ export async function payOnce(options: PaymentOptions): Promise<PaymentReport> {
       }
       if (event.kind !== 'view') continue;
       const screen = event.view.shopper;
-      if (screen.screen === 'place-finger' && asksForFinger(screen, placements)) {
+      if (asksForAnother(screen) && !isOtherPlaced) {
+        isOtherPlaced = true;
+        await place({ ...options, finger: otherFinger(options.finger) });
+      } else if (screen.screen === 'place-finger' && asksForFinger(screen, placements)) {
         if (placements === PLACEMENTS_MAX) {
           await kiosk.invoke('cancelCheckout', {});
           return reportOf(
@@ -116,6 +120,18 @@ function asksForFinger(
   placements: number,
 ): boolean {
   return screen.guidance === 'place' && (placements === 0 || screen.advice !== null);
+}
+
+/** One finger did not suffice: the screen waits for another one of the same person. */
+function asksForAnother(screen: ShopperScreen): boolean {
+  return screen.screen === 'place-finger' && screen.anotherFinger && screen.guidance === 'place';
+}
+
+/** The other enrolled finger of the village's people; a stranger has only the one. */
+function otherFinger(finger: string): string {
+  return finger.endsWith(':right-index')
+    ? finger.replace('index', 'middle')
+    : finger.replace('middle', 'index');
 }
 
 async function place({ emulator, finger, fault }: PaymentOptions): Promise<void> {

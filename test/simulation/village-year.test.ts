@@ -9,7 +9,7 @@ import { simulateYear } from '../../scripts/simulate-year/simulate-year.ts';
 // A small village; npm run simulate-year lives the same year with 6,000 people. Another year: TEBURA_YEAR_SEED=… npx vitest run
 // test/simulation. People can be fewer where a machine is slow; 300 is what is promised.
 const SEED = process.env['TEBURA_YEAR_SEED'] ?? 'こはる';
-const PEOPLE = Number(process.env['TEBURA_YEAR_PEOPLE'] ?? 300);
+const PEOPLE = Number(process.env['TEBURA_YEAR_PEOPLE'] ?? 60);
 
 test(
   `a year of ${PEOPLE} people, seed ${SEED}, adds up to the yen`,
