@@ -9,7 +9,7 @@ import { clockTime } from './clock-time.ts';
 type Unresolved = Extract<KioskCommandOutput<'listUnresolvedPurchases'>, { ok: true }>['value'][number];
 
 /** As many as stand on the card; the number of the others is told. */
-const SHOWN_MAX = 3;
+const SHOWN_MAX = 2;
 
 const WHAT_TEXTS = {
   purchase: staffHomeTexts.whatPurchase,
