@@ -5,7 +5,7 @@ import { hashPin } from '../backend/staff/pin.ts';
 import { startBackend } from '../backend/start-backend.ts';
 import type { Backend } from '../backend/start-backend.ts';
 import { readBackendConfig } from '../backend/read-config.ts';
-import type { ProgrammeId } from '../backend/store/programme-id.ts';
+import type { ProgrammeId } from '../domain/ids.ts';
 import type { IdentificationEngine } from '../biometrics/identification.ts';
 import { id } from '../contract/primitives.ts';
 import { businessDateAt, parseBusinessDate } from '../domain/business-date.ts';

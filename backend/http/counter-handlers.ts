@@ -11,7 +11,7 @@ import type { RegisteredTerminal, StaffMember } from '../store/access.ts';
 import { ALONE_MAX } from '../store/books/give-back.ts';
 import type { ShopPurchase } from '../store/books.ts';
 import type { StoredRefund } from '../store/giving-back.ts';
-import type { ProgrammeId } from '../store/programme-id.ts';
+import type { ProgrammeId } from '../../domain/ids.ts';
 import type { Store } from '../store/store.ts';
 import type { Handlers, RoutesOf } from './routes.ts';
 

@@ -3,7 +3,7 @@ import { ok, refused } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import { checkProgramme } from '../../domain/voucher-programme.ts';
 import type { ProgrammeProblem, VoucherProgramme } from '../../domain/voucher-programme.ts';
-import type { ProgrammeId } from '../store/programme-id.ts';
+import type { ProgrammeId } from '../../domain/ids.ts';
 import type { Store } from '../store/store.ts';
 
 /** Writes a programme that can be meant, or names everything about it that cannot and writes nothing. */

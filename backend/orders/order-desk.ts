@@ -7,7 +7,7 @@ import type { Yen } from '../../domain/yen.ts';
 import { describeError } from '../log.ts';
 import type { BackendLog } from '../log.ts';
 import type { OwnerSession } from '../store/access.ts';
-import type { ProgrammeId } from '../store/programme-id.ts';
+import type { ProgrammeId } from '../../domain/ids.ts';
 import type { Store } from '../store/store.ts';
 import type { PaymentProvider } from './payment-provider.ts';
 

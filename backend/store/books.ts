@@ -16,7 +16,7 @@ import type { MerchantTotals } from '../../domain/settlement/merchant-totals.ts'
 import type { MunicipalDebt } from '../../domain/settlement/municipal-clearing.ts';
 import type { RegisterReport } from '../../domain/settlement/register-report.ts';
 import type { Yen } from '../../domain/yen.ts';
-import type { ProgrammeId } from './programme-id.ts';
+import type { ProgrammeId } from '../../domain/ids.ts';
 
 /** A purchase that was paid in a shop, as its counter may see it. */
 export interface ShopPurchase {

@@ -3,7 +3,7 @@ import type { FamilyAccountId, MunicipalityId, OrderId, OwnerId } from '../../do
 import type { Result } from '../../domain/result.ts';
 import type { Yen } from '../../domain/yen.ts';
 import type { SaleRefusalDetail } from '../../domain/voucher-programme.ts';
-import type { ProgrammeId } from './programme-id.ts';
+import type { ProgrammeId } from '../../domain/ids.ts';
 
 export interface VoucherOrder {
   readonly orderId: OrderId;

@@ -15,7 +15,7 @@ import type { LotScope } from '../../domain/lot-scope.ts';
 import type { ShopCategory } from '../../domain/shop-category.ts';
 import type { MostOnSale, SaleRefusalDetail } from '../../domain/voucher-programme.ts';
 import type { Yen } from '../../domain/yen.ts';
-import type { ProgrammeId } from './programme-id.ts';
+import type { ProgrammeId } from '../../domain/ids.ts';
 
 /**
  * Setting up a municipality: what the town office's tools and the demo's seed call. Ids are made by the caller. A second

@@ -1,6 +1,6 @@
 import { seededRandom } from '../../biometrics/synthetic/seeded-random.ts';
 import type { SeededRandom } from '../../biometrics/synthetic/seeded-random.ts';
-import type { ProgrammeId } from '../../backend/store/programme-id.ts';
+import type { ProgrammeId } from '../../domain/ids.ts';
 import type { Store } from '../../backend/store/store.ts';
 import { setUpProgramme } from '../../backend/office/set-up-programme.ts';
 import { businessDateAt, parseBusinessDate, startOfBusinessDateMs } from '../../domain/business-date.ts';

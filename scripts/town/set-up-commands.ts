@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readBankAccount } from '../../backend/office/bank-account.ts';
 import { setUpProgramme } from '../../backend/office/set-up-programme.ts';
-import type { ProgrammeId } from '../../backend/store/programme-id.ts';
+import type { ProgrammeId } from '../../domain/ids.ts';
 import { parseBusinessDate } from '../../domain/business-date.ts';
 import type { BusinessDate } from '../../domain/business-date.ts';
 import type { MerchantId, MunicipalityId, ShopId, TerminalId } from '../../domain/ids.ts';

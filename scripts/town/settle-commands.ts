@@ -7,7 +7,7 @@ import { settlementStatement } from '../../backend/office/settlement-statement.t
 import { drawStatementPdf } from '../../documents/statement/statement-pdf.ts';
 import { writeStatementCsv } from '../../documents/statement/statement-csv.ts';
 import { writeCouncilReport } from '../../documents/council/council-report.ts';
-import type { ProgrammeId } from '../../backend/store/programme-id.ts';
+import type { ProgrammeId } from '../../domain/ids.ts';
 import { businessDateAt, parseBusinessDate } from '../../domain/business-date.ts';
 import type { BusinessDate } from '../../domain/business-date.ts';
 import type { CorrectionId, MerchantId, SettlementId } from '../../domain/ids.ts';

@@ -14,7 +14,7 @@ import type { StaffRole } from '../../contract/terminal-routes.ts';
 import { parseBusinessDate } from '../../domain/business-date.ts';
 import type { CloseId, FamilyAccountId, LotId, PurchaseId, RefundId } from '../../domain/ids.ts';
 import { yen } from '../../domain/yen.ts';
-import type { ProgrammeId } from '../../backend/store/programme-id.ts';
+import type { ProgrammeId } from '../../domain/ids.ts';
 import { testFinger } from './support/pattern-engine.ts';
 import type { TestFinger } from './support/pattern-engine.ts';
 import { startVillage } from './support/village.ts';

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { explainStoredPurchase } from '../../backend/office/explain-stored-purchase.ts';
 import { setUpProgramme } from '../../backend/office/set-up-programme.ts';
 import { reconcileSettlements } from '../../backend/office/reconcile-settlements.ts';
-import type { ProgrammeId } from '../../backend/store/programme-id.ts';
+import type { ProgrammeId } from '../../domain/ids.ts';
 import { purchaseAmountSchema } from '../../contract/primitives.ts';
 import { leftYen } from '../../documents/council/council-figures.ts';
 import { businessDateAt, parseBusinessDate } from '../../domain/business-date.ts';

@@ -13,7 +13,7 @@ import {
   openSqliteTemplates,
   storeOn,
 } from '../../backend/store/open-store.ts';
-import type { ProgrammeId } from '../../backend/store/programme-id.ts';
+import type { ProgrammeId } from '../../domain/ids.ts';
 import type { Store } from '../../backend/store/store.ts';
 import type { TemplateStore } from '../../backend/store/template-store.ts';
 import { parseBusinessDate } from '../../domain/business-date.ts';

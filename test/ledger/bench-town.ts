@@ -1,6 +1,6 @@
 import type { Store } from '../../backend/store/store.ts';
 import type { PurchaseFacts, PurchaseRequest } from '../../backend/store/purchasing.ts';
-import type { ProgrammeId } from '../../backend/store/programme-id.ts';
+import type { ProgrammeId } from '../../domain/ids.ts';
 import { parseBusinessDate } from '../../domain/business-date.ts';
 import { decidePurchase } from '../../domain/decide-purchase.ts';
 import type {

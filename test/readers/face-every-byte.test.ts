@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Attach, LineEnd } from '../../drivers/transport/in-process-transport.ts';
 import { fm22xDevice, rsidDevice, rsidSecureDevice } from './face-devices.ts';
 import {
   captureFace,
@@ -9,40 +8,7 @@ import {
   type FaceDevice,
   type FaceRig,
 } from './face-rig.ts';
-
-interface Counted {
-  bytes: number;
-  unplugged: boolean;
-}
-
-/** Lets so many bytes pass, in both directions together and over all connections, and then pulls the plug, once. */
-function unpluggedAfter(bytesUntilUnplug: number, counted: Counted) {
-  return (attach: Attach, unplug: () => void): Attach => {
-    const pass = (bytes: Uint8Array, onwards: (bytes: Uint8Array) => void): void => {
-      const left = bytesUntilUnplug - counted.bytes;
-      counted.bytes += bytes.length;
-      if (counted.unplugged || bytes.length < left) {
-        onwards(bytes);
-        return;
-      }
-      onwards(bytes.subarray(0, left));
-      counted.unplugged = true;
-      unplug();
-    };
-    return (host): LineEnd | null => {
-      const module = attach({
-        bytes: (bytes) => pass(bytes, (passed) => host.bytes(passed)),
-        hungUp: () => host.hungUp(),
-      });
-      return (
-        module && {
-          bytes: (bytes) => pass(bytes, (passed) => module.bytes(passed)),
-          hungUp: () => module.hungUp(),
-        }
-      );
-    };
-  };
-}
+import { unpluggedAfter, type Counted } from './unplugged-after.ts';
 
 let rig: FaceRig | null = null;
 afterEach(async () => {

@@ -14,7 +14,7 @@ import type { Yen } from '../../../domain/yen.ts';
 import type { CouncilQuery } from '../books.ts';
 import type { Database, Snapshot } from '../database/database.ts';
 import { statement } from '../database/statement.ts';
-import type { ProgrammeId } from '../programme-id.ts';
+import type { ProgrammeId } from '../../../domain/ids.ts';
 
 /** What a programme did in a period, added up from the rows and read at one instant. @returns `null` for an unknown programme */
 export function readCouncilFigures(database: Database, query: CouncilQuery): Promise<CouncilFigures | null> {

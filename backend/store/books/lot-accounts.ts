@@ -5,7 +5,7 @@ import { yen } from '../../../domain/yen.ts';
 import type { Yen } from '../../../domain/yen.ts';
 import type { Transaction } from '../database/database.ts';
 import { statement } from '../database/statement.ts';
-import type { ProgrammeId } from '../programme-id.ts';
+import type { ProgrammeId } from '../../../domain/ids.ts';
 
 /** A lot as it stands, with its row locked until the commit. */
 export interface LockedLot extends LotAccount {

@@ -11,7 +11,7 @@ import { ZERO_YEN, addYen, subtractYen } from '../../../domain/yen.ts';
 import { build } from '../database/build.ts';
 import type { Database, Snapshot, Transaction } from '../database/database.ts';
 import type { Tables } from '../database/tables.ts';
-import type { ProgrammeId } from '../programme-id.ts';
+import type { ProgrammeId } from '../../../domain/ids.ts';
 import type { Offer, ProvisioningCommands, SaleProblem, SoldLot } from '../provisioning.ts';
 import { writeAudit } from '../rows/audit-rows.ts';
 import { accountOf, openAccount, writeEntry } from '../rows/ledger-entries.ts';

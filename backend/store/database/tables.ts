@@ -25,7 +25,7 @@ import type { PurchaseState } from '../../../domain/purchase-state.ts';
 import type { ShopCategory } from '../../../domain/shop-category.ts';
 import type { WindowKind } from '../../../domain/spending-window.ts';
 import type { Yen } from '../../../domain/yen.ts';
-import type { ProgrammeId } from '../programme-id.ts';
+import type { ProgrammeId } from '../../../domain/ids.ts';
 import type { AccountKind, EntryKind } from '../rows/ledger-entries.ts';
 
 /** 0 or 1: SQLite has no booleans, and both engines must store the same. */

@@ -5,7 +5,7 @@ import type { EnrolmentDeps } from '../../../backend/enrolment/enrol-member.ts';
 import { createPurchaseDesk } from '../../../backend/purchases/purchase-desk.ts';
 import type { PurchaseDesk } from '../../../backend/purchases/purchase-desk.ts';
 import type { RegisteredTerminal } from '../../../backend/store/access.ts';
-import type { ProgrammeId } from '../../../backend/store/programme-id.ts';
+import type { ProgrammeId } from '../../../domain/ids.ts';
 import { templateStoreOn } from '../../../backend/store/commands/templates.ts';
 import type { Database } from '../../../backend/store/database/database.ts';
 import { sqliteDatabase } from '../../../backend/store/database/sqlite-database.ts';

@@ -1,5 +1,5 @@
 import type { decideAndSettle } from '../../../backend/purchases/decide-and-settle.ts';
-import type { ProgrammeId } from '../../../backend/store/programme-id.ts';
+import type { ProgrammeId } from '../../../domain/ids.ts';
 import { businessDateAt, parseBusinessDate } from '../../../domain/business-date.ts';
 import type {
   CloseId,

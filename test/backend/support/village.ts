@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import type { Backend, BackendOptions } from '../../../backend/start-backend.ts';
 import { startBackend } from '../../../backend/start-backend.ts';
 import { hashPin } from '../../../backend/staff/pin.ts';
-import type { ProgrammeId } from '../../../backend/store/programme-id.ts';
+import type { ProgrammeId } from '../../../domain/ids.ts';
 import { MIGRATIONS } from '../../../backend/store/schema.ts';
 import { callBackend } from '../../../contract/backend-client.ts';
 import type { BackendConnection, RequestSigner } from '../../../contract/backend-client.ts';

@@ -1,1 +1,0 @@
-export type { ProgrammeId } from '../../domain/ids.ts';
