@@ -4,6 +4,7 @@ import { SHOP_CATEGORIES } from '../domain/shop-category.ts';
 import { WINDOW_KINDS } from '../domain/spending-window.ts';
 import { explanationLineSchema } from './explanation.ts';
 import {
+  businessDateSchema,
   declineReasonSchema,
   displayNameSchema,
   id,
@@ -397,5 +398,17 @@ export const familyEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('member-changed'), eventId: z.string(), member: familyMemberSchema }),
   /** Rules or stop of the whole family, leave or co-guardians: the page reads what else is new. */
   z.object({ kind: z.literal('family-changed'), eventId: z.string(), family: familyRulesSchema }),
+  /** Somebody who is watched over has not paid for a while, or does again; told to those who are named. */
+  z.object({
+    kind: z.literal('watch-over'),
+    eventId: z.string(),
+    memberId: id<MemberId>('memberId'),
+    memberName: displayNameSchema,
+    /** `outage`: the shop's terminal was silent, so that nothing can be said. `ended`: the watched person stopped it. */
+    stage: z.enum(['watcher', 'second-contact', 'outage', 'well-again', 'ended']),
+    ownerIds: z.array(id<OwnerId>('ownerId')),
+    quietDays: z.int().nonnegative(),
+    lastSeenOn: businessDateSchema.nullable(),
+  }),
 ]);
 export type FamilyEvent = z.infer<typeof familyEventSchema>;

@@ -102,6 +102,8 @@ function aboutOf(event: FamilyEvent, familyAccountId: FamilyAccountId): string {
       return event.member.memberId;
     case 'family-changed':
       return familyAccountId;
+    case 'watch-over':
+      return event.memberId;
   }
 }
 
