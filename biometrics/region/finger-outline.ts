@@ -43,6 +43,7 @@ const STEP_SHARE_MIN = 0.2;
 const THICKNESS_MIN = 14;
 /** Fewer finger columns than this, and there is no line to fit. */
 const COLUMNS_MIN = 24;
+const GAP_MAX = 20;
 const FIT_STRIDE = 4;
 /** Between its edges a finger is bright; noise has edges too, but is there as dark as elsewhere. */
 const LIKENESS_MIN = 0.2;
@@ -153,7 +154,13 @@ function describeOutline(scene: Scene, top: Float32Array, end: Float32Array): Fi
     end[x] - top[x] >= THICKNESS_MIN &&
     (isCutAbove(x) ? !isCutBelow(x) : riseAt(x) >= stepMin) &&
     (isCutBelow(x) || fallAt(x) >= stepMin);
-  const bottom = end.map((row, x) => (isFinger(x) ? row - 1 : -1));
+  const shown = everyColumn.filter(isFinger);
+  const bottom = new Float32Array(WORKING_WIDTH).fill(-1);
+  shown.forEach((x, i) => {
+    // A few columns without a clear edge between two that have one are finger as well.
+    const next = shown[i + 1] ?? x + 1;
+    for (let gap = x; gap < (next - x <= GAP_MAX ? next : x + 1); gap += 1) bottom[gap] = end[gap] - 1;
+  });
   const found = everyColumn.filter((x) => bottom[x] >= top[x]);
   if (found.length < COLUMNS_MIN) return null;
   if (medianOf(found, (x) => meanLikeness(scene, x, top[x], end[x])) < LIKENESS_MIN) return null;
