@@ -31,7 +31,7 @@ export function cutFingerRegion(picture: WorkingPicture, outline: FingerOutline)
   const sin = slope * cos;
   const centreX = (WORKING_WIDTH - 1) / 2;
   const centreY = intercept + slope * centreX;
-  const radius = Math.max(RADIUS_MIN, outline.thickness / 2);
+  const radius = Math.max(RADIUS_MIN, 0.55 * outline.thickness);
   const grey = new Float32Array(REGION_PIXELS);
   const mask = new Uint8Array(REGION_PIXELS);
   for (let y = 0; y < REGION_HEIGHT; y += 1) {
