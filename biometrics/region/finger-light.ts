@@ -27,7 +27,7 @@ const CONTRAST_MIN = 5;
 const SIDE_SHARE_MAX = 0.35;
 const COLUMN_STRIDE = 8;
 /** In contrasts above the threshold: brighter than any finger beside what is as bright as one. */
-const GLARE = 0.9;
+const GLARE = 0.8;
 /** Rows that every finger is thick. */
 const CORE_ROWS = 24;
 /** The middle row lies in this part of the picture. */
@@ -75,10 +75,10 @@ function forColumns(
   }
 }
 
-/** From -1, as dark as the surroundings, to 1, as bright as the finger; 0 for what is so bright that it is neither. */
+/** From -1, as dark as the surroundings, to 1, as bright as the finger, and down again for what is far brighter than it. */
 export function likeness(level: number, threshold: number, contrast: number): number {
   const above = (level - threshold) / contrast;
-  return above > GLARE ? 0 : Math.max(-1, Math.min(1, 2 * above));
+  return Math.max(-1, Math.min(1, 2 * above, 1 + 2 * (GLARE - above)));
 }
 
 /** The brightest (sign 1) or darkest (-1) level that lasts over two neighbouring stretches of so many rows. */

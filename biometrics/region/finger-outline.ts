@@ -33,7 +33,7 @@ const WINDOWS = [0, 2, 4, 7, 10, 14] as const;
 const PASSING_LOSS = 0.5;
 /** What a row of finger inside the outline is worth, where an edge as high as the finger is bright is worth 1. */
 const ROW_WORTH = 0.1;
-const EDGE_WORTH_MAX = 1.2;
+const EDGE_WORTH_MAX = 0.8;
 /** The picture's own border may be where the finger ends, if it is lit there: a poor edge, but one. */
 const BORDER_WORTH = 0.2;
 /** Grey levels between the outside and the inside of a finger, at least: of the whole edge, and of one column. */
