@@ -2,7 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
-import { HARSH_HEIGHT, HARSH_WIDTH, harshFinger, harshReader, takeHarshPicture } from '../biometrics/synthetic/harsh-reader.ts';
+import {
+  HARSH_HEIGHT,
+  HARSH_WIDTH,
+  harshFinger,
+  harshReader,
+  takeHarshPicture,
+} from '../biometrics/synthetic/harsh-reader.ts';
 
 /** `node scripts/harsh-set.ts --out <folder>`: pictures as public sets show them (JPEG, many readers' faults) and a manifest, for `evaluate`. */
 const { values } = parseArgs({

@@ -90,20 +90,24 @@ describe('Gallery', () => {
 
   it('keeps the same cohort whether it was asked for between the changes or only at the end', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(2999), { minLength: 1400, maxLength: 2200 }), fc.nat(6), (people, every) => {
-        const [asked, unasked] = [new Gallery(), new Gallery()];
-        const enrolled = new Set<number>();
-        people.forEach((person, turn) => {
-          const subjectId = `${person}` as SubjectId;
-          for (const gallery of [asked, unasked]) {
-            if (enrolled.has(person)) gallery.removePerson(subjectId);
-            else gallery.addFinger({ subjectId, finger: 'left-index' }, [marked(person + 1)]);
-          }
-          if (!enrolled.delete(person)) enrolled.add(person);
-          if (turn % (every + 1) === 0) asked.cohort();
-        });
-        expect(asked.cohort()).toEqual(unasked.cohort());
-      }),
+      fc.property(
+        fc.array(fc.nat(2999), { minLength: 1400, maxLength: 2200 }),
+        fc.nat(6),
+        (people, every) => {
+          const [asked, unasked] = [new Gallery(), new Gallery()];
+          const enrolled = new Set<number>();
+          people.forEach((person, turn) => {
+            const subjectId = `${person}` as SubjectId;
+            for (const gallery of [asked, unasked]) {
+              if (enrolled.has(person)) gallery.removePerson(subjectId);
+              else gallery.addFinger({ subjectId, finger: 'left-index' }, [marked(person + 1)]);
+            }
+            if (!enrolled.delete(person)) enrolled.add(person);
+            if (turn % (every + 1) === 0) asked.cohort();
+          });
+          expect(asked.cohort()).toEqual(unasked.cohort());
+        },
+      ),
       { numRuns: 8 },
     );
   });

@@ -10,12 +10,7 @@ const STEP_COST = 0.25;
  * @param worth rows x 160 columns; the larger, the more of an edge
  * @param path receives the row per column
  */
-export function strongestPath(
-  worth: Float32Array,
-  fromRow: number,
-  toRow: number,
-  path: Float32Array,
-): void {
+export function strongestPath(worth: Float32Array, fromRow: number, toRow: number, path: Float32Array): void {
   const rows = toRow - fromRow;
   const cameFrom = new Int8Array(rows * WORKING_WIDTH);
   let reached = new Float32Array(rows);

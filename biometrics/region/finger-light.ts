@@ -49,7 +49,10 @@ export function measureFingerLight(grey: Float32Array, height: number): FingerLi
   const [thresholdAbove, thresholdBelow] = [new Float32Array(WORKING_WIDTH), new Float32Array(WORKING_WIDTH)];
   forColumns(smooth, height, (sums, first) => {
     const place = (side: Float64Array): number => {
-      const dark = Math.min(-lastingLevel(side, DARK_ROWS, -1), ground[first] + SIDE_SHARE_MAX * limited[first]);
+      const dark = Math.min(
+        -lastingLevel(side, DARK_ROWS, -1),
+        ground[first] + SIDE_SHARE_MAX * limited[first],
+      );
       return dark + THRESHOLD_SHARE * (ground[first] + limited[first] - dark);
     };
     const end = first + COLUMN_STRIDE;

@@ -99,8 +99,7 @@ function edgeWorth({ height, light, rises, falls }: Scene): { top: Float32Array;
 /** Steps of the two-row mask that last: behind them the light stays. */
 function lastingSteps({ smooth }: FingerLight, height: number): { rises: Float32Array; falls: Float32Array } {
   const sums = new Float64Array((height + 1) * WORKING_WIDTH);
-  for (let at = 0; at < height * WORKING_WIDTH; at += 1)
-    sums[at + WORKING_WIDTH] = sums[at] + smooth[at];
+  for (let at = 0; at < height * WORKING_WIDTH; at += 1) sums[at + WORKING_WIDTH] = sums[at] + smooth[at];
   const rises = new Float32Array((height + 1) * WORKING_WIDTH);
   const falls = new Float32Array((height + 1) * WORKING_WIDTH);
   const mean = (from: number, to: number, x: number): number =>

@@ -35,7 +35,9 @@ export function cutFingerRegion(picture: WorkingPicture, outline: FingerOutline)
   const grey = new Float32Array(REGION_PIXELS);
   const mask = new Uint8Array(REGION_PIXELS);
   for (let y = 0; y < REGION_HEIGHT; y += 1) {
-    const dy = radius * Math.sin(Math.max(-1, Math.min(1, (y - (REGION_HEIGHT - 1) / 2) / radius / QUARTER)) * QUARTER);
+    const dy =
+      radius *
+      Math.sin(Math.max(-1, Math.min(1, (y - (REGION_HEIGHT - 1) / 2) / radius / QUARTER)) * QUARTER);
     for (let x = 0; x < REGION_WIDTH; x += 1) {
       const dx = x - (REGION_WIDTH - 1) / 2;
       const sourceX = centreX + dx * cos - dy * sin;

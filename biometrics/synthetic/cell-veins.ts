@@ -1,7 +1,7 @@
 import { blurTexture } from './blur-texture.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
-/** The unrolled skin of a harsh finger in texels of two pixels: 1.2 pictures long, three quarters around. */
+/** The unrolled skin of a harsh finger in texels. */
 export const SKIN = { width: 400, height: 150, pixelsPerTexel: 1.5 } as const;
 
 const CELLS_ALONG = 17;
@@ -54,7 +54,7 @@ function scatterCells(random: SeededRandom): Cell[] {
   });
 }
 
-/** How far a place is from the border between its two nearest cells. Cells are longer than wide. */
+/** How far a place is from the border between its two nearest cells: they lie around it. Cells are longer than wide. */
 function nearestBorder(
   cells: readonly Cell[],
   x: number,
@@ -62,7 +62,12 @@ function nearestBorder(
 ): { readonly first: number; readonly second: number; readonly distance: number } {
   let [first, second] = [0, 0];
   let [near, next] = [Infinity, Infinity];
-  for (let i = 0; i < cells.length; i += 1) {
+  const column = Math.floor((x * CELLS_ALONG) / SKIN.width) + 1;
+  const row = Math.floor((y * CELLS_AROUND) / SKIN.height) + 1;
+  for (let k = 0; k < 25; k += 1) {
+    const [c, r] = [column + (k % 5) - 2, row + Math.floor(k / 5) - 2];
+    if (c < 0 || r < 0 || c >= CELLS_ALONG + 2 || r >= CELLS_AROUND + 2) continue;
+    const i = r * (CELLS_ALONG + 2) + c;
     const dx = 0.62 * (cells[i].along - x);
     const dy = cells[i].around - y;
     const square = dx * dx + dy * dy;

@@ -122,7 +122,11 @@ export function takeHarshPicture(
   const phase = random.between(0, 6);
   const light = 105 * Math.exp(spread(0.18));
   const lamps = Array.from({ length: 3 }, (_, i) => {
-    return { at: -110 + 110 * i + spread(12), gain: 0.75 * Math.exp(spread(0.3)), reach: random.between(55, 85) };
+    return {
+      at: -110 + 110 * i + spread(12),
+      gain: 0.75 * Math.exp(spread(0.3)),
+      reach: random.between(55, 85),
+    };
   });
   const lean = spread(0.2);
   const contrast = finger.veinContrast * Math.exp(spread(0.2));
