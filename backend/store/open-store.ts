@@ -9,6 +9,7 @@ import { coGuardians } from './commands/co-guardians.ts';
 import { enrolmentCommands } from './commands/enrolment-commands.ts';
 import { familyCommands } from './commands/family-commands.ts';
 import { familyRules } from './commands/family-rules.ts';
+import { noticeAddresses } from './commands/notice-addresses.ts';
 import { ownerAccess } from './commands/owner-access.ts';
 import { provisioning } from './commands/provision.ts';
 import { purchaseGrants } from './commands/purchase-grants.ts';
@@ -95,6 +96,7 @@ export function storeOn(database: Database): Store {
     ...familyRules(database),
     ...purchaseGrants(database),
     ...coGuardians(database),
+    ...noticeAddresses(database),
     ...enrolmentCommands(database),
     ...terminalAccess(database),
     ...staffAccess(database),
