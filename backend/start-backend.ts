@@ -16,6 +16,9 @@ import { writePublicKey } from '../platform/http-signatures.ts';
 import { refuseSwitches } from '../platform/mode.ts';
 import { enrolMember } from './enrolment/enrol-member.ts';
 import type { EnrolmentRefusal, EnrolmentRequest } from './enrolment/enrol-member.ts';
+import { createLineDesk } from './channels/line/line-desk.ts';
+import { NO_PROVIDERS } from './channels/notice-providers.ts';
+import type { NoticeProviders } from './channels/notice-providers.ts';
 import { createAttemptLimit } from './http/attempt-limit.ts';
 import { createServer } from './http/create-server.ts';
 import { createDoors } from './http/doors.ts';
@@ -55,6 +58,8 @@ export interface BackendOptions {
   readonly extend?: (server: FastifyInstance, backend: BackendParts) => void;
   /** By whom owners pay for vouchers; without one they are sold at the counter only. */
   readonly paymentProvider?: PaymentProvider | null;
+  /** By whom owners are told outside the page; without any the page's inbox tells them. */
+  readonly noticeProviders?: NoticeProviders;
   /** The engine and its template check; the product's own unless a test brings others. */
   readonly createEngine?: () => IdentificationEngine;
   readonly checkTemplate?: CheckTemplate;
@@ -132,6 +137,9 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     publicOrigin,
     onFamilyEvent: base.onFamilyEvent,
   });
+  const providers = options.noticeProviders ?? NO_PROVIDERS;
+  const lineDesk =
+    providers.line === null ? null : createLineDesk({ ...base, ...providers.line, publicOrigin, log });
   const server = await createServer({
     doors: createDoors({ store, clock, isOwnOrigin }),
     handlers: {
@@ -152,6 +160,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     },
     streams,
     orders,
+    lineDesk,
     mode: config.mode,
     clock,
     log,
@@ -181,6 +190,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     origin: listeningAt,
     close: async () => {
       await server.close();
+      await lineDesk?.close();
       await stopHouse();
       await gallery.close();
       await templates.close();

@@ -36,7 +36,8 @@ export interface SessionCookie {
   clear(): void;
 }
 
-type HandlerOf<R> =
+/** What answers one route. */
+export type HandlerOf<R> =
   R extends Route<infer Params, infer Body, infer Reply, infer Who>
     ? (call: {
         readonly params: z.output<Params>;

@@ -9,6 +9,7 @@ import { coGuardians } from './commands/co-guardians.ts';
 import { enrolmentCommands } from './commands/enrolment-commands.ts';
 import { familyCommands } from './commands/family-commands.ts';
 import { familyRules } from './commands/family-rules.ts';
+import { lineTalk } from './commands/line-talk.ts';
 import { noticeAddresses } from './commands/notice-addresses.ts';
 import { ownerAccess } from './commands/owner-access.ts';
 import { provisioning } from './commands/provision.ts';
@@ -97,6 +98,7 @@ export function storeOn(database: Database): Store {
     ...purchaseGrants(database),
     ...coGuardians(database),
     ...noticeAddresses(database),
+    ...lineTalk(database),
     ...enrolmentCommands(database),
     ...terminalAccess(database),
     ...staffAccess(database),

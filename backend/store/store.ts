@@ -2,6 +2,7 @@ import type { AccessCommands } from './access.ts';
 import type { BookCommands } from './books.ts';
 import type { FamilyCommands } from './families.ts';
 import type { GivingBackCommands } from './giving-back.ts';
+import type { LineTalkCommands } from './line-talk.ts';
 import type { NoticeAddressCommands } from './notices.ts';
 import type { OrderCommands } from './orders.ts';
 import type { ProvisioningCommands } from './provisioning.ts';
@@ -21,6 +22,7 @@ export interface Store
     OrderCommands,
     FamilyCommands,
     NoticeAddressCommands,
+    LineTalkCommands,
     AccessCommands {
   close(): Promise<void>;
 }

@@ -120,7 +120,7 @@ export async function pushRig(): Promise<
   return {
     service,
     clock,
-    channel: pushChannel({ vapidKey, contact: ORIGIN, publicOrigin: () => ORIGIN, fetch, clock }),
+    channel: pushChannel({ vapidKey, contact: () => ORIGIN, publicOrigin: () => ORIGIN, fetch, clock }),
     newAddress: () => {
       const browser = service.subscribe(vapidKey.publicKey);
       const address = JSON.stringify(browser.subscription);

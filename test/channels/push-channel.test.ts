@@ -52,7 +52,7 @@ test('another deployment’s key does not reach the browser', async () => {
   const address = rig.newAddress();
   const stranger = pushChannel({
     vapidKey: newVapidKey(),
-    contact: ORIGIN,
+    contact: () => ORIGIN,
     publicOrigin: () => ORIGIN,
     fetch,
     clock: rig.clock,

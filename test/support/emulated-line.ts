@@ -186,10 +186,11 @@ export async function emulateLine(nowMs: () => number): Promise<EmulatedLine> {
   };
   const noted = (request: ProviderRequest): ProviderAnswer => {
     const answered = answer(request);
-    if (request.path === '/v2/bot/message/push') note(request, answered.status);
+    note(request, answered.status);
     return answered;
   };
-  const note = ({ headers, body }: ProviderRequest, status: number): void => {
+  const note = ({ path, headers, body }: ProviderRequest, status: number): void => {
+    if (path !== '/v2/bot/message/push') return;
     const { to } = JSON.parse(body.toString('utf8')) as { to: unknown };
     pushes.push({ to, retryKey: String(headers['x-line-retry-key']), status });
   };

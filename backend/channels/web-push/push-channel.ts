@@ -30,7 +30,7 @@ export interface PushPayload {
 export function pushChannel(deps: {
   readonly vapidKey: VapidKey;
   /** `https:` or `mailto:`: whom a push service asks when something is wrong (RFC 8292, 2.1). */
-  readonly contact: string;
+  readonly contact: () => string;
   readonly publicOrigin: () => string;
   readonly fetch: typeof fetch;
   readonly clock: Clock;
@@ -44,7 +44,7 @@ export function pushChannel(deps: {
         subscription,
         JSON.stringify(payloadOf(delivery, deps.publicOrigin())),
         {
-          vapidDetails: { subject: deps.contact, ...deps.vapidKey },
+          vapidDetails: { subject: deps.contact(), ...deps.vapidKey },
           TTL: ttlOf(delivery.kind),
           urgency: delivery.isUrgent ? 'high' : 'normal',
         },

@@ -449,7 +449,26 @@ const version5 = [
   }),
 ];
 
+const version6 = [
+  ...version5,
+  insert('line_event', { event_id: 'e', content: '{}', received_at_ms: AT_MS, done_at_ms: null }),
+  insert('line_stop', {
+    token_hash: 'h',
+    address: 'U0',
+    family_account_id: OLD.family,
+    ...M,
+    member_id: OLD.hana,
+    until_ms: AT_MS,
+    used_by: null,
+  }),
+];
+
 /** The rows of a village in the words of each version of the schema, the first at 0; for both engines. */
-export const ROWS_OF_VERSIONS: readonly string[] = [version1, version2, version3, version4, version5].map(
-  (rows) => rows.join('\n'),
-);
+export const ROWS_OF_VERSIONS: readonly string[] = [
+  version1,
+  version2,
+  version3,
+  version4,
+  version5,
+  version6,
+].map((rows) => rows.join('\n'));
