@@ -98,10 +98,13 @@ function createThreadedEngine(): IdentificationEngine {
  */
 export async function startBackend(options: BackendOptions): Promise<Backend> {
   const { config, clock, random, log } = options;
-  refuseSwitches(
-    config.mode,
-    options.extend === undefined ? [] : [{ name: 'extra routes', allowInProduction: false }],
-  );
+  const providers = options.noticeProviders ?? NO_PROVIDERS;
+  refuseSwitches(config.mode, [
+    ...(options.extend === undefined ? [] : [{ name: 'extra routes', allowInProduction: false }]),
+    ...(providers.webPush?.allowLoopback === true
+      ? [{ name: 'push services on loopback', allowInProduction: false }]
+      : []),
+  ]);
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
   const { deploymentKey, signingKey } = loadKeys(config, random);
   const databases = await openDatabases(config);
@@ -138,7 +141,6 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     publicOrigin,
     onFamilyEvent: base.onFamilyEvent,
   });
-  const providers = options.noticeProviders ?? NO_PROVIDERS;
   const lineDesk =
     providers.line === null ? null : createLineDesk({ ...base, ...providers.line, publicOrigin, log });
   const server = await createServer({
