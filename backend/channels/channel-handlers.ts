@@ -9,7 +9,7 @@ import type { NoticeAddressCommands } from '../store/notices.ts';
 import type { LineDesk } from './line/line-desk.ts';
 import { askToConfirm, confirm } from './mail/confirm-address.ts';
 import type { NoticeProviders } from './notice-providers.ts';
-import { isSubscription } from './web-push/check-subscription.ts';
+import { isSubscription, pushServiceName } from './web-push/check-subscription.ts';
 
 type ChannelRoute =
   | 'setMailAddress'
@@ -67,7 +67,7 @@ export function channelHandlers(deps: {
         municipalityId,
         channel: 'web-push',
         address: JSON.stringify(body),
-        shownAs: new URL(body.endpoint).hostname,
+        shownAs: pushServiceName(body.endpoint),
         confirmation: null,
         isOnly: false,
         atMs: clock.nowMs(),

@@ -6,15 +6,15 @@ const RETRY_AFTER_MAX_MS = 6 * 60 * 60_000;
 
 /** What an HTTP provider's refusal means where it says nothing more precise: too much or broken is for later, all else for ever. */
 export function outcomeOfStatus(status: number, retryAfter: string | null, nowMs: number): DeliveryOutcome {
-  const reason = `answered ${status}`;
+  const reason = `answered-${status}`;
   if (status !== 429 && status < 500) return { kind: 'refused', reason };
   return { kind: 'try-again', afterMs: readRetryAfter(retryAfter, nowMs), reason };
 }
 
 /** Whether it went through is not known: the same notice under the same id asks again. */
 export function outcomeOfSilence(error: unknown): DeliveryOutcome {
-  if (error instanceof DeadlineExceeded) return { kind: 'try-again', afterMs: null, reason: 'no answer' };
-  if (isLostConnection(error)) return { kind: 'try-again', afterMs: null, reason: 'connection lost' };
+  if (error instanceof DeadlineExceeded) return { kind: 'try-again', afterMs: null, reason: 'no-answer' };
+  if (isLostConnection(error)) return { kind: 'try-again', afterMs: null, reason: 'connection-lost' };
   throw error;
 }
 

@@ -35,7 +35,7 @@ describe.each([
     expect(await rig.channel.send(delivery)).toEqual({
       kind: 'try-again',
       afterMs: null,
-      reason: 'connection lost',
+      reason: 'connection-lost',
     });
     expect(rig.timesShown(address)).toBe(1);
     expect(await rig.channel.send(delivery)).toEqual({ kind: 'accepted' });
@@ -50,7 +50,7 @@ describe.each([
     expect(await rig.channel.send(delivery)).toEqual({
       kind: 'try-again',
       afterMs: waits,
-      reason: `answered ${takesLater.status}`,
+      reason: `answered-${takesLater.status}`,
     });
     expect(rig.timesShown(address)).toBe(0);
     expect(await rig.channel.send(delivery)).toEqual({ kind: 'accepted' });
@@ -62,7 +62,7 @@ describe.each([
     expect(await rig.channel.send(newDelivery(address))).toEqual({
       kind: 'try-again',
       afterMs: null,
-      reason: 'no answer',
+      reason: 'no-answer',
     });
     expect(rig.timesShown(address)).toBe(0);
   });
@@ -84,7 +84,7 @@ describe.each([
     const rig = await start();
     const address = rig.newAddress();
     rig.failNext({ kind: 'answer', status: broken }, { kind: 'answer', status: never });
-    const reason = (status: number): string => `answered ${status}`;
+    const reason = (status: number): string => `answered-${status}`;
     expect(await rig.channel.send(newDelivery(address))).toEqual({
       kind: 'try-again',
       afterMs: null,

@@ -14,7 +14,7 @@ test('T-NOT-2: broken after it was taken, then taken already: accepted, by two r
   const delivery = newDelivery(user);
   rig.failNext({ kind: 'lost-answer' }, { kind: 'answer', status: 500 });
   expect(await rig.channel.send(delivery)).toMatchObject({ kind: 'try-again' });
-  expect(await rig.channel.send(delivery)).toMatchObject({ kind: 'try-again', reason: 'answered 500' });
+  expect(await rig.channel.send(delivery)).toMatchObject({ kind: 'try-again', reason: 'answered-500' });
   expect(await rig.channel.send(delivery)).toEqual({ kind: 'accepted' });
   expect(rig.line.pushes).toEqual([
     { to: user, retryKey: delivery.noticeId, status: 200 },
@@ -26,7 +26,7 @@ test('T-NOT-2: broken after it was taken, then taken already: accepted, by two r
 
 test('T-NOT-3: an id that LINE does not know is refused after one request', async () => {
   const stranger = newLineUser();
-  expect(await rig.channel.send(newDelivery(stranger))).toEqual({ kind: 'refused', reason: 'answered 400' });
+  expect(await rig.channel.send(newDelivery(stranger))).toEqual({ kind: 'refused', reason: 'answered-400' });
   expect(rig.line.pushes).toHaveLength(1);
 });
 
@@ -97,6 +97,6 @@ test('an access token is renewed before its end, and after LINE refused it', asy
   expect(await rig.channel.send(newDelivery(user))).toEqual({ kind: 'accepted' });
   rig.line.forgetTokens();
   const delivery = newDelivery(user);
-  expect(await rig.channel.send(delivery)).toEqual({ kind: 'try-again', afterMs: null, reason: 'no access' });
+  expect(await rig.channel.send(delivery)).toEqual({ kind: 'try-again', afterMs: null, reason: 'no-access' });
   expect(await rig.channel.send(delivery)).toEqual({ kind: 'accepted' });
 });

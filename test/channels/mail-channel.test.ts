@@ -52,17 +52,17 @@ test('text and HTML say the same, and nothing is loaded from outside', async () 
 test('what the relay says about the recipient, about the content and about the sender are told apart', async () => {
   const closed = rig.newAddress();
   rig.server.closeMailbox(closed);
-  expect(await rig.channel.send(newDelivery(closed))).toEqual({ kind: 'gone', reason: 'answered 550' });
+  expect(await rig.channel.send(newDelivery(closed))).toEqual({ kind: 'gone', reason: 'answered-550' });
   rig.failNext({ kind: 'answer', status: 550 });
   expect(await rig.channel.send(newDelivery(rig.newAddress()))).toEqual({
     kind: 'refused',
-    reason: 'answered 550',
+    reason: 'answered-550',
   });
   rig.server.refuseSender();
   expect(await rig.channel.send(newDelivery(rig.newAddress()))).toEqual({
     kind: 'try-again',
     afterMs: null,
-    reason: 'answered 550',
+    reason: 'answered-550',
   });
 });
 

@@ -33,11 +33,11 @@ test('the browser reads what the service worker shows, kept for a day and under 
 test('T-NOT-9: 410 is gone, and so is 404', async () => {
   const address = rig.newAddress();
   rig.browserAt(address).unsubscribe();
-  expect(await rig.channel.send(newDelivery(address))).toEqual({ kind: 'gone', reason: 'answered 410' });
+  expect(await rig.channel.send(newDelivery(address))).toEqual({ kind: 'gone', reason: 'answered-410' });
   rig.failNext({ kind: 'answer', status: 404 });
   expect(await rig.channel.send(newDelivery(rig.newAddress()))).toEqual({
     kind: 'gone',
-    reason: 'answered 404',
+    reason: 'answered-404',
   });
 });
 
@@ -45,7 +45,7 @@ test('a notice too large for the protocol is refused', async () => {
   const address = rig.newAddress();
   const delivery = newDelivery(address);
   const words = { ...delivery.words, lines: ['あ'.repeat(2_000)] };
-  expect(await rig.channel.send({ ...delivery, words })).toEqual({ kind: 'refused', reason: 'answered 413' });
+  expect(await rig.channel.send({ ...delivery, words })).toEqual({ kind: 'refused', reason: 'answered-413' });
 });
 
 test('another deployment’s key does not reach the browser', async () => {
@@ -57,7 +57,7 @@ test('another deployment’s key does not reach the browser', async () => {
     fetch,
     clock: rig.clock,
   });
-  expect(await stranger.send(newDelivery(address))).toEqual({ kind: 'refused', reason: 'answered 403' });
+  expect(await stranger.send(newDelivery(address))).toEqual({ kind: 'refused', reason: 'answered-403' });
 });
 
 test('a push service does not send this backend elsewhere', async () => {
@@ -75,7 +75,7 @@ test('a push service does not send this backend elsewhere', async () => {
   );
   const { subscription } = rig.browserAt(rig.newAddress());
   const address = JSON.stringify({ ...subscription, endpoint: `${crooked.origin}/push` });
-  expect(await rig.channel.send(newDelivery(address))).toEqual({ kind: 'refused', reason: 'answered 307' });
+  expect(await rig.channel.send(newDelivery(address))).toEqual({ kind: 'refused', reason: 'answered-307' });
   expect(asked).toEqual([]);
   await crooked.close();
   await elsewhere.close();

@@ -39,7 +39,7 @@ export function lineChannel(deps: {
 }
 
 function outcomeOfError(error: unknown, nowMs: number): DeliveryOutcome {
-  if (error instanceof LineTokenRefused) return { kind: 'try-again', afterMs: null, reason: 'no access' };
+  if (error instanceof LineTokenRefused) return { kind: 'try-again', afterMs: null, reason: 'no-access' };
   if (!(error instanceof HTTPFetchError)) return outcomeOfSilence(error);
   // The key was accepted before, and the answer was lost.
   if (error.status === 409) return { kind: 'accepted' };

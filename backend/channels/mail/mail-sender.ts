@@ -6,7 +6,7 @@ import type { OutgoingMail } from './notice-mail.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const SILENCE_TIMEOUT_MS = 10_000;
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 15_000;
 
 export interface MailSender {
   /** Never throws for what the relay or the network did. */
@@ -71,11 +71,11 @@ interface MailError extends Error {
 }
 
 function outcomeOfError(error: unknown): DeliveryOutcome {
-  if (error instanceof DeadlineExceeded) return { kind: 'try-again', afterMs: null, reason: 'no answer' };
+  if (error instanceof DeadlineExceeded) return { kind: 'try-again', afterMs: null, reason: 'no-answer' };
   if (!(error instanceof Error) || !('code' in error)) throw error;
   const { responseCode, response = '', command = '' } = error as MailError;
-  if (responseCode === undefined) return { kind: 'try-again', afterMs: null, reason: 'connection lost' };
-  const reason = `answered ${responseCode}`;
+  if (responseCode === undefined) return { kind: 'try-again', afterMs: null, reason: 'connection-lost' };
+  const reason = `answered-${responseCode}`;
   // Before the recipient was named, the refusal is about this sender: it is for the operator, and no notice's fault.
   const isAboutThisMail = command === 'RCPT TO' || command === 'DATA';
   if (responseCode < 500 || !isAboutThisMail) return { kind: 'try-again', afterMs: null, reason };

@@ -2,11 +2,11 @@ import { ECDH } from 'node:crypto';
 import type { PushSubscription } from '../../../contract/notice-routes.ts';
 
 /** The push services of the browsers. To any other host this backend would send what a stranger asks it to (SSRF). */
-const PUSH_HOSTS = [
-  /^fcm\.googleapis\.com$/,
-  /^([a-z0-9-]+\.)*push\.services\.mozilla\.com$/,
-  /^([a-z0-9-]+\.)*push\.apple\.com$/,
-  /^([a-z0-9-]+\.)*notify\.windows\.com$/,
+const PUSH_SERVICES = [
+  { name: 'Google', host: /^fcm\.googleapis\.com$/ },
+  { name: 'Mozilla', host: /^([a-z0-9-]+\.)*push\.services\.mozilla\.com$/ },
+  { name: 'Apple', host: /^([a-z0-9-]+\.)*push\.apple\.com$/ },
+  { name: 'Microsoft', host: /^([a-z0-9-]+\.)*notify\.windows\.com$/ },
 ];
 
 /**
@@ -22,7 +22,17 @@ function isPushService(endpoint: string, allowLoopback: boolean): boolean {
   const { protocol, hostname, port, username, password } = new URL(endpoint);
   if (username !== '' || password !== '') return false;
   if (allowLoopback && protocol === 'http:' && hostname === '127.0.0.1') return true;
-  return protocol === 'https:' && port === '' && PUSH_HOSTS.some((host) => host.test(hostname));
+  return protocol === 'https:' && port === '' && serviceOf(hostname) !== undefined;
+}
+
+/** Whose service it is: enough to tell two browsers apart. */
+export function pushServiceName(endpoint: string): string {
+  const { hostname } = new URL(endpoint);
+  return serviceOf(hostname)?.name ?? hostname;
+}
+
+function serviceOf(hostname: string) {
+  return PUSH_SERVICES.find(({ host }) => host.test(hostname));
 }
 
 /** 65 bytes, uncompressed, and on the curve. */

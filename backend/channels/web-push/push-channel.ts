@@ -72,7 +72,7 @@ export function pushChannel(deps: {
 
 function outcomeOf({ status, ok, headers }: Response, nowMs: number): DeliveryOutcome {
   if (ok) return { kind: 'accepted' };
-  if (status === 404 || status === 410) return { kind: 'gone', reason: `answered ${status}` };
+  if (status === 404 || status === 410) return { kind: 'gone', reason: `answered-${status}` };
   return outcomeOfStatus(status, headers.get('retry-after'), nowMs);
 }
 
