@@ -115,6 +115,8 @@ test('a subscription is one of a push service with keys that are keys', () => {
     offCurve.toString('base64url'),
     point.subarray(0, 64).toString('base64url'),
     Buffer.concat([Buffer.of(2), point.subarray(1, 33)]).toString('base64url'),
+    // The hybrid form, which OpenSSL reads.
+    Buffer.concat([Buffer.of(6 + (point.readUInt8(64) & 1)), point.subarray(1)]).toString('base64url'),
     `${keys.p256dh}=`,
     '',
   ])
