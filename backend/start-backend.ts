@@ -20,12 +20,15 @@ import { createAttemptLimit } from './http/attempt-limit.ts';
 import { createServer } from './http/create-server.ts';
 import { createDoors } from './http/doors.ts';
 import { createFamilyStreams } from './http/family-events.ts';
+import { noticeHandlers } from './http/notice-handlers.ts';
 import { ownerHandlers } from './http/owner-handlers.ts';
 import { staffHandlers, terminalHandlers } from './http/terminal-handlers.ts';
 import { keepHouse } from './keep-house.ts';
 import { createKeyedLock } from './keyed-lock.ts';
 import { loadKeys } from './keys.ts';
 import type { BackendLog } from './log.ts';
+import type { Channel } from './notices/channel.ts';
+import { startNotifier } from './notices/start-notifier.ts';
 import { createFamilyWakeups } from './owners/family-wakeups.ts';
 import { makeSignInLink } from './owners/sign-in-links.ts';
 import { createOrderDesk } from './orders/order-desk.ts';
@@ -55,6 +58,8 @@ export interface BackendOptions {
   readonly extend?: (server: FastifyInstance, backend: BackendParts) => void;
   /** By whom owners pay for vouchers; without one they are sold at the counter only. */
   readonly paymentProvider?: PaymentProvider | null;
+  /** How owners are told outside the page; without any the page's inbox tells them. */
+  readonly channels?: readonly Channel[];
   /** The engine and its template check; the product's own unless a test brings others. */
   readonly createEngine?: () => IdentificationEngine;
   readonly checkTemplate?: CheckTemplate;
@@ -132,6 +137,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     publicOrigin,
     onFamilyEvent: base.onFamilyEvent,
   });
+  const notices = { store, channels: options.channels ?? [], wakeups, clock, random, log, publicOrigin };
   const server = await createServer({
     doors: createDoors({ store, clock, isOwnOrigin }),
     handlers: {
@@ -148,6 +154,10 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         delegateCodeAttempts: createAttemptLimit(clock, { triesMax: 10, windowMs: 60 * 60_000 }),
         signInAttempts: createAttemptLimit(clock, { triesMax: 60, windowMs: 60_000 }),
         onSessionEnded: (sessionHash) => streams.endSession(sessionHash),
+      }),
+      ...noticeHandlers({
+        ...notices,
+        testAttempts: createAttemptLimit(clock, { triesMax: 10, windowMs: 10 * 60_000 }),
       }),
     },
     streams,
@@ -173,7 +183,8 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   options.extend?.(server, parts);
   await server.listen({ host: '127.0.0.1', port: config.port });
   listeningAt = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
-  const stopHouse = keepHouse({ store, clock, random, log });
+  const stopHouse = keepHouse({ store, clock, random, log, onFamilyEvent: base.onFamilyEvent });
+  const stopNotifier = startNotifier(notices);
   log('backend-started', { origin: listeningAt, mode: config.mode, publicKey: parts.publicKey });
 
   return {
@@ -182,6 +193,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     close: async () => {
       await server.close();
       await stopHouse();
+      await stopNotifier();
       await gallery.close();
       await templates.close();
       await store.close();

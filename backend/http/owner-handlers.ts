@@ -16,6 +16,7 @@ import { hashToken } from '../secret-token.ts';
 import type { OwnerSession } from '../store/access.ts';
 import type { Store } from '../store/store.ts';
 import type { AttemptLimit } from './attempt-limit.ts';
+import type { NoticeRouteName } from './notice-handlers.ts';
 import type { Handlers, RoutesOf } from './routes.ts';
 
 export interface OwnerHandlerDeps {
@@ -34,7 +35,9 @@ export interface OwnerHandlerDeps {
 }
 
 /** The account owner's own family, and nobody else's: the family is taken from the session, never from the request. */
-export function ownerHandlers(deps: OwnerHandlerDeps): Pick<Handlers, RoutesOf<'owner' | 'anybody'>> {
+export function ownerHandlers(
+  deps: OwnerHandlerDeps,
+): Pick<Handlers, Exclude<RoutesOf<'owner' | 'anybody'>, NoticeRouteName>> {
   const { store, clock, random, wakeups } = deps;
 
   const decision = ({ familyAccountId, municipalityId, ownerId }: OwnerSession) => {

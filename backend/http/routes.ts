@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { noticeRoutes } from '../../contract/notice-routes.ts';
 import { ownerRoutes } from '../../contract/owner-routes.ts';
 import type { ProblemCode } from '../../contract/problems.ts';
 import type { Caller, Route } from '../../contract/route.ts';
@@ -6,8 +7,16 @@ import { terminalRoutes } from '../../contract/terminal-routes.ts';
 import type { Result } from '../../domain/result.ts';
 import type { OwnerSession, RegisteredTerminal, StaffMember } from '../store/access.ts';
 
+/** Those about being told that are the same whichever channels there are. */
+function toldRoutes() {
+  const { readNoticeSettings, changeNoticeChoices, sendTestNotice, removeNoticeChannel } = noticeRoutes;
+  const { readInbox, markInboxRead, noteNoticeOpened } = noticeRoutes;
+  const settings = { readNoticeSettings, changeNoticeChoices, sendTestNotice, removeNoticeChannel };
+  return { ...settings, readInbox, markInboxRead, noteNoticeOpened };
+}
+
 /** Every route of the contract; the server, its doors and its handlers are derived from this object. */
-export const routes = { ...terminalRoutes, ...ownerRoutes } as const;
+export const routes = { ...terminalRoutes, ...ownerRoutes, ...toldRoutes() } as const;
 export type RouteName = keyof typeof routes;
 
 /** Who came through the door. */

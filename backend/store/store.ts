@@ -2,7 +2,7 @@ import type { AccessCommands } from './access.ts';
 import type { BookCommands } from './books.ts';
 import type { FamilyCommands } from './families.ts';
 import type { GivingBackCommands } from './giving-back.ts';
-import type { NoticeAddressCommands } from './notices.ts';
+import type { NoticeCommands } from './notices.ts';
 import type { OrderCommands } from './orders.ts';
 import type { ProvisioningCommands } from './provisioning.ts';
 import type { PurchasingCommands } from './purchasing.ts';
@@ -20,7 +20,7 @@ export interface Store
     BookCommands,
     OrderCommands,
     FamilyCommands,
-    NoticeAddressCommands,
+    NoticeCommands,
     AccessCommands {
   close(): Promise<void>;
 }
