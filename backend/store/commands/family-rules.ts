@@ -97,7 +97,7 @@ export async function holdFamily(transaction: Transaction, familyAccountId: Fami
 /** Owes the family's pages that something about the whole family is new. @returns its rules as they are now */
 export async function tellFamily(
   transaction: Transaction,
-  decision: OwnersDecision,
+  decision: Pick<OwnersDecision, 'familyAccountId' | 'municipalityId' | 'eventId' | 'atMs'>,
   change?: 'rules' | 'stopped' | 'let-pay',
 ): Promise<FamilyRules> {
   const family = await readFamilyRules(transaction, decision.familyAccountId);
