@@ -17,12 +17,14 @@ import { refuseSwitches } from '../platform/mode.ts';
 import { enrolMember } from './enrolment/enrol-member.ts';
 import type { EnrolmentRefusal, EnrolmentRequest } from './enrolment/enrol-member.ts';
 import { createLineDesk } from './channels/line/line-desk.ts';
-import { NO_PROVIDERS } from './channels/notice-providers.ts';
+import { NO_PROVIDERS, channelsOf } from './channels/notice-providers.ts';
 import type { NoticeProviders } from './channels/notice-providers.ts';
 import { createAttemptLimit } from './http/attempt-limit.ts';
+import { channelHandlers } from './http/channel-handlers.ts';
 import { createServer } from './http/create-server.ts';
 import { createDoors } from './http/doors.ts';
 import { createFamilyStreams } from './http/family-events.ts';
+import { noticeHandlers, noticeSettings } from './http/notice-handlers.ts';
 import { ownerHandlers } from './http/owner-handlers.ts';
 import { staffHandlers, terminalHandlers } from './http/terminal-handlers.ts';
 import { voucherOrderHandlers } from './http/voucher-order-handlers.ts';
@@ -30,6 +32,8 @@ import { keepHouse } from './keep-house.ts';
 import { createKeyedLock } from './keyed-lock.ts';
 import { loadKeys } from './keys.ts';
 import type { BackendLog } from './log.ts';
+import type { Channel } from './notices/channel.ts';
+import { startNotifier } from './notices/start-notifier.ts';
 import { createFamilyWakeups } from './owners/family-wakeups.ts';
 import { makeSignInLink } from './owners/sign-in-links.ts';
 import { createOrderDesk } from './orders/order-desk.ts';
@@ -61,6 +65,8 @@ export interface BackendOptions {
   readonly paymentProvider?: PaymentProvider | null;
   /** By whom owners are told outside the page; without any the page's inbox tells them. */
   readonly noticeProviders?: NoticeProviders;
+  /** Ways to owners in place of the providers'; for tests of who is told what. */
+  readonly channels?: readonly Channel[];
   /** The engine and its template check; the product's own unless a test brings others. */
   readonly createEngine?: () => IdentificationEngine;
   readonly checkTemplate?: CheckTemplate;
@@ -141,6 +147,8 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     publicOrigin,
     onFamilyEvent: base.onFamilyEvent,
   });
+  const channels = options.channels ?? channelsOf(providers, { clock, log, publicOrigin });
+  const notices = { store, channels, wakeups, clock, random, log, publicOrigin };
   const lineDesk =
     providers.line === null ? null : createLineDesk({ ...base, ...providers.line, publicOrigin, log });
   const server = await createServer({
@@ -158,6 +166,18 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         delegateCodeAttempts: createAttemptLimit(clock, { triesMax: 10, windowMs: 60 * 60_000 }),
         signInAttempts: createAttemptLimit(clock, { triesMax: 60, windowMs: 60_000 }),
         onSessionEnded: (sessionHash) => streams.endSession(sessionHash),
+      }),
+      ...noticeHandlers({
+        ...notices,
+        testAttempts: createAttemptLimit(clock, { triesMax: 10, windowMs: 10 * 60_000 }),
+      }),
+      ...channelHandlers({
+        ...notices,
+        providers,
+        lineDesk,
+        readSettings: noticeSettings(notices),
+        mailCodes: createAttemptLimit(clock, { triesMax: 5, windowMs: 60 * 60_000 }),
+        mailCodeTries: createAttemptLimit(clock, { triesMax: 5, windowMs: 30 * 60_000 }),
       }),
       ...voucherOrderHandlers({ store, clock, orders }),
     },
@@ -185,7 +205,8 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   options.extend?.(server, parts);
   await server.listen({ host: '127.0.0.1', port: config.port });
   listeningAt = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
-  const stopHouse = keepHouse({ store, clock, random, log });
+  const stopHouse = keepHouse({ store, clock, random, log, onFamilyEvent: base.onFamilyEvent });
+  const stopNotifier = startNotifier(notices);
   log('backend-started', { origin: listeningAt, mode: config.mode, publicKey: parts.publicKey });
 
   return {
@@ -195,6 +216,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       await server.close();
       await lineDesk?.close();
       await stopHouse();
+      await stopNotifier();
       await gallery.close();
       await templates.close();
       await store.close();

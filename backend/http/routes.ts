@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { noticeRoutes } from '../../contract/notice-routes.ts';
 import { ownerRoutes } from '../../contract/owner-routes.ts';
 import type { ProblemCode } from '../../contract/problems.ts';
 import type { Caller, Route } from '../../contract/route.ts';
@@ -8,7 +9,7 @@ import type { Result } from '../../domain/result.ts';
 import type { OwnerSession, RegisteredTerminal, StaffMember } from '../store/access.ts';
 
 /** Every route of the contract; the server, its doors and its handlers are derived from this object. */
-export const routes = { ...terminalRoutes, ...ownerRoutes, ...voucherOrderRoutes } as const;
+export const routes = { ...terminalRoutes, ...ownerRoutes, ...voucherOrderRoutes, ...noticeRoutes } as const;
 export type RouteName = keyof typeof routes;
 
 /** Who came through the door. */
@@ -37,8 +38,7 @@ export interface SessionCookie {
   clear(): void;
 }
 
-/** What answers one route. */
-export type HandlerOf<R> =
+type HandlerOf<R> =
   R extends Route<infer Params, infer Body, infer Reply, infer Who>
     ? (call: {
         readonly params: z.output<Params>;

@@ -9,8 +9,11 @@ import { coGuardians } from './commands/co-guardians.ts';
 import { enrolmentCommands } from './commands/enrolment-commands.ts';
 import { familyCommands } from './commands/family-commands.ts';
 import { familyRules } from './commands/family-rules.ts';
+import { inbox } from './commands/inbox.ts';
 import { lineTalk } from './commands/line-talk.ts';
 import { noticeAddresses } from './commands/notice-addresses.ts';
+import { noticeLanes } from './commands/notice-lanes.ts';
+import { noticeMaking } from './commands/make-notices.ts';
 import { ownerAccess } from './commands/owner-access.ts';
 import { provisioning } from './commands/provision.ts';
 import { purchaseGrants } from './commands/purchase-grants.ts';
@@ -98,6 +101,9 @@ export function storeOn(database: Database): Store {
     ...purchaseGrants(database),
     ...coGuardians(database),
     ...noticeAddresses(database),
+    ...noticeMaking(database),
+    ...noticeLanes(database),
+    ...inbox(database),
     ...lineTalk(database),
     ...enrolmentCommands(database),
     ...terminalAccess(database),

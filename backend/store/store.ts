@@ -3,7 +3,7 @@ import type { BookCommands } from './books.ts';
 import type { FamilyCommands } from './families.ts';
 import type { GivingBackCommands } from './giving-back.ts';
 import type { LineTalkCommands } from './line-talk.ts';
-import type { NoticeAddressCommands } from './notices.ts';
+import type { NoticeCommands } from './notices.ts';
 import type { OrderCommands } from './orders.ts';
 import type { ProvisioningCommands } from './provisioning.ts';
 import type { PurchasingCommands } from './purchasing.ts';
@@ -21,8 +21,8 @@ export interface Store
     BookCommands,
     OrderCommands,
     FamilyCommands,
-    NoticeAddressCommands,
     LineTalkCommands,
+    NoticeCommands,
     AccessCommands {
   close(): Promise<void>;
 }

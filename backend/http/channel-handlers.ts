@@ -1,15 +1,15 @@
-import type { NoticeSettings, noticeRoutes } from '../../contract/notice-routes.ts';
+import type { NoticeSettings } from '../../contract/notice-routes.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { RandomSource } from '../../domain/random-source.ts';
 import { ok, refused } from '../../domain/result.ts';
-import type { AttemptLimit } from '../http/attempt-limit.ts';
-import type { HandlerOf } from '../http/routes.ts';
+import type { AttemptLimit } from './attempt-limit.ts';
+import type { Handlers } from './routes.ts';
 import type { OwnerSession } from '../store/access.ts';
 import type { NoticeAddressCommands } from '../store/notices.ts';
-import type { LineDesk } from './line/line-desk.ts';
-import { askToConfirm, confirm } from './mail/confirm-address.ts';
-import type { NoticeProviders } from './notice-providers.ts';
-import { isSubscription, pushServiceName } from './web-push/check-subscription.ts';
+import type { LineDesk } from '../channels/line/line-desk.ts';
+import { askToConfirm, confirm } from '../channels/mail/confirm-address.ts';
+import type { NoticeProviders } from '../channels/notice-providers.ts';
+import { isSubscription, pushServiceName } from '../channels/web-push/check-subscription.ts';
 
 type ChannelRoute =
   | 'setMailAddress'
@@ -18,8 +18,6 @@ type ChannelRoute =
   | 'subscribeToPush'
   | 'linkLine'
   | 'readLineFriendLink';
-
-type ChannelHandlers = { readonly [Name in ChannelRoute]: HandlerOf<(typeof noticeRoutes)[Name]> };
 
 /** How an owner sets up each way to be told; a way that this deployment does not have is not found. */
 export function channelHandlers(deps: {
@@ -33,7 +31,7 @@ export function channelHandlers(deps: {
   /** Codes are sent, and tried, by each owner so many times: nobody's mailbox is filled, and no code is guessed. */
   readonly mailCodes: AttemptLimit;
   readonly mailCodeTries: AttemptLimit;
-}): ChannelHandlers {
+}): Pick<Handlers, ChannelRoute> {
   const { store, clock, lineDesk } = deps;
   const { webPush, mail, line } = deps.providers;
   return {
