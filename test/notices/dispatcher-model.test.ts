@@ -22,7 +22,7 @@ type Step =
 type Answer = DeliveryOutcome | 'taken-but-lost';
 
 const PATIENT: Answer = { kind: 'try-again', afterMs: 20_000, reason: 'HTTP 429' };
-const steps: fc.Arbitrary<Step> = fc.oneof(
+const steps = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('pay'), family: fc.nat(1) }) },
   {
     weight: 3,

@@ -22,6 +22,7 @@ import { systemClock } from '../../platform/system-clock.ts';
 import { systemRandom } from '../../platform/system-random.ts';
 import { startPostgres } from '../support/start-postgres.ts';
 import type { TestPostgres } from '../support/start-postgres.ts';
+import { say } from '../ledger/say.ts';
 import { ledgerWorld, postgresLedgerWorld } from '../backend/support/ledger-world.ts';
 import type { LedgerWorld } from '../backend/support/ledger-world.ts';
 import { testFinger } from '../backend/support/pattern-engine.ts';
@@ -31,7 +32,7 @@ import { providerChannel, startProvider } from './provider.ts';
 import type { Provider } from './provider.ts';
 
 // A process is started for every place where one may be killed.
-vi.setConfig({ testTimeout: 600_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 60_000 });
 
 const AT_ONCE = 3;
 /** Every so many points; `TEBURA_KILL_EVERY=1` takes all of them, and some minutes. */
@@ -172,6 +173,14 @@ async function untilAlone(url: string): Promise<void> {
   await client.end();
 }
 
+async function dropDatabase(url: string): Promise<void> {
+  const name = new URL(url).pathname.slice(1);
+  const client = new pg.Client({ connectionString: url.replace(`/${name}?`, '/postgres?') });
+  await client.connect();
+  await client.query(`DROP DATABASE ${name}`);
+  await client.end();
+}
+
 /** Kills a process at every point, each on a copy of the same database, and looks at what the next one makes of it. */
 async function killEverywhere(
   start: Omit<Announcing, 'where' | 'providerUrl' | 'dieAt'>,
@@ -193,6 +202,7 @@ async function killEverywhere(
       for (const problem of await recover(announcing)) problems.push(`point ${dieAt}: ${problem}`);
       const path = `/${dieAt}`;
       if (provider.requestsTo(path).length > provider.shownAt(path).length) sentTwice += 1;
+      if (isPostgresUrl(announcing.where)) await dropDatabase(announcing.where);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
@@ -235,8 +245,8 @@ function expectWellKilled({
   killed: number;
   sentTwice: number;
 }): void {
-  console.log(`killed at ${killed} of ${points} points; sent again, and shown once: ${sentTwice}`);
+  say(`killed at ${killed} of ${points} points; sent again, and shown once: ${sentTwice}`);
   expect(points).toBeGreaterThan(60);
-  expect(killed).toBeGreaterThan((points / EVERY) * 0.9);
+  expect(killed).toBeGreaterThan((points / EVERY) * 0.75);
   expect(sentTwice).toBeGreaterThan(0);
 }
