@@ -121,6 +121,7 @@ async function check(rig: NotifierRig, world: World, { family, paid }: Model): P
     const isUnsent = unsent.some((one) => one.eventId === eventId);
     // Taken on one channel, or by nobody and then the operator knows.
     expect([accepted.length, isUnsent]).toEqual(isUnsent ? [0, true] : [1, false]);
+    if (isUnsent) expect(sent.map(({ state }) => state)).toEqual(['failed', 'failed']);
     if (accepted.length === 1 && 'purchaseId' in content) expect(shown.flat()).toContain(content.purchaseId);
   }
   // Nothing is sent again after what came after it.

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startNotifier } from '../../backend/notices/start-notifier.ts';
 import { createFamilyWakeups } from '../../backend/owners/family-wakeups.ts';
@@ -34,7 +35,7 @@ vi.setConfig({ testTimeout: 600_000, hookTimeout: 60_000 });
 
 const AT_ONCE = 3;
 /** Every so many points; `TEBURA_KILL_EVERY=1` takes all of them, and some minutes. */
-const EVERY = Number(process.env['TEBURA_KILL_EVERY'] ?? 3);
+const EVERY = Number(process.env['TEBURA_KILL_EVERY'] ?? 5);
 /** Later than any lease that a killed process may have left. */
 const LATER_MS = 120_000;
 const RECOVERY_LOOKS_MAX = 500;
@@ -113,6 +114,7 @@ async function announce(announcing: Announcing): Promise<number | null> {
 /** The next start: whatever was promised is told, until nothing is left. @returns what is wrong then */
 async function recover(announcing: Announcing): Promise<string[]> {
   const { where, familyAccountId, ownerId, purchases } = announcing;
+  if (isPostgresUrl(where)) await untilAlone(where);
   const ledger = isPostgresUrl(where) ? await openPostgresLedger(where, 3) : openSqliteLedger(where);
   const store = storeOn(ledger);
   const path = new URL(announcing.providerUrl).pathname;
@@ -129,9 +131,11 @@ async function recover(announcing: Announcing): Promise<string[]> {
   try {
     for (let looks = 0; ; looks += 1) {
       if (looks === RECOVERY_LOOKS_MAX) return [...problems, 'not everything was told'];
+      // In this order: what is no news any more is among the notices.
+      const news = await store.familiesWithNews({ limit: 1 });
       const { notices } = await store.readInbox({ ownerId, familyAccountId, limit: 10 });
       const isTold = notices.every(({ sent }) => sent.some(({ state }) => state === 'accepted'));
-      if (isTold && (await store.familiesWithNews({ limit: 1 })).length === 0) break;
+      if (news.length === 0 && isTold) break;
       await sleep(systemClock, 10);
     }
     const decided = [];
@@ -154,6 +158,18 @@ async function recover(announcing: Announcing): Promise<string[]> {
     await stop();
     await ledger.close();
   }
+}
+
+/** The server ends what a killed process had begun, one way or the other, when it sees that nobody is there. */
+async function untilAlone(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const others = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`;
+  for (let looks = 0; (await client.query(others)).rowCount !== 0; looks += 1) {
+    if (looks === RECOVERY_LOOKS_MAX) throw new Error('somebody is still connected');
+    await sleep(systemClock, 10);
+  }
+  await client.end();
 }
 
 /** Kills a process at every point, each on a copy of the same database, and looks at what the next one makes of it. */

@@ -283,7 +283,7 @@ describe.each(ENGINES)('the notifier on $name', ({ start }) => {
   });
 
   test('an owner and a co-guardian each have their own; who is one no longer is told nothing more', async () => {
-    const { push, family, pay } = await newRig();
+    const { push, family, pay, pass } = await newRig();
     const home = await family(['web-push']);
     const other = await family(['web-push']);
     const { familyAccountId, ownerId } = home;
@@ -304,11 +304,16 @@ describe.each(ENGINES)('the notifier on $name', ({ start }) => {
     expect(push.shown.map(({ address }) => address).sort()).toEqual(
       ['the brother', `web-push of ${ownerId}`].sort(),
     );
+    // Even what waits for the provider to come back.
+    push.answers(TRY_AGAIN, TRY_AGAIN);
+    await pay(home, 150);
     await world.store.endCoGuardian({ ...decision(), coGuardianId });
+    expect(await world.store.readNoticeAddresses(coGuardianId)).toEqual([]);
+    await pass(MINUTE_MS, 10_000);
     await pay(home, 200);
     await pay(other, 300);
     expect(push.shown.filter(({ address }) => address === 'the brother')).toHaveLength(1);
-    expect(push.shown).toHaveLength(4);
+    expect(push.shown).toHaveLength(5);
   });
 
   test('when every channel has failed it is in the inbox and on the list of the operator', async () => {
