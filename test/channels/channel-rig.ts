@@ -18,7 +18,7 @@ import type { Fault } from '../../demo/provider-faults.ts';
 
 export const ORIGIN = 'https://tebura.example.jp';
 
-/** The machine's clock, moved forward at will; timers are in real time, the deadlines twenty times shorter. */
+/** The machine's clock, moved forward at will; timers are in real time, the deadlines five times shorter. */
 export interface TestClock extends Clock {
   move(ms: number): void;
 }
@@ -28,7 +28,7 @@ export function testClock(): TestClock {
   return {
     nowMs: () => systemClock.nowMs() + movedMs,
     monotonicMs: () => systemClock.monotonicMs() + movedMs,
-    after: (delayMs, run) => systemClock.after(delayMs / 20, run),
+    after: (delayMs, run) => systemClock.after(delayMs / 5, run),
     move: (ms) => (movedMs += ms),
   };
 }
