@@ -139,6 +139,7 @@ async function measure(name: string, ledger: Database): Promise<void> {
     const pay = payer(paying, town, false);
     const payMs: number[] = [];
     const purchases = PURCHASES_PER_SECOND * seconds;
+    const cpuBefore = process.cpuUsage();
     const beganMs = performance.now();
     const all: Promise<void>[] = [];
     for (let i = 0; i < purchases; i += 1) {
@@ -149,7 +150,9 @@ async function measure(name: string, ledger: Database): Promise<void> {
     await Promise.all(all);
     const rate = (purchases * 1_000) / (performance.now() - beganMs);
     await until(() => Promise.resolve(told.length >= purchases));
+    const cpuMs = cpuMsSince(cpuBefore) / purchases;
     say(`  ${purchases} purchases at ${rate.toFixed(1)}/s, each paid in ${spread(payMs)}`);
+    say(`  processor: ${cpuMs.toFixed(2)} ms for paying and telling one`);
     const isMet = percentile(told, 0.95) <= TARGET_P95_MS;
     say(`  commit to taken by the provider: ${spread(told)} (${isMet ? 'met' : 'MISSED'}: p95 ≤ 1 s)`);
     const direct = await timed(Array.from({ length: 200 }, () => () => sender.send(SAMPLE)));
@@ -184,6 +187,7 @@ async function drain(
   const before = process.memoryUsage();
   await sleep(systemClock, notBeforeMs - systemClock.nowMs());
   let peak = before;
+  const cpuBefore = process.cpuUsage();
   const beganMs = performance.now();
   wake();
   await until(async () => {
@@ -196,9 +200,10 @@ async function drain(
     return (await waiting()) === 0;
   }, 250);
   const drainMs = performance.now() - beganMs;
+  const cpuMs = cpuMsSince(cpuBefore) / count;
   const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
   say(
-    `  ${count} queued notices of ${owners.length} people: ${(drainMs / 1_000).toFixed(1)} s, ${((count * 1_000) / drainMs).toFixed(0)}/s; ` +
+    `  ${count} queued notices of ${owners.length} people: ${(drainMs / 1_000).toFixed(1)} s, ${((count * 1_000) / drainMs).toFixed(0)}/s, ${cpuMs.toFixed(2)} ms of processor each; ` +
       `memory ${mib(before.rss)} before, ${mib(peak.rss)} at most (heap ${mib(before.heapUsed)}, ${mib(peak.heapUsed)})`,
   );
   const sender = providerChannel(providerUrl, 'web-push');
@@ -226,6 +231,7 @@ function bareRows(): void {
   const begin = database.prepare(`INSERT INTO sending VALUES (?, 'queued')`);
   const taken = database.prepare(`UPDATE sending SET state = 'accepted' WHERE id = ?`);
   const ended = database.prepare(`UPDATE notice SET state = 'sent' WHERE owner = ? AND seq = ?`);
+  const cpuBefore = process.cpuUsage();
   const beganMs = performance.now();
   for (let i = 0; i < rows; i += LANES) {
     const page = Array.from({ length: Math.min(LANES, rows - i) }, (_, k) => i + k);
@@ -244,8 +250,9 @@ function bareRows(): void {
     })();
   }
   const perSecond = (rows * 1_000) / (performance.now() - beganMs);
+  const cpuMs = cpuMsSince(cpuBefore) / rows;
   say(
-    `  beside it: the bare rows of as many notices, ${LANES} to a commit, two commits: ${perSecond.toFixed(0)}/s`,
+    `  beside it: the bare rows of as many notices, ${LANES} to a commit, two commits: ${perSecond.toFixed(0)}/s, ${cpuMs.toFixed(2)} ms of processor each`,
   );
   database.close();
 }
@@ -333,6 +340,11 @@ async function withAtOnce(atOnce: number, count: number, work: () => Promise<unk
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
   return performance.now() - beganMs;
+}
+
+function cpuMsSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
 }
 
 function spread(samplesMs: readonly number[]): string {
