@@ -13,6 +13,7 @@ const config = {
     'test/backend/support/pay-and-die.ts',
     'test/backend/support/hammer-purchases.ts',
     'test/ledger/measure-ledger.ts',
+    'test/notices/{measure-notify,provider-process}.ts',
     'test/readers/measure-readers.ts',
     '**/*.test.{ts,tsx}',
   ],
