@@ -21,6 +21,8 @@ import { createServer } from './http/create-server.ts';
 import { createDoors } from './http/doors.ts';
 import { createFamilyStreams } from './http/family-events.ts';
 import { ownerHandlers } from './http/owner-handlers.ts';
+import { passkeyHandlers } from './http/passkey-handlers.ts';
+import { privacyHandlers } from './http/privacy-handlers.ts';
 import { staffHandlers, terminalHandlers } from './http/terminal-handlers.ts';
 import { keepHouse } from './keep-house.ts';
 import { createKeyedLock } from './keyed-lock.ts';
@@ -28,6 +30,7 @@ import { loadKeys } from './keys.ts';
 import type { BackendLog } from './log.ts';
 import { createFamilyWakeups } from './owners/family-wakeups.ts';
 import { makeSignInLink } from './owners/sign-in-links.ts';
+import { finishWithdrawals } from './owners/withdraw-consent.ts';
 import { createOrderDesk } from './orders/order-desk.ts';
 import type { PaymentProvider } from './orders/payment-provider.ts';
 import { createPurchaseDesk } from './purchases/purchase-desk.ts';
@@ -104,6 +107,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   const gallery = createGallery(options.createEngine ?? createThreadedEngine);
   const vault = createTemplateVault(deploymentKey, random);
   await reconcileEnrolments({ store, templates, vault, gallery, log });
+  await finishWithdrawals({ store, templates, gallery, log });
   await loadGallery({ store, templates, vault, gallery, log });
 
   const wakeups = createFamilyWakeups();
@@ -132,6 +136,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     publicOrigin,
     onFamilyEvent: base.onFamilyEvent,
   });
+  const signInAttempts = createAttemptLimit(clock, { triesMax: 60, windowMs: 60_000 });
   const server = await createServer({
     doors: createDoors({ store, clock, isOwnOrigin }),
     handlers: {
@@ -146,8 +151,14 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         publicOrigin,
         orders,
         delegateCodeAttempts: createAttemptLimit(clock, { triesMax: 10, windowMs: 60 * 60_000 }),
-        signInAttempts: createAttemptLimit(clock, { triesMax: 60, windowMs: 60_000 }),
+        signInAttempts,
         onSessionEnded: (sessionHash) => streams.endSession(sessionHash),
+      }),
+      ...passkeyHandlers({ store, clock, random, publicOrigin, signInAttempts }),
+      ...privacyHandlers({
+        ...base,
+        wakeups,
+        exportAttempts: createAttemptLimit(clock, { triesMax: 10, windowMs: 60 * 60_000 }),
       }),
     },
     streams,

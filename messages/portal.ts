@@ -593,6 +593,32 @@ export const portalTexts = {
     en: '{name} no longer sees and decides.',
   },
 
+  didAddPasskey: {
+    ja: 'パスキーを加えました。',
+    'ja-easy': 'パスキーを くわえました。',
+    en: 'Added a passkey.',
+  },
+  didRemovePasskey: {
+    ja: 'パスキーを消しました。',
+    'ja-easy': 'パスキーを けしました。',
+    en: 'Removed a passkey.',
+  },
+  didExport: {
+    ja: '家族のデータを書き出しました。',
+    'ja-easy': 'データを かきだしました。',
+    en: 'Took a copy of the family’s data.',
+  },
+  didWithdraw: {
+    ja: '{name}の同意を取り消し、指のデータを消しました。',
+    'ja-easy': '{name}の ゆびの データを けしました。',
+    en: 'Withdrew the consent of {name}; the finger data were deleted.',
+  },
+  didErase: {
+    ja: '1人の個人データを消しました。',
+    'ja-easy': 'ひとりの データを けしました。',
+    en: 'Deleted one person’s personal data.',
+  },
+
   opening: {
     ja: '家族のページを開いています',
     'ja-easy': 'ページを ひらいて います',

@@ -1,3 +1,4 @@
+import type { ownerRoutes } from '../../contract/owner-routes.ts';
 import { businessDateAt } from '../../domain/business-date.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { explainPurchase } from '../../domain/explain-purchase.ts';
@@ -16,7 +17,7 @@ import { hashToken } from '../secret-token.ts';
 import type { OwnerSession } from '../store/access.ts';
 import type { Store } from '../store/store.ts';
 import type { AttemptLimit } from './attempt-limit.ts';
-import type { Handlers, RoutesOf } from './routes.ts';
+import type { Handlers } from './routes.ts';
 
 export interface OwnerHandlerDeps {
   readonly store: Store;
@@ -34,7 +35,7 @@ export interface OwnerHandlerDeps {
 }
 
 /** The account owner's own family, and nobody else's: the family is taken from the session, never from the request. */
-export function ownerHandlers(deps: OwnerHandlerDeps): Pick<Handlers, RoutesOf<'owner' | 'anybody'>> {
+export function ownerHandlers(deps: OwnerHandlerDeps): Pick<Handlers, keyof typeof ownerRoutes> {
   const { store, clock, random, wakeups } = deps;
 
   const decision = ({ familyAccountId, municipalityId, ownerId }: OwnerSession) => {
@@ -88,7 +89,10 @@ export function ownerHandlers(deps: OwnerHandlerDeps): Pick<Handlers, RoutesOf<'
     },
 
     readFamilyPage: async ({ caller: { session } }) => {
-      const today = businessDateAt(clock.nowMs());
+      const atMs = clock.nowMs();
+      const today = businessDateAt(atMs);
+      // First: nobody looks without its being written down.
+      await store.noteOwnersLook({ ...session, atMs });
       const page = await store.readFamilyPage({ familyAccountId: session.familyAccountId, today });
       const { ownerId, isOwner } = session;
       const coGuardian = page.coGuardians.find((other) => other.ownerId === ownerId);

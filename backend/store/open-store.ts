@@ -6,10 +6,13 @@ import { givingBack } from './books/give-back.ts';
 import { readBooks } from './books/read-books.ts';
 import { settlements } from './books/settle-merchant.ts';
 import { coGuardians } from './commands/co-guardians.ts';
+import { consents } from './commands/consents.ts';
 import { enrolmentCommands } from './commands/enrolment-commands.ts';
 import { familyCommands } from './commands/family-commands.ts';
 import { familyRules } from './commands/family-rules.ts';
+import { looks } from './commands/looks.ts';
 import { ownerAccess } from './commands/owner-access.ts';
+import { passkeys } from './commands/passkeys.ts';
 import { provisioning } from './commands/provision.ts';
 import { purchaseGrants } from './commands/purchase-grants.ts';
 import { voucherOrders } from './commands/voucher-orders.ts';
@@ -99,6 +102,9 @@ export function storeOn(database: Database): Store {
     ...terminalAccess(database),
     ...staffAccess(database),
     ...ownerAccess(database),
+    ...passkeys(database),
+    ...looks(database),
+    ...consents(database),
     close: () => database.close(),
   };
 }

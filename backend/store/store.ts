@@ -3,6 +3,8 @@ import type { BookCommands } from './books.ts';
 import type { FamilyCommands } from './families.ts';
 import type { GivingBackCommands } from './giving-back.ts';
 import type { OrderCommands } from './orders.ts';
+import type { PasskeyCommands } from './passkeys.ts';
+import type { PrivacyCommands } from './privacy.ts';
 import type { ProvisioningCommands } from './provisioning.ts';
 import type { PurchasingCommands } from './purchasing.ts';
 
@@ -19,6 +21,8 @@ export interface Store
     BookCommands,
     OrderCommands,
     FamilyCommands,
+    PasskeyCommands,
+    PrivacyCommands,
     AccessCommands {
   close(): Promise<void>;
 }

@@ -96,5 +96,15 @@ function whatWords(what: FamilyChange['what'], language: Language): string {
       return sayIn(portalTexts.didAddCoGuardian, language, { name: what.name });
     case 'co-guardian-ended':
       return sayIn(portalTexts.didEndCoGuardian, language, { name: what.name });
+    case 'passkey-added':
+      return sayIn(portalTexts.didAddPasskey, language);
+    case 'passkey-removed':
+      return sayIn(portalTexts.didRemovePasskey, language);
+    case 'exported':
+      return sayIn(portalTexts.didExport, language);
+    case 'consent-withdrawn':
+      return sayIn(portalTexts.didWithdraw, language, { name: what.memberName });
+    case 'member-erased':
+      return sayIn(portalTexts.didErase, language);
   }
 }
