@@ -69,7 +69,8 @@ export const readPasskeys = route({
 export const beginPasskey = route({
   method: 'POST',
   path: '/v1/owner/passkeys/options',
-  summary: 'What a browser needs to make a passkey; its challenge is good once, for this session, for 5 minutes',
+  summary:
+    'What a browser needs to make a passkey; its challenge is good once, for this session, for 5 minutes',
   caller: 'owner',
   params: noParams,
   body: z.undefined(),
@@ -80,7 +81,11 @@ export const beginPasskey = route({
     pubKeyCredParams: z.array(z.object({ alg: z.int(), type: credentialType })),
     timeout: z.int(),
     excludeCredentials: z.array(
-      z.object({ id: credentialIdSchema, type: credentialType, transports: transportsSchema.exactOptional() }),
+      z.object({
+        id: credentialIdSchema,
+        type: credentialType,
+        transports: transportsSchema.exactOptional(),
+      }),
     ),
     authenticatorSelection: z.object({
       residentKey: z.literal('required'),
@@ -95,7 +100,8 @@ export const beginPasskey = route({
 export const addPasskey = route({
   method: 'POST',
   path: '/v1/owner/passkeys',
-  summary: 'Keeps the passkey that was made; refused where challenge, origin or user verification are not right',
+  summary:
+    'Keeps the passkey that was made; refused where challenge, origin or user verification are not right',
   caller: 'owner',
   params: noParams,
   body: z.object({ name: displayNameSchema, registration: registrationSchema }),
@@ -118,7 +124,8 @@ export const removePasskey = route({
 export const beginPasskeySignIn = route({
   method: 'POST',
   path: '/v1/owner/passkey-session/options',
-  summary: 'A challenge (once, 5 minutes) for whichever passkey the browser finds; says nothing about who exists',
+  summary:
+    'A challenge (once, 5 minutes) for whichever passkey the browser finds; says nothing about who exists',
   caller: 'anybody',
   params: noParams,
   body: z.undefined(),

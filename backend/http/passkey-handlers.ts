@@ -14,7 +14,9 @@ interface Deps extends PasskeyDeps {
 /** Passkeys of whoever is signed in, and signing in with one. */
 export function passkeyHandlers(deps: Deps): Pick<Handlers, keyof typeof passkeyRoutes> {
   const { store, clock } = deps;
-  const passkeysOf = async (session: OwnerSession) => ({ passkeys: [...(await store.listPasskeys(session))] });
+  const passkeysOf = async (session: OwnerSession) => ({
+    passkeys: [...(await store.listPasskeys(session))],
+  });
 
   return {
     readPasskeys: async ({ caller: { session } }) => ok(await passkeysOf(session)),

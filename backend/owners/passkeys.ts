@@ -42,7 +42,11 @@ export function relyingParty(publicOrigin: string): { readonly id: string; reado
 
 /** What a browser needs to make a passkey that says by itself whose it is. */
 export async function beginRegistration(
-  holder: PasskeyHolder & { readonly name: string; readonly familyName: string; readonly sessionHash: string },
+  holder: PasskeyHolder & {
+    readonly name: string;
+    readonly familyName: string;
+    readonly sessionHash: string;
+  },
   deps: PasskeyDeps,
 ): Promise<z.input<typeof beginPasskey.reply>> {
   const known = await deps.store.listPasskeys(holder);
@@ -203,7 +207,10 @@ function spendChallenge(
 }
 
 /** The same for all passkeys of a person in a family, and saying nothing about either. */
-function userHandle({ familyAccountId, ownerId }: Pick<PasskeyHolder, 'familyAccountId' | 'ownerId'>): string {
+function userHandle({
+  familyAccountId,
+  ownerId,
+}: Pick<PasskeyHolder, 'familyAccountId' | 'ownerId'>): string {
   const hash = createHash('sha256').update(`tebura passkey of ${ownerId} in ${familyAccountId}`);
   return hash.digest('base64url');
 }

@@ -42,7 +42,10 @@ export async function destroyDoomed({ store, templates, gallery }: Deps): Promis
 }
 
 /** Before the gallery is loaded: what a former run was cut in. */
-export async function finishWithdrawals({ log, ...deps }: Deps & { readonly log: BackendLog }): Promise<void> {
+export async function finishWithdrawals({
+  log,
+  ...deps
+}: Deps & { readonly log: BackendLog }): Promise<void> {
   const count = await destroyDoomed(deps);
   if (count > 0) log('withdrawals-finished', { count });
 }

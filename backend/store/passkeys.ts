@@ -42,7 +42,9 @@ export interface PasskeyCommands {
     readonly atMs: number;
   }): Promise<boolean>;
 
-  listPasskeys(holder: PasskeyHolder): Promise<readonly (Passkey & Pick<StoredPasskey, 'credentialId' | 'transports'>)[]>;
+  listPasskeys(
+    holder: PasskeyHolder,
+  ): Promise<readonly (Passkey & Pick<StoredPasskey, 'credentialId' | 'transports'>)[]>;
   addPasskey(
     command: PasskeyHolder & { readonly passkey: NewPasskey; readonly atMs: number },
   ): Promise<Result<undefined, 'NOT_ALLOWED' | 'PASSKEY_REFUSED'>>;

@@ -13,7 +13,10 @@ import { tebura0007 } from './migrations/sqlite/0007-page.ts';
 
 /** Forward only: element n takes a schema from version n to n + 1. A released element is never edited. */
 export const MIGRATIONS = {
-  sqlite: { tebura: [tebura0001, tebura0002, tebura0003, tebura0004, tebura0007], templates: [templates0001] },
+  sqlite: {
+    tebura: [tebura0001, tebura0002, tebura0003, tebura0004, tebura0007],
+    templates: [templates0001],
+  },
   postgres: {
     tebura: [
       postgres0001.tebura0001,

@@ -200,7 +200,7 @@ describe.each(ENGINES)('passkeys on $name', ({ start }) => {
     ).toMatchObject(refusedAs('PASSKEY_REFUSED'));
     const list = await callBackend(readPasskeys, nothing, there);
     if (!list.ok) throw new Error('no list');
-    const passkeyId = list.value.passkeys[0]?.passkeyId as PasskeyId;
+    const passkeyId = list.value.passkeys[0]?.passkeyId;
     const denied = await audited('access.denied');
     expect(await callBackend(removePasskey, { params: { passkeyId }, body: undefined }, here)).toMatchObject(
       refusedAs('NOT_FOUND'),
@@ -215,7 +215,7 @@ describe.each(ENGINES)('passkeys on $name', ({ start }) => {
     const session = await trySignIn(passkey);
     const list = await callBackend(readPasskeys, nothing, here);
     if (!list.ok || session === null) throw new Error('no list');
-    const passkeyId = list.value.passkeys[0]?.passkeyId as PasskeyId;
+    const passkeyId = list.value.passkeys[0]?.passkeyId;
     await callBackend(removePasskey, { params: { passkeyId }, body: undefined }, here);
     expect(await callBackend(readFamilyPage, nothing, session)).toMatchObject(refusedAs('SIGN_IN_NEEDED'));
     expect(await trySignIn(passkey)).toBeNull();

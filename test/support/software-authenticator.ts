@@ -16,7 +16,10 @@ export interface Bent {
 /** A passkey in software: a P-256 key that signs as a device does (WebAuthn level 3, 6.1 and 6.3), with `none` attestation. */
 export interface SoftwarePasskey {
   readonly credentialId: string;
-  register(options: { rp: { id: string }; user: { id: string }; challenge: string }, bent?: Bent): PasskeyRegistration;
+  register(
+    options: { rp: { id: string }; user: { id: string }; challenge: string },
+    bent?: Bent,
+  ): PasskeyRegistration;
   signIn(options: { rpId: string; challenge: string }, bent?: Bent): PasskeyAssertion;
 }
 
@@ -38,13 +41,29 @@ export function softwarePasskey(origin: string): SoftwarePasskey {
       }),
     );
   const authenticatorData = (rpId: string, attested: Buffer | null, bent: Bent) => {
-    const [present, verified, hasKey] = [0x01, bent.userVerified === false ? 0 : 0x04, attested === null ? 0 : 0x40];
+    const [present, verified, hasKey] = [
+      0x01,
+      bent.userVerified === false ? 0 : 0x04,
+      attested === null ? 0 : 0x40,
+    ];
     const count = Buffer.alloc(4);
     count.writeUInt32BE(bent.counter ?? counter);
-    const rpIdHash = createHash('sha256').update(bent.rpId ?? rpId).digest();
-    return Buffer.concat([rpIdHash, Buffer.from([present | verified | hasKey]), count, attested ?? Buffer.alloc(0)]);
+    const rpIdHash = createHash('sha256')
+      .update(bent.rpId ?? rpId)
+      .digest();
+    return Buffer.concat([
+      rpIdHash,
+      Buffer.from([present | verified | hasKey]),
+      count,
+      attested ?? Buffer.alloc(0),
+    ]);
   };
-  const head = { id: credentialId, rawId: credentialId, type: 'public-key', clientExtensionResults: {} } as const;
+  const head = {
+    id: credentialId,
+    rawId: credentialId,
+    type: 'public-key',
+    clientExtensionResults: {},
+  } as const;
 
   return {
     credentialId,

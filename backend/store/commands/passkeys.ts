@@ -181,7 +181,11 @@ export function passkeys(database: Database): PasskeyCommands {
 
 async function auditPasskey(
   transaction: Transaction,
-  { municipalityId, familyAccountId, ownerId }: Omit<PasskeyHolder, 'isOwner'> & { readonly ownerId: OwnerId },
+  {
+    municipalityId,
+    familyAccountId,
+    ownerId,
+  }: Omit<PasskeyHolder, 'isOwner'> & { readonly ownerId: OwnerId },
   action: 'passkey.added' | 'passkey.removed' | 'passkey.used',
   passkeyId: string,
   atMs: number,
