@@ -24,6 +24,7 @@ import { ownerHandlers } from './http/owner-handlers.ts';
 import { passkeyHandlers } from './http/passkey-handlers.ts';
 import { privacyHandlers } from './http/privacy-handlers.ts';
 import { staffHandlers, terminalHandlers } from './http/terminal-handlers.ts';
+import { voucherOrderHandlers } from './http/voucher-order-handlers.ts';
 import { keepHouse } from './keep-house.ts';
 import { createKeyedLock } from './keyed-lock.ts';
 import { loadKeys } from './keys.ts';
@@ -149,7 +150,6 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         mode: config.mode,
         wakeups,
         publicOrigin,
-        orders,
         delegateCodeAttempts: createAttemptLimit(clock, { triesMax: 10, windowMs: 60 * 60_000 }),
         signInAttempts,
         onSessionEnded: (sessionHash) => streams.endSession(sessionHash),
@@ -160,6 +160,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         wakeups,
         exportAttempts: createAttemptLimit(clock, { triesMax: 10, windowMs: 60 * 60_000 }),
       }),
+      ...voucherOrderHandlers({ store, clock, orders }),
     },
     streams,
     orders,

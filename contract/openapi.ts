@@ -6,6 +6,7 @@ import { PROBLEM_CODES, problemSchema } from './problems.ts';
 import type { ProblemCode } from './problems.ts';
 import type { Caller, Route } from './route.ts';
 import { terminalRoutes } from './terminal-routes.ts';
+import { voucherOrderRoutes } from './voucher-order-routes.ts';
 
 /** What every route of a caller can answer besides its own problems. */
 const COMMON_PROBLEMS: Readonly<Record<Caller, readonly ProblemCode[]>> = {
@@ -24,6 +25,7 @@ export function openApiDocument(): Record<string, unknown> {
     ...ownerRoutes,
     ...passkeyRoutes,
     ...privacyRoutes,
+    ...voucherOrderRoutes,
   })) {
     const path = one.path.replace(/:([A-Za-z]+)/g, '{$1}');
     paths[path] = { ...paths[path], [one.method.toLowerCase()]: operation(name, one) };

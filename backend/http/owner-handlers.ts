@@ -10,7 +10,6 @@ import { checkSpendingRules } from '../../domain/spending-rules.ts';
 import { makeTimedId } from '../../platform/make-id.ts';
 import type { Mode } from '../../platform/mode.ts';
 import type { FamilyWakeups } from '../owners/family-wakeups.ts';
-import type { OrderDesk } from '../orders/order-desk.ts';
 import { DELEGATE_CODE_LIFETIME_MS, isGrantSpan, makeDelegateCode } from '../owners/purchase-leave.ts';
 import { makeSignInLink, signOwnerIn } from '../owners/sign-in-links.ts';
 import { hashToken } from '../secret-token.ts';
@@ -26,7 +25,6 @@ export interface OwnerHandlerDeps {
   readonly mode: Mode;
   readonly wakeups: FamilyWakeups;
   readonly signInAttempts: AttemptLimit;
-  readonly orders: Pick<OrderDesk, 'open'>;
   /** Codes by which a helper is named: tried by each family so many times. */
   readonly delegateCodeAttempts: AttemptLimit;
   readonly publicOrigin: () => string;
@@ -176,9 +174,6 @@ export function ownerHandlers(deps: OwnerHandlerDeps): Pick<Handlers, keyof type
       wakeups.wake(familyAccountId);
       return ok({ state: answered.purchase.state });
     },
-
-    orderVouchers: ({ caller: { session }, params: { orderId }, body }) =>
-      deps.orders.open(session, { orderId, ...body }),
 
     addCoGuardian: async ({ caller: { session }, params, body: { name } }) => {
       if (!session.isOwner) return refused('NOT_ALLOWED');

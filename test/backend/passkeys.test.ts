@@ -12,7 +12,7 @@ import {
   removePasskey,
   signInWithPasskey,
 } from '../../contract/passkey-routes.ts';
-import type { FamilyAccountId, OwnerId, PasskeyId } from '../../domain/ids.ts';
+import type { FamilyAccountId, OwnerId } from '../../domain/ids.ts';
 import { softwarePasskey } from '../support/software-authenticator.ts';
 import type { Bent, SoftwarePasskey } from '../support/software-authenticator.ts';
 import { ENGINES } from './support/engines.ts';

@@ -21,7 +21,7 @@ import {
   readLooks,
   withdrawConsent,
 } from '../../contract/privacy-routes.ts';
-import type { FamilyAccountId, MemberId, OwnerId, PurchaseId } from '../../domain/ids.ts';
+import type { FamilyAccountId, OwnerId, PurchaseId } from '../../domain/ids.ts';
 import { ENGINES } from './support/engines.ts';
 import type { TestEngine } from './support/engines.ts';
 import { ownerBrowser, ownerLinkToken, postAsOwner, tokenOf } from './support/owner-browser.ts';
