@@ -411,6 +411,11 @@ export const portalTexts = {
   decidedAt: { ja: '日時 {time}', 'ja-easy': 'とき {time}', en: 'Time {time}' },
   why: { ja: 'くわしく', 'ja-easy': 'くわしく', en: 'In detail' },
   whyReading: { ja: '読んでいます…', 'ja-easy': 'よんで います…', en: 'Reading…' },
+  partGone: {
+    ja: 'この部分を、いま読めません。ページを開きなおしてください。',
+    'ja-easy': 'いま よめません。ページを ひらきなおしてね。',
+    en: 'This part cannot be read now. Please open the page anew.',
+  },
   whyNotRead: {
     ja: 'くわしい内容を、いま読めません。',
     'ja-easy': 'くわしい ことを いま よめません。',

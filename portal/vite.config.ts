@@ -1,7 +1,48 @@
 import react from '@vitejs/plugin-react';
+import { createHash } from 'node:crypto';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { defineConfig } from 'vite';
+import { join } from 'node:path';
+import { build, defineConfig } from 'vite';
 import type { Plugin } from 'vite';
+
+/** Phones in use since about 2020. */
+const TARGET = ['es2022', 'safari15.4', 'chrome94'];
+
+/**
+ * Builds the service worker as one classic script, which older browsers want, and tells it which files belong to this version: what a
+ * visit without network needs.
+ */
+function serviceWorker(): Plugin {
+  return {
+    name: 'service-worker',
+    apply: 'build',
+    async generateBundle(_, bundle) {
+      const built = await build({
+        configFile: false,
+        logLevel: 'error',
+        build: {
+          write: false,
+          copyPublicDir: false,
+          target: TARGET,
+          rolldownOptions: {
+            input: join(import.meta.dirname, 'service-worker', 'service-worker.ts'),
+            output: { format: 'iife' },
+          },
+        },
+      });
+      const worker = Array.isArray(built) || !('output' in built) ? undefined : built.output[0];
+      if (worker === undefined) throw new Error('the service worker was not built');
+      const files = Object.keys(bundle).filter((name) => name.startsWith('assets/'));
+      const urls = JSON.stringify(files.sort().map((name) => `/family/${name}`));
+      const version = createHash('sha256').update(urls).update(worker.code).digest('hex').slice(0, 16);
+      const source = worker.code
+        .replaceAll('SHELL_FILES', () => urls)
+        .replaceAll('SHELL_VERSION', () => JSON.stringify(version));
+      // A worker keeps its name: browsers look there for its next version.
+      this.emitFile({ type: 'asset', fileName: 'service-worker.js', source });
+    },
+  };
+}
 
 /** Puts `.br` and `.gz` beside script and style, so that the backend can send the small one without compressing each time. */
 function compressed(): Plugin {
@@ -22,12 +63,11 @@ function compressed(): Plugin {
 export default defineConfig({
   root: import.meta.dirname,
   base: '/family/',
-  plugins: [react(), compressed()],
+  plugins: [react(), serviceWorker(), compressed()],
   build: {
     outDir: '../dist/portal',
     emptyOutDir: true,
-    // Phones in use since about 2020 (Safari 15.4, Chrome 94).
-    target: ['es2022', 'safari15.4', 'chrome94'],
+    target: TARGET,
     // The page may load only files of its own origin: nothing is put into it as a data: address, and no polyfill is needed.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -8,6 +8,7 @@ import { FamilyCard } from './family-card.tsx';
 import { GrantsPanel } from './grants-panel.tsx';
 import { HistoryPanel } from './history-panel.tsx';
 import { MemberCard } from './member-card.tsx';
+import { InboxPanel, MorePanels } from './more-panels.tsx';
 import { ConnectionLine } from './page-header.tsx';
 import { PurchaseList } from './purchase-list.tsx';
 import { usePortal, useWords } from './use-portal.ts';
@@ -37,7 +38,10 @@ export function FamilyPage({ family }: { readonly family: FamilyView }) {
           )}
         </div>
         <div className="columns">
-          <BalanceCard page={page} />
+          <div className="area-balance">
+            <BalanceCard page={page} />
+            <InboxPanel page={page} />
+          </div>
           <PurchaseList family={family} />
           <MemberList page={page} />
           <div className="area-more">
@@ -45,6 +49,7 @@ export function FamilyPage({ family }: { readonly family: FamilyView }) {
             <GrantsPanel page={page} />
             <CoGuardiansPanel page={page} />
             <HistoryPanel page={page} />
+            <MorePanels page={page} />
           </div>
         </div>
       </main>

@@ -94,12 +94,18 @@ function OrderForm({ offer }: { readonly offer: VoucherOffer }) {
 
   async function pay(): Promise<void> {
     if (state === 'opening') return;
-    if (!wish.ok) { setProblem(texts[wish.reason]); return; }
+    if (!wish.ok) {
+      setProblem(texts[wish.reason]);
+      return;
+    }
     setState('opening');
     const { principalYen } = wish.value;
     const body = { programmeId: offer.programmeId, principalYen };
     const reply = await portal.ask(orderVouchers, { params: { orderId }, body });
-    if (reply.ok) { location.assign(reply.value.url); return; }
+    if (reply.ok) {
+      location.assign(reply.value.url);
+      return;
+    }
     setState('typing');
     setProblem(refusalText(reply.reason));
   }

@@ -1,0 +1,70 @@
+import { lazy, useCallback, useEffect, useRef } from 'react';
+import { readInbox } from '../../contract/notice-routes.ts';
+import type { FamilyPage } from '../../contract/owner-routes.ts';
+import { inboxTexts, noticeSettingsTexts } from '../../messages/family-notices.ts';
+import { passkeyTexts, privacyTexts } from '../../messages/family-privacy.ts';
+import { Panel } from './panel.tsx';
+import { useAsked } from './use-asked.ts';
+import { usePortal, usePortalState, useWords } from './use-portal.ts';
+
+/** What most visits do not need is read when its panel is opened. */
+const Inbox = lazy(() => import('./inbox.tsx').then(({ Inbox: part }) => ({ default: part })));
+const NoticeSettings = lazy(() =>
+  import('./settings/notice-settings.tsx').then(({ NoticeSettings: part }) => ({ default: part })),
+);
+const Passkeys = lazy(() => import('./passkeys.tsx').then(({ Passkeys: part }) => ({ default: part })));
+const Looks = lazy(() => import('./looks.tsx').then(({ Looks: part }) => ({ default: part })));
+const Privacy = lazy(() => import('./privacy.tsx').then(({ Privacy: part }) => ({ default: part })));
+
+/** The page's own inbox: how many are not read, and each once. */
+export function InboxPanel({ page }: { readonly page: FamilyPage }) {
+  const portal = usePortal();
+  const { say } = useWords();
+  const wanted = usePortalState((state) => (state.wanted?.kind === 'notice' ? state.wanted : null));
+  const ask = useCallback(() => portal.ask(readInbox, { params: {}, body: undefined }), [portal]);
+  // What is new arrives with an event, and with it the page is read anew.
+  const asked = useAsked(ask, page);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (wanted !== null) place.current?.scrollIntoView();
+  }, [wanted]);
+  return (
+    <div ref={place}>
+      <Panel
+        id="inbox"
+        title={say(inboxTexts.title)}
+        count={asked.kind === 'answer' ? asked.value.unread : 0}
+        isWanted={wanted !== null}
+      >
+        {() => <Inbox page={page} wantedId={wanted?.eventId ?? null} />}
+      </Panel>
+    </div>
+  );
+}
+
+export function MorePanels({ page }: { readonly page: FamilyPage }) {
+  const { say } = useWords();
+  const joinsLine = usePortalState((state) => state.wanted?.kind === 'line-link');
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (joinsLine) place.current?.scrollIntoView();
+  }, [joinsLine]);
+  return (
+    <>
+      <div ref={place}>
+        <Panel id="notice-settings" title={say(noticeSettingsTexts.title)} count={0} isWanted={joinsLine}>
+          {() => <NoticeSettings />}
+        </Panel>
+      </div>
+      <Panel id="passkeys" title={say(passkeyTexts.title)} count={0}>
+        {() => <Passkeys />}
+      </Panel>
+      <Panel id="looks" title={say(privacyTexts.looks)} count={0}>
+        {() => <Looks page={page} />}
+      </Panel>
+      <Panel id="privacy" title={say(privacyTexts.data)} count={0}>
+        {() => <Privacy page={page} />}
+      </Panel>
+    </>
+  );
+}
