@@ -20,6 +20,7 @@ import { createAttemptLimit } from './http/attempt-limit.ts';
 import { createServer } from './http/create-server.ts';
 import { createDoors } from './http/doors.ts';
 import { createFamilyStreams } from './http/family-events.ts';
+import { noticeHandlers } from './http/notice-handlers.ts';
 import { ownerHandlers } from './http/owner-handlers.ts';
 import { passkeyHandlers } from './http/passkey-handlers.ts';
 import { privacyHandlers } from './http/privacy-handlers.ts';
@@ -29,6 +30,8 @@ import { keepHouse } from './keep-house.ts';
 import { createKeyedLock } from './keyed-lock.ts';
 import { loadKeys } from './keys.ts';
 import type { BackendLog } from './log.ts';
+import type { Channel } from './notices/channel.ts';
+import { startNotifier } from './notices/start-notifier.ts';
 import { createFamilyWakeups } from './owners/family-wakeups.ts';
 import { makeSignInLink } from './owners/sign-in-links.ts';
 import { finishWithdrawals } from './owners/withdraw-consent.ts';
@@ -59,6 +62,8 @@ export interface BackendOptions {
   readonly extend?: (server: FastifyInstance, backend: BackendParts) => void;
   /** By whom owners pay for vouchers; without one they are sold at the counter only. */
   readonly paymentProvider?: PaymentProvider | null;
+  /** How owners are told outside the page; without any the page's inbox tells them. */
+  readonly channels?: readonly Channel[];
   /** The engine and its template check; the product's own unless a test brings others. */
   readonly createEngine?: () => IdentificationEngine;
   readonly checkTemplate?: CheckTemplate;
@@ -138,6 +143,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     onFamilyEvent: base.onFamilyEvent,
   });
   const signInAttempts = createAttemptLimit(clock, { triesMax: 60, windowMs: 60_000 });
+  const notices = { store, channels: options.channels ?? [], wakeups, clock, random, log, publicOrigin };
   const server = await createServer({
     doors: createDoors({ store, clock, isOwnOrigin }),
     handlers: {
@@ -161,6 +167,10 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         exportAttempts: createAttemptLimit(clock, { triesMax: 10, windowMs: 60 * 60_000 }),
       }),
       ...voucherOrderHandlers({ store, clock, orders }),
+      ...noticeHandlers({
+        ...notices,
+        testAttempts: createAttemptLimit(clock, { triesMax: 10, windowMs: 10 * 60_000 }),
+      }),
     },
     streams,
     orders,
@@ -185,7 +195,8 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   options.extend?.(server, parts);
   await server.listen({ host: '127.0.0.1', port: config.port });
   listeningAt = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
-  const stopHouse = keepHouse({ store, clock, random, log });
+  const stopHouse = keepHouse({ store, clock, random, log, onFamilyEvent: base.onFamilyEvent });
+  const stopNotifier = startNotifier(notices);
   log('backend-started', { origin: listeningAt, mode: config.mode, publicKey: parts.publicKey });
 
   return {
@@ -194,6 +205,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     close: async () => {
       await server.close();
       await stopHouse();
+      await stopNotifier();
       await gallery.close();
       await templates.close();
       await store.close();

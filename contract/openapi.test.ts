@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { openApiDocument } from './openapi.ts';
+import { noticeRoutes } from './notice-routes.ts';
 import { ownerRoutes } from './owner-routes.ts';
 import { passkeyRoutes } from './passkey-routes.ts';
 import { privacyRoutes } from './privacy-routes.ts';
@@ -10,6 +11,7 @@ test('every route is described, with its parameters, body, reply and refusals', 
   for (const [name, route] of Object.entries({
     ...terminalRoutes,
     ...ownerRoutes,
+    ...noticeRoutes,
     ...passkeyRoutes,
     ...privacyRoutes,
   })) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noticeRoutes } from './notice-routes.ts';
 import { FAMILY_EVENTS_PATH, familyEventSchema, ownerRoutes } from './owner-routes.ts';
 import { passkeyRoutes } from './passkey-routes.ts';
 import { privacyRoutes } from './privacy-routes.ts';
@@ -23,6 +24,7 @@ export function openApiDocument(): Record<string, unknown> {
   for (const [name, one] of Object.entries({
     ...terminalRoutes,
     ...ownerRoutes,
+    ...noticeRoutes,
     ...passkeyRoutes,
     ...privacyRoutes,
     ...voucherOrderRoutes,

@@ -382,9 +382,28 @@ export const familyEventSchema = z.discriminatedUnion('kind', [
     /** `null`: paid by somebody who was given leave; that person's own day is nothing the giver may see. */
     member: familyMemberSchema.nullable(),
   }),
-  z.object({ kind: z.literal('member-changed'), eventId: z.string(), member: familyMemberSchema }),
-  /** Rules or stop of the whole family, leave or co-guardians: the page reads what else is new. */
-  z.object({ kind: z.literal('family-changed'), eventId: z.string(), family: familyRulesSchema }),
+  z.object({
+    kind: z.literal('member-changed'),
+    eventId: z.string(),
+    member: familyMemberSchema,
+    /** Absent in what was written before it was said. */
+    change: z.enum(['rules', 'stopped', 'let-pay', 'enrolled']).exactOptional(),
+  }),
+  /** Rules or stop of the whole family (`change` says which), leave or co-guardians: the page reads what else is new. */
+  z.object({
+    kind: z.literal('family-changed'),
+    eventId: z.string(),
+    family: familyRulesSchema,
+    change: z.enum(['rules', 'stopped', 'let-pay']).exactOptional(),
+  }),
+  /** Vouchers whose last day is near; told once. */
+  z.object({
+    kind: z.literal('lot-expiring'),
+    eventId: z.string(),
+    leftYen: yenSchema,
+    expiresOn: businessDateSchema,
+    balanceYen: yenSchema,
+  }),
   /** Somebody who is watched over has not paid for a while, or does again; told to those who are named. */
   z.object({
     kind: z.literal('watch-over'),

@@ -11,6 +11,10 @@ import { enrolmentCommands } from './commands/enrolment-commands.ts';
 import { familyCommands } from './commands/family-commands.ts';
 import { familyRules } from './commands/family-rules.ts';
 import { looks } from './commands/looks.ts';
+import { inbox } from './commands/inbox.ts';
+import { noticeAddresses } from './commands/notice-addresses.ts';
+import { noticeLanes } from './commands/notice-lanes.ts';
+import { noticeMaking } from './commands/make-notices.ts';
 import { ownerAccess } from './commands/owner-access.ts';
 import { passkeys } from './commands/passkeys.ts';
 import { provisioning } from './commands/provision.ts';
@@ -98,6 +102,10 @@ export function storeOn(database: Database): Store {
     ...familyRules(database),
     ...purchaseGrants(database),
     ...coGuardians(database),
+    ...noticeAddresses(database),
+    ...noticeMaking(database),
+    ...noticeLanes(database),
+    ...inbox(database),
     ...enrolmentCommands(database),
     ...terminalAccess(database),
     ...staffAccess(database),

@@ -96,7 +96,7 @@ async function recordEnrolment(
   await oweEvent(transaction, {
     familyAccountId,
     municipalityId,
-    event: { kind: 'member-changed', eventId, member },
+    event: { kind: 'member-changed', eventId, member, change: 'enrolled' },
     atMs,
   });
   await writeAudit(transaction, {

@@ -1,3 +1,4 @@
+import type { NoticeChannel, NoticeKind } from '../../../contract/notice-routes.ts';
 import type { Generated } from 'kysely';
 import type { StaffRole } from '../../../contract/terminal-routes.ts';
 import type { BusinessDate } from '../../../domain/business-date.ts';
@@ -228,6 +229,7 @@ export interface Tables {
     bought_at_ms: number;
     expired_yen: Generated<Yen>;
     settled_yen: Generated<Yen>;
+    expiry_told: Generated<Flag>;
   };
   programme_buyer: {
     programme_id: ProgrammeId;
@@ -470,6 +472,64 @@ export interface Tables {
     created_at_ms: number;
   };
   outbox_recipient: { recipient: string; municipality_id: MunicipalityId; last_seq: number };
+  notice_address: {
+    owner_id: OwnerId;
+    channel: NoticeChannel;
+    address: string;
+    municipality_id: MunicipalityId;
+    shown_as: string;
+    state: 'unconfirmed' | 'ready' | 'down';
+    reason: string | null;
+    code_hash: string | null;
+    code_until_ms: number | null;
+    added_at_ms: number;
+    last_accepted_at_ms: number | null;
+  };
+  notice_choice: {
+    owner_id: OwnerId;
+    municipality_id: MunicipalityId;
+    /** JSON. */
+    choices: string;
+    changed_at_ms: number;
+  };
+  notice_cursor: { recipient: string; municipality_id: MunicipalityId; seq: number };
+  notice_lane: {
+    owner_id: OwnerId;
+    municipality_id: MunicipalityId;
+    last_seq: number;
+    due_at_ms: number | null;
+    wait_until_ms: Generated<number>;
+    lease_id: string | null;
+    lease_until_ms: Generated<number>;
+  };
+  notice: {
+    owner_id: OwnerId;
+    seq: number;
+    municipality_id: MunicipalityId;
+    family_account_id: FamilyAccountId;
+    event_id: string;
+    kind: NoticeKind;
+    /** JSON. */
+    content: string;
+    occurred_at_ms: number;
+    state: 'waiting' | 'sent' | 'unsent' | 'inbox';
+    not_before_ms: number;
+    in_digest: Flag;
+    in_digest_of: number | null;
+    read_at_ms: number | null;
+  };
+  notice_sending: {
+    notice_id: string;
+    municipality_id: MunicipalityId;
+    owner_id: OwnerId;
+    seq: number;
+    channel: NoticeChannel;
+    state: 'queued' | 'accepted' | 'opened' | 'failed';
+    reason: string | null;
+    tries: number;
+    first_tried_at_ms: number;
+    changed_at_ms: number;
+  };
   audit: {
     seq: Generated<number>;
     municipality_id: MunicipalityId;

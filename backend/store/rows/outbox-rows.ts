@@ -101,12 +101,14 @@ function aboutOf(event: FamilyEvent, familyAccountId: FamilyAccountId): string {
     case 'member-changed':
       return event.member.memberId;
     case 'family-changed':
+    case 'lot-expiring':
       return familyAccountId;
     case 'watch-over':
       return event.memberId;
   }
 }
 
-function recipientOf(familyAccountId: FamilyAccountId): string {
+/** What a family's row of events goes by. */
+export function recipientOf(familyAccountId: FamilyAccountId): string {
   return `family:${familyAccountId}`;
 }

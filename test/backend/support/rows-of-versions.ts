@@ -432,9 +432,26 @@ const version4 = [
   }),
 ];
 
+const version5 = [
+  ...version4,
+  insert('notice_address', {
+    owner_id: OLD.owner,
+    channel: 'mail',
+    address: 'owner@example.jp',
+    ...M,
+    shown_as: 'o•••@example.jp',
+    state: 'ready',
+    reason: null,
+    code_hash: null,
+    code_until_ms: null,
+    added_at_ms: AT_MS,
+    last_accepted_at_ms: null,
+  }),
+];
+
 /** A challenge and a look: what the family's page keeps. */
 const version7 = [
-  ...version4,
+  ...version5,
   insert('passkey_challenge', { challenge_hash: 'h', session_hash: '', expires_at_ms: AT_MS }),
   insert('look', {
     ...M,
@@ -448,6 +465,13 @@ const version7 = [
 ];
 
 /** The rows of a village in the words of each version of the schema, the first at 0; for both engines. */
-export const ROWS_OF_VERSIONS: readonly string[] = [version1, version2, version3, version4, version7].map(
+export const ROWS_OF_VERSIONS: readonly string[] = [
+  version1,
+  version2,
+  version3,
+  version4,
+  version5,
+  version7,
+].map(
   (rows) => rows.join('\n'),
 );
