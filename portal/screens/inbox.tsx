@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { markInboxRead, readInbox } from '../../contract/notice-routes.ts';
 import type { InboxNotice } from '../../contract/notice-routes.ts';
 import type { FamilyPage } from '../../contract/owner-routes.ts';
@@ -7,14 +7,8 @@ import { momentWords } from '../words/time-words.ts';
 import { useAsked } from './use-asked.ts';
 import { usePortal, usePortalState, useWords } from './use-portal.ts';
 
-interface InboxProps {
-  readonly page: FamilyPage;
-  /** The notice that the address asked for. */
-  readonly wantedId: string | null;
-}
-
 /** Each notice once, whatever the ways outside did with it. */
-export function Inbox({ page, wantedId }: InboxProps) {
+export function Inbox({ page }: { readonly page: FamilyPage }) {
   const portal = usePortal();
   const { say } = useWords();
   const [readMeanwhile, setReadMeanwhile] = useState(0);
@@ -43,27 +37,19 @@ export function Inbox({ page, wantedId }: InboxProps) {
       )}
       <ol className="inbox">
         {notices.map((notice) => (
-          <NoticeLine key={notice.eventId} notice={notice} isWanted={notice.eventId === wantedId} />
+          <NoticeLine key={notice.eventId} notice={notice} />
         ))}
       </ol>
     </>
   );
 }
 
-function NoticeLine({ notice, isWanted }: { readonly notice: InboxNotice; readonly isWanted: boolean }) {
-  const portal = usePortal();
+function NoticeLine({ notice }: { readonly notice: InboxNotice }) {
   const nowMs = usePortalState((state) => state.nowMs);
   const { say, language } = useWords();
-  const line = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    if (!isWanted) return;
-    line.current?.scrollIntoView({ block: 'center' });
-    line.current?.focus();
-    portal.wantNothing();
-  }, [isWanted, portal]);
   const isUnread = notice.readAt === null;
   return (
-    <li ref={line} tabIndex={-1} data-notice={notice.eventId} className={isUnread ? 'is-unread' : undefined}>
+    <li data-notice={notice.eventId} className={isUnread ? 'is-unread' : undefined}>
       <p className="history-head">
         <time dateTime={notice.occurredAt}>
           {momentWords(Date.parse(notice.occurredAt), nowMs, language)}

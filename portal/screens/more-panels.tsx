@@ -1,5 +1,5 @@
 import { lazy, useCallback, useEffect, useRef } from 'react';
-import { readInbox } from '../../contract/notice-routes.ts';
+import { noteNoticeOpened, readInbox } from '../../contract/notice-routes.ts';
 import type { FamilyPage } from '../../contract/owner-routes.ts';
 import { inboxTexts, noticeSettingsTexts } from '../../messages/family-notices.ts';
 import { passkeyTexts, privacyTexts } from '../../messages/family-privacy.ts';
@@ -20,23 +20,31 @@ const Privacy = lazy(() => import('./privacy.tsx').then(({ Privacy: part }) => (
 export function InboxPanel({ page }: { readonly page: FamilyPage }) {
   const portal = usePortal();
   const { say } = useWords();
-  const wanted = usePortalState((state) => (state.wanted?.kind === 'notice' ? state.wanted : null));
+  const isWanted = usePortalState((state) => state.wanted?.to.kind === 'inbox');
+  const openedId = usePortalState((state) => state.wanted?.noticeId ?? null);
   const ask = useCallback(() => portal.ask(readInbox, { params: {}, body: undefined }), [portal]);
   // What is new arrives with an event, and with it the page is read anew.
   const asked = useAsked(ask, page);
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (wanted !== null) place.current?.scrollIntoView();
-  }, [wanted]);
+    if (!isWanted) return;
+    place.current?.scrollIntoView();
+    portal.wantNothing();
+  }, [isWanted, portal]);
+  useEffect(() => {
+    // Told for the record of what was sent: it was opened from there.
+    if (openedId !== null)
+      void portal.ask(noteNoticeOpened, { params: { noticeId: openedId }, body: undefined });
+  }, [openedId, portal]);
   return (
     <div ref={place}>
       <Panel
         id="inbox"
         title={say(inboxTexts.title)}
         count={asked.kind === 'answer' ? asked.value.unread : 0}
-        isWanted={wanted !== null}
+        isWanted={isWanted}
       >
-        {() => <Inbox page={page} wantedId={wanted?.eventId ?? null} />}
+        {() => <Inbox page={page} />}
       </Panel>
     </div>
   );
@@ -44,7 +52,7 @@ export function InboxPanel({ page }: { readonly page: FamilyPage }) {
 
 export function MorePanels({ page }: { readonly page: FamilyPage }) {
   const { say } = useWords();
-  const joinsLine = usePortalState((state) => state.wanted?.kind === 'line-link');
+  const joinsLine = usePortalState((state) => state.wanted?.to.kind === 'line');
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (joinsLine) place.current?.scrollIntoView();

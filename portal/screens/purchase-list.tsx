@@ -32,7 +32,7 @@ export function PurchaseList({ family }: { readonly family: FamilyView }) {
   const { say } = useWords();
   const [showsAll, showAll] = useState(false);
   const { purchases } = family.page;
-  const isWanted = usePortalState(({ wanted }) => wanted?.kind === 'purchase');
+  const isWanted = usePortalState(({ wanted }) => wanted?.to.kind === 'purchase');
   if (isWanted && !showsAll) showAll(true);
   return (
     <section className={showsAll ? 'area-purchases' : 'area-purchases is-short'} aria-labelledby="purchases">
@@ -98,7 +98,7 @@ function PurchaseLine({ purchase, isLater, family }: PurchaseLineProps) {
   const [isOpen, setOpen] = useState(false);
   const line = useRef<HTMLLIElement>(null);
   const isWanted = usePortalState(
-    ({ wanted }) => wanted?.kind === 'purchase' && wanted.purchaseId === purchase.purchaseId,
+    ({ wanted }) => wanted?.to.kind === 'purchase' && wanted.to.purchaseId === purchase.purchaseId,
   );
   useEffect(() => {
     if (!isWanted) return;

@@ -215,7 +215,21 @@ async function erase(transaction: Transaction, command: Withdrawal): Promise<voi
       .where('delegate_id', '=', memberId)
       .where('ended_at_ms', 'is', null),
   );
-  // Notices carry the name; what they told of is in the ledger.
+  // Notices and what they were made of carry the name; what they told of is in the ledger.
+  const told = build
+    .selectFrom('outbox')
+    .select('event_id')
+    .where('recipient', '=', `family:${familyAccountId}`)
+    .where('payload', 'like', `%${memberId}%`);
+  const notices = await transaction.all(
+    build.selectFrom('notice').select(['owner_id', 'seq']).where('event_id', 'in', told),
+  );
+  for (const { owner_id, seq } of notices) {
+    await transaction.run(
+      build.deleteFrom('notice_sending').where('owner_id', '=', owner_id).where('seq', '=', seq),
+    );
+    await transaction.run(build.deleteFrom('notice').where('owner_id', '=', owner_id).where('seq', '=', seq));
+  }
   await transaction.run(
     build
       .deleteFrom('outbox')

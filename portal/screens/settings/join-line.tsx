@@ -7,7 +7,7 @@ import { isWeb } from './channel-set-up.tsx';
 /** Somebody came by the link in the LINE talk: joined only when they say so here, signed in. */
 export function JoinLine() {
   const portal = usePortal();
-  const wanted = usePortalState((state) => (state.wanted?.kind === 'line-link' ? state.wanted : null));
+  const wanted = usePortalState((state) => (state.wanted?.to.kind === 'line' ? state.wanted.to : null));
   const { say } = useWords();
   const [isRefused, setRefused] = useState(false);
   if (isRefused) return <p role="alert">{say(texts.lineJoinRefused)}</p>;
