@@ -13,10 +13,11 @@ const TARGET = ['es2022', 'safari15.4', 'chrome94'];
  * visit without network needs.
  */
 function serviceWorker(): Plugin {
+  let script = '';
   return {
     name: 'service-worker',
     apply: 'build',
-    async generateBundle(_, bundle) {
+    async buildStart() {
       const built = await build({
         configFile: false,
         logLevel: 'error',
@@ -30,12 +31,14 @@ function serviceWorker(): Plugin {
           },
         },
       });
-      const worker = Array.isArray(built) || !('output' in built) ? undefined : built.output[0];
-      if (worker === undefined) throw new Error('the service worker was not built');
+      if (Array.isArray(built) || !('output' in built)) throw new Error('the service worker was not built');
+      script = built.output[0].code;
+    },
+    generateBundle(_, bundle) {
       const files = Object.keys(bundle).filter((name) => name.startsWith('assets/'));
       const urls = JSON.stringify(files.sort().map((name) => `/family/${name}`));
-      const version = createHash('sha256').update(urls).update(worker.code).digest('hex').slice(0, 16);
-      const source = worker.code
+      const version = createHash('sha256').update(urls).update(script).digest('hex').slice(0, 16);
+      const source = script
         .replaceAll('SHELL_FILES', () => urls)
         .replaceAll('SHELL_VERSION', () => JSON.stringify(version));
       // A worker keeps its name: browsers look there for its next version.
@@ -49,13 +52,21 @@ function compressed(): Plugin {
   return {
     name: 'compressed',
     apply: 'build',
-    generateBundle(_, bundle) {
-      for (const [fileName, file] of Object.entries(bundle)) {
-        if (!/\.(js|css)$/.test(fileName)) continue;
-        const content = file.type === 'chunk' ? file.code : file.source;
-        this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: brotliCompressSync(content) });
-        this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gzipSync(content, { level: 9 }) });
-      }
+    // When everything else is done with the files: what is sent must be what they say in the end.
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        for (const [fileName, file] of Object.entries(bundle)) {
+          if (!/\.(js|css)$/.test(fileName)) continue;
+          const content = file.type === 'chunk' ? file.code : file.source;
+          this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: brotliCompressSync(content) });
+          this.emitFile({
+            type: 'asset',
+            fileName: `${fileName}.gz`,
+            source: gzipSync(content, { level: 9 }),
+          });
+        }
+      },
     },
   };
 }
@@ -72,5 +83,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
+    rolldownOptions: {
+      output: {
+        // Every schema is made after zod was told not to compile, whichever part of the page it comes with.
+        codeSplitting: { groups: [{ name: 'zod', test: /node_modules.zod|parse-without-compiling/ }] },
+      },
+    },
   },
 });
