@@ -29,9 +29,7 @@ export function readDeepLink(fragment: string): DeepLink | null {
   if (memberId !== null) return { to: { kind: 'member', memberId: memberId as MemberId }, noticeId };
   if (noticeId !== null) return { to: { kind: 'inbox' }, noticeId };
   const body = linkLine.body.safeParse({ linkToken: asked.get('line-link') ?? '' });
-  return body.success
-    ? { to: { kind: 'line', linkToken: body.data.linkToken }, noticeId: null }
-    : null;
+  return body.success ? { to: { kind: 'line', linkToken: body.data.linkToken }, noticeId: null } : null;
 }
 
 /** Reads it and takes it out of the address: a token must not lie there, and a purchase must not open at every visit. */

@@ -48,7 +48,7 @@ export function Passkeys() {
         ))}
       </ul>
       {portal.hasPasskeys ? (
-        <NewPasskey isBusy={isBusy} onAdd={(name) => void add(name)} />
+        <NewPasskey key={passkeys.length} isBusy={isBusy} onAdd={(name) => void add(name)} />
       ) : (
         <p>{say(texts.impossible)}</p>
       )}
