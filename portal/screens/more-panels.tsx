@@ -3,11 +3,21 @@ import { noteNoticeOpened, readInbox } from '../../contract/notice-routes.ts';
 import type { FamilyPage } from '../../contract/owner-routes.ts';
 import { inboxTexts, noticeSettingsTexts } from '../../messages/family-notices.ts';
 import { passkeyTexts, privacyTexts } from '../../messages/family-privacy.ts';
+import { portalTexts } from '../../messages/portal.ts';
+import { voucherShopTexts } from '../../messages/voucher-shop.ts';
 import { Panel } from './panel.tsx';
 import { useAsked } from './use-asked.ts';
 import { usePortal, usePortalState, useWords } from './use-portal.ts';
 
 /** What most visits do not need is read when its panel is opened. */
+const VoucherShop = lazy(() =>
+  import('./voucher-shop.tsx').then(({ VoucherShop: part }) => ({ default: part })),
+);
+const Grants = lazy(() => import('./grants.tsx').then(({ Grants: part }) => ({ default: part })));
+const CoGuardians = lazy(() =>
+  import('./co-guardians.tsx').then(({ CoGuardians: part }) => ({ default: part })),
+);
+const History = lazy(() => import('./history.tsx').then(({ History: part }) => ({ default: part })));
 const Inbox = lazy(() => import('./inbox.tsx').then(({ Inbox: part }) => ({ default: part })));
 const NoticeSettings = lazy(() =>
   import('./settings/notice-settings.tsx').then(({ NoticeSettings: part }) => ({ default: part })),
@@ -59,6 +69,18 @@ export function MorePanels({ page }: { readonly page: FamilyPage }) {
   }, [joinsLine]);
   return (
     <>
+      <Panel id="vouchers" title={say(voucherShopTexts.title)} count={0}>
+        {() => <VoucherShop page={page} />}
+      </Panel>
+      <Panel id="grants" title={say(portalTexts.grants)} count={page.grants.length}>
+        {() => <Grants page={page} />}
+      </Panel>
+      <Panel id="co-guardians" title={say(portalTexts.coGuardians)} count={page.coGuardians.length}>
+        {() => <CoGuardians page={page} />}
+      </Panel>
+      <Panel id="history" title={say(portalTexts.history)} count={0}>
+        {() => <History page={page} />}
+      </Panel>
       <div ref={place}>
         <Panel id="notice-settings" title={say(noticeSettingsTexts.title)} count={0} isWanted={joinsLine}>
           {() => <NoticeSettings />}
