@@ -16,11 +16,15 @@ import { writePublicKey } from '../platform/http-signatures.ts';
 import { refuseSwitches } from '../platform/mode.ts';
 import { enrolMember } from './enrolment/enrol-member.ts';
 import type { EnrolmentRefusal, EnrolmentRequest } from './enrolment/enrol-member.ts';
+import { createLineDesk } from './channels/line/line-desk.ts';
+import { NO_PROVIDERS, channelsOf } from './channels/notice-providers.ts';
+import type { NoticeProviders } from './channels/notice-providers.ts';
 import { createAttemptLimit } from './http/attempt-limit.ts';
+import { channelHandlers } from './http/channel-handlers.ts';
 import { createServer } from './http/create-server.ts';
 import { createDoors } from './http/doors.ts';
 import { createFamilyStreams } from './http/family-events.ts';
-import { noticeHandlers } from './http/notice-handlers.ts';
+import { noticeHandlers, noticeSettings } from './http/notice-handlers.ts';
 import { ownerHandlers } from './http/owner-handlers.ts';
 import { passkeyHandlers } from './http/passkey-handlers.ts';
 import { privacyHandlers } from './http/privacy-handlers.ts';
@@ -62,7 +66,9 @@ export interface BackendOptions {
   readonly extend?: (server: FastifyInstance, backend: BackendParts) => void;
   /** By whom owners pay for vouchers; without one they are sold at the counter only. */
   readonly paymentProvider?: PaymentProvider | null;
-  /** How owners are told outside the page; without any the page's inbox tells them. */
+  /** By whom owners are told outside the page; without any the page's inbox tells them. */
+  readonly noticeProviders?: NoticeProviders;
+  /** Ways to owners in place of the providers'; for tests of who is told what. */
   readonly channels?: readonly Channel[];
   /** The engine and its template check; the product's own unless a test brings others. */
   readonly createEngine?: () => IdentificationEngine;
@@ -101,10 +107,13 @@ function createThreadedEngine(): IdentificationEngine {
  */
 export async function startBackend(options: BackendOptions): Promise<Backend> {
   const { config, clock, random, log } = options;
-  refuseSwitches(
-    config.mode,
-    options.extend === undefined ? [] : [{ name: 'extra routes', allowInProduction: false }],
-  );
+  const providers = options.noticeProviders ?? NO_PROVIDERS;
+  refuseSwitches(config.mode, [
+    ...(options.extend === undefined ? [] : [{ name: 'extra routes', allowInProduction: false }]),
+    ...(providers.webPush?.allowLoopback === true
+      ? [{ name: 'push services on loopback', allowInProduction: false }]
+      : []),
+  ]);
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
   const { deploymentKey, signingKey } = loadKeys(config, random);
   const databases = await openDatabases(config);
@@ -143,7 +152,10 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     onFamilyEvent: base.onFamilyEvent,
   });
   const signInAttempts = createAttemptLimit(clock, { triesMax: 60, windowMs: 60_000 });
-  const notices = { store, channels: options.channels ?? [], wakeups, clock, random, log, publicOrigin };
+  const channels = options.channels ?? channelsOf(providers, { clock, log, publicOrigin });
+  const notices = { store, channels, wakeups, clock, random, log, publicOrigin };
+  const lineDesk =
+    providers.line === null ? null : createLineDesk({ ...base, ...providers.line, publicOrigin, log });
   const server = await createServer({
     doors: createDoors({ store, clock, isOwnOrigin }),
     handlers: {
@@ -166,14 +178,23 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         wakeups,
         exportAttempts: createAttemptLimit(clock, { triesMax: 10, windowMs: 60 * 60_000 }),
       }),
-      ...voucherOrderHandlers({ store, clock, orders }),
       ...noticeHandlers({
         ...notices,
         testAttempts: createAttemptLimit(clock, { triesMax: 10, windowMs: 10 * 60_000 }),
       }),
+      ...channelHandlers({
+        ...notices,
+        providers,
+        lineDesk,
+        readSettings: noticeSettings(notices),
+        mailCodes: createAttemptLimit(clock, { triesMax: 5, windowMs: 60 * 60_000 }),
+        mailCodeTries: createAttemptLimit(clock, { triesMax: 5, windowMs: 30 * 60_000 }),
+      }),
+      ...voucherOrderHandlers({ store, clock, orders }),
     },
     streams,
     orders,
+    lineDesk,
     mode: config.mode,
     clock,
     log,
@@ -204,6 +225,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     origin: listeningAt,
     close: async () => {
       await server.close();
+      await lineDesk?.close();
       await stopHouse();
       await stopNotifier();
       await gallery.close();

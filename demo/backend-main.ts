@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openNoticeProviders } from '../backend/channels/open-providers.ts';
 import { createLog, describeError } from '../backend/log.ts';
 import { stripeProvider } from '../backend/orders/stripe.ts';
 import { readBackendConfig } from '../backend/read-config.ts';
@@ -26,8 +27,10 @@ process.on('uncaughtException', (error) => {
 // A card company on this machine: what it sends is signed and read as the real one's would be.
 const stripe = await emulateStripe(() => systemClock.nowMs());
 
+const config = readBackendConfig(env);
 const backend = await startBackend({
-  config: readBackendConfig(env),
+  config,
+  noticeProviders: openNoticeProviders(config, systemClock, systemRandom),
   clock: systemClock,
   random: systemRandom,
   paymentProvider: stripeProvider({

@@ -99,8 +99,8 @@ export function noticeHandlers(deps: Deps): Pick<Handlers, NoticeRouteName> {
   };
 }
 
-/** How a person stands with each channel. */
-function noticeSettings({
+/** How a person is told, and how they stand with each channel. */
+export function noticeSettings({
   store,
   channels,
 }: Pick<Deps, 'store' | 'channels'>): (session: OwnerSession) => Promise<NoticeSettings> {

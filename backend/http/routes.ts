@@ -10,19 +10,11 @@ import { voucherOrderRoutes } from '../../contract/voucher-order-routes.ts';
 import type { Result } from '../../domain/result.ts';
 import type { OwnerSession, RegisteredTerminal, StaffMember } from '../store/access.ts';
 
-/** Those about being told that are the same whichever channels there are. */
-function toldRoutes() {
-  const { readNoticeSettings, changeNoticeChoices, sendTestNotice, removeNoticeChannel } = noticeRoutes;
-  const { readInbox, markInboxRead, noteNoticeOpened } = noticeRoutes;
-  const settings = { readNoticeSettings, changeNoticeChoices, sendTestNotice, removeNoticeChannel };
-  return { ...settings, readInbox, markInboxRead, noteNoticeOpened };
-}
-
 /** Every route of the contract; the server, its doors and its handlers are derived from this object. */
 export const routes = {
   ...terminalRoutes,
   ...ownerRoutes,
-  ...toldRoutes(),
+  ...noticeRoutes,
   ...passkeyRoutes,
   ...privacyRoutes,
   ...voucherOrderRoutes,

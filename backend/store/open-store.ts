@@ -12,6 +12,7 @@ import { familyCommands } from './commands/family-commands.ts';
 import { familyRules } from './commands/family-rules.ts';
 import { looks } from './commands/looks.ts';
 import { inbox } from './commands/inbox.ts';
+import { lineTalk } from './commands/line-talk.ts';
 import { noticeAddresses } from './commands/notice-addresses.ts';
 import { noticeLanes } from './commands/notice-lanes.ts';
 import { noticeMaking } from './commands/make-notices.ts';
@@ -106,6 +107,7 @@ export function storeOn(database: Database): Store {
     ...noticeMaking(database),
     ...noticeLanes(database),
     ...inbox(database),
+    ...lineTalk(database),
     ...enrolmentCommands(database),
     ...terminalAccess(database),
     ...staffAccess(database),

@@ -2,6 +2,7 @@ import type { AccessCommands } from './access.ts';
 import type { BookCommands } from './books.ts';
 import type { FamilyCommands } from './families.ts';
 import type { GivingBackCommands } from './giving-back.ts';
+import type { LineTalkCommands } from './line-talk.ts';
 import type { NoticeCommands } from './notices.ts';
 import type { OrderCommands } from './orders.ts';
 import type { PasskeyCommands } from './passkeys.ts';
@@ -24,6 +25,7 @@ export interface Store
     FamilyCommands,
     PasskeyCommands,
     PrivacyCommands,
+    LineTalkCommands,
     NoticeCommands,
     AccessCommands {
   close(): Promise<void>;

@@ -42,6 +42,9 @@ describe.skipIf(browser === null)('what opening the family’s page costs', { ti
         deploymentKeyFile: null,
         signingKeyFile: null,
         stripe: null,
+        line: null,
+        vapidKeyFile: null,
+        mail: null,
       },
     });
     const terminal = await village.addTerminal();

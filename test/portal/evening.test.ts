@@ -70,6 +70,9 @@ describe.skipIf(browser === null).each(evenings)(
           deploymentKeyFile: null,
           signingKeyFile: null,
           stripe: null,
+          line: null,
+          vapidKeyFile: null,
+          mail: null,
         },
       });
       terminal = await village.addTerminal();

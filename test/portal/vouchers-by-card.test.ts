@@ -47,6 +47,9 @@ describe.skipIf(browser === null)('vouchers by card', { timeout: 60_000 }, () =>
         deploymentKeyFile: null,
         signingKeyFile: null,
         stripe: null,
+        line: null,
+        vapidKeyFile: null,
+        mail: null,
       },
     });
     now.ms = () => village.clock.nowMs();

@@ -6,6 +6,8 @@ import { statement } from '../database/statement.ts';
 import { chainAudit, writeAudit } from '../rows/audit-rows.ts';
 
 const DAY_MS = 86_400_000;
+/** LINE tells again what was not answered; for how long it does not say. */
+const LINE_EVENT_MS = 7 * DAY_MS;
 
 type Commands = Pick<
   AccessCommands,
@@ -69,6 +71,9 @@ export function terminalAccess(database: Database): Commands {
         await transaction.run(build.deleteFrom('delegate_code').where('expires_at_ms', '<', atMs));
         await transaction.run(build.deleteFrom('passkey_challenge').where('expires_at_ms', '<', atMs));
         await transaction.run(build.deleteFrom('look').where('until_ms', '<', atMs - LOOKS_KEPT_MS));
+        await transaction.run(build.deleteFrom('line_nonce').where('until_ms', '<', atMs));
+        await transaction.run(build.deleteFrom('line_stop').where('until_ms', '<', atMs));
+        await transaction.run(build.deleteFrom('line_event').where('done_at_ms', '<', atMs - LINE_EVENT_MS));
         await transaction.run(
           build
             .deleteFrom('owner_session')

@@ -472,6 +472,29 @@ export interface Tables {
     created_at_ms: number;
   };
   outbox_recipient: { recipient: string; municipality_id: MunicipalityId; last_seq: number };
+  line_event: {
+    event_id: string;
+    content: string;
+    received_at_ms: number;
+    lease_until_ms: Generated<number>;
+    done_at_ms: number | null;
+  };
+  line_nonce: {
+    nonce_hash: string;
+    owner_id: OwnerId;
+    municipality_id: MunicipalityId;
+    until_ms: number;
+    used_by: string | null;
+  };
+  line_stop: {
+    token_hash: string;
+    address: string;
+    family_account_id: FamilyAccountId;
+    municipality_id: MunicipalityId;
+    member_id: MemberId | null;
+    until_ms: number;
+    used_by: string | null;
+  };
   notice_address: {
     owner_id: OwnerId;
     channel: NoticeChannel;

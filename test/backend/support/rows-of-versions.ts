@@ -449,9 +449,23 @@ const version5 = [
   }),
 ];
 
+const version6 = [
+  ...version5,
+  insert('line_event', { event_id: 'e', content: '{}', received_at_ms: AT_MS, done_at_ms: null }),
+  insert('line_stop', {
+    token_hash: 'h',
+    address: 'U0',
+    family_account_id: OLD.family,
+    ...M,
+    member_id: OLD.hana,
+    until_ms: AT_MS,
+    used_by: null,
+  }),
+];
+
 /** A challenge and a look: what the family's page keeps. */
 const version7 = [
-  ...version5,
+  ...version6,
   insert('passkey_challenge', { challenge_hash: 'h', session_hash: '', expires_at_ms: AT_MS }),
   insert('look', {
     ...M,
@@ -471,7 +485,6 @@ export const ROWS_OF_VERSIONS: readonly string[] = [
   version3,
   version4,
   version5,
+  version6,
   version7,
-].map(
-  (rows) => rows.join('\n'),
-);
+].map((rows) => rows.join('\n'));
