@@ -21,7 +21,8 @@ import {
   readLooks,
   withdrawConsent,
 } from '../../contract/privacy-routes.ts';
-import type { FamilyAccountId, OwnerId, PurchaseId } from '../../domain/ids.ts';
+import { parseBusinessDate } from '../../domain/business-date.ts';
+import type { FamilyAccountId, MemberId, OwnerId, PurchaseId, StaffId } from '../../domain/ids.ts';
 import { ENGINES } from './support/engines.ts';
 import type { TestEngine } from './support/engines.ts';
 import { ownerBrowser, ownerLinkToken, postAsOwner, tokenOf } from './support/owner-browser.ts';
@@ -216,6 +217,34 @@ describe.each(ENGINES)('what a family may know and take away on $name', ({ start
     expect(await rows(`SELECT count(*) AS n FROM outbox WHERE payload LIKE '%${memberId}%'`)).toBe(0);
     expect(await erase('―')).toMatchObject(refusedAs('NOT_FOUND'));
     village.clock.advance(60_000);
+    expect(await terminal.pay(100, finger)).toMatchObject({
+      value: { outcome: { reasons: ['NOT_RECOGNISED'] } },
+    });
+  });
+
+  test('an enrolment that is sent again after the consent was taken back brings nobody in', async () => {
+    const family = await village.addFamily();
+    const finger = testFinger((seed += 1));
+    const memberId = village.id<MemberId>();
+    const request = {
+      memberId,
+      municipalityId: village.municipalityId,
+      familyAccountId: family,
+      displayName: NAME,
+      birthDate: parseBusinessDate('1950-05-05'),
+      rules: { perPurchase: null, perDay: null },
+      consent: { noticeVersion: NOTICE.version, guardianName: null },
+      fingers: [{ finger: 'right-index' as const, templates: [finger.place(), finger.place()] }],
+      staffId: village.id<StaffId>(),
+      terminalId: null,
+    };
+    expect(await village.backend.enrolMember(request)).toMatchObject({ ok: true });
+    expect(await village.backend.enrolMember(request), 'the answer was lost').toMatchObject({ ok: true });
+    const { here } = await signedIn(family);
+    const asked = { params: { memberId }, body: { confirmedName: NAME } };
+    expect(await callBackend(withdrawConsent, asked, here)).toMatchObject({ ok: true });
+    expect(await village.backend.enrolMember(request)).toEqual({ ok: false, reason: 'CONSENT_MISSING' });
+    village.clock.advance(31_000);
     expect(await terminal.pay(100, finger)).toMatchObject({
       value: { outcome: { reasons: ['NOT_RECOGNISED'] } },
     });

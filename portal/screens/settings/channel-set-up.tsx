@@ -68,13 +68,13 @@ export function MailSetUp({ channel: { state }, onChange }: ChannelProps) {
           onSend={sendCode}
         />
       )}
-      {state === 'unconfirmed' && !isOther && (
-        <OneButton text={texts.otherAddress} problem={null} onPress={() => setOther(true)} />
-      )}
       {problem !== null && (
         <p className="limit-problem" role="alert">
           {say(problem)}
         </p>
+      )}
+      {state === 'unconfirmed' && !isOther && (
+        <OneButton text={texts.otherAddress} problem={null} onPress={() => setOther(true)} />
       )}
     </>
   );
