@@ -10,11 +10,11 @@ import type { Clock } from '../../domain/clock.ts';
 import { systemClock } from '../../platform/system-clock.ts';
 import { LINE_CHANNEL_ID, LINE_CHANNEL_SECRET, emulateLine } from '../support/emulated-line.ts';
 import type { EmulatedLine } from '../support/emulated-line.ts';
-import { emulateMailServer } from '../support/emulated-mail-server.ts';
-import type { EmulatedMailServer } from '../support/emulated-mail-server.ts';
+import { emulateMailServer } from '../../demo/emulated-mail-server.ts';
+import type { EmulatedMailServer } from '../../demo/emulated-mail-server.ts';
 import { emulatePushService } from '../support/emulated-push-service.ts';
 import type { EmulatedBrowser, EmulatedPushService } from '../support/emulated-push-service.ts';
-import type { Fault } from '../support/provider-faults.ts';
+import type { Fault } from '../../demo/provider-faults.ts';
 
 export const ORIGIN = 'https://tebura.example.jp';
 

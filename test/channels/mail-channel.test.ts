@@ -32,8 +32,6 @@ test('text and HTML say the same, and nothing is loaded from outside', async () 
   const { text, html } = rig.server.received[0];
   expect(text).toBe(
     [
-      'お買い物のお知らせ',
-      '',
       '<b>とうふ</b> & "まめ" で 300円',
       '',
       '詳しく',

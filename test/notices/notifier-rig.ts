@@ -37,19 +37,24 @@ export interface NotifierRig {
   readonly pass: (ms: number, stepMs?: number) => Promise<void>;
   /** A notifier as another backend has it, or as it is after a restart. */
   readonly restart: () => Promise<void>;
+  /** Its process dies at the so-many-th call of its store from now on; a new one is there at the next step. */
+  readonly dieAfter: (calls: number) => void;
+  readonly hasDied: () => boolean;
   readonly stop: () => Promise<void>;
 }
 
 let fingers = 100;
 
-export function notifierRig(world: LedgerWorld, options: { store?: Store } = {}): NotifierRig {
+export function notifierRig(world: LedgerWorld): NotifierRig {
   let pending = 0;
-  const store = counted(options.store ?? world.store, (change) => (pending += change));
   const [line, push, mail] = [emulatedChannel('line'), emulatedChannel('web-push'), emulatedChannel('mail')];
   const wakeups = createFamilyWakeups();
-  const start = () =>
-    startNotifier({
-      store,
+  let life = { callsLeft: Infinity };
+  const start = () => {
+    const own = { callsLeft: Infinity };
+    life = own;
+    return startNotifier({
+      store: counted(world.store, own, (change) => (pending += change)),
       channels: [line, push, mail],
       wakeups,
       clock: world.clock,
@@ -57,6 +62,7 @@ export function notifierRig(world: LedgerWorld, options: { store?: Store } = {})
       log: () => undefined,
       publicOrigin: () => 'https://tebura.example.jp',
     });
+  };
   let stop = start();
 
   const settle = async (): Promise<void> => {
@@ -122,6 +128,8 @@ export function notifierRig(world: LedgerWorld, options: { store?: Store } = {})
       stop = start();
       await settle();
     },
+    dieAfter: (calls) => (life.callsLeft = calls),
+    hasDied: () => life.callsLeft < 0,
     stop: async () => {
       await settle();
       await stop();
@@ -129,15 +137,17 @@ export function notifierRig(world: LedgerWorld, options: { store?: Store } = {})
   };
 }
 
-/** The same store, telling when a call begins and ends. */
-function counted(store: Store, count: (change: 1 | -1) => void): Store {
+/** The same store, telling when a call begins and ends, as long as whoever calls it is alive. */
+function counted(store: Store, life: { callsLeft: number }, count: (change: 1 | -1) => void): Store {
   return new Proxy(store, {
     get: (target, name) => {
       const command: unknown = Reflect.get(target, name);
       if (typeof command !== 'function') return command;
       return async (...values: unknown[]): Promise<unknown> => {
         count(1);
+        life.callsLeft -= 1;
         try {
+          if (life.callsLeft < 0) throw new Error('the process is dead');
           return (await Reflect.apply(command, target, values)) as unknown;
         } finally {
           count(-1);

@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { serveProvider } from './loopback-server.ts';
 import type { ProviderAnswer, ProviderRequest } from './loopback-server.ts';
-import { faultQueue } from './provider-faults.ts';
-import type { Fault } from './provider-faults.ts';
+import { faultQueue } from '../../demo/provider-faults.ts';
+import type { Fault } from '../../demo/provider-faults.ts';
 
 export const LINE_CHANNEL_ID = '1234567890';
 export const LINE_CHANNEL_SECRET = 'emulated-channel-secret';

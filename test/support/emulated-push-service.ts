@@ -1,8 +1,8 @@
 import { createECDH, randomBytes } from 'node:crypto';
 import { serveProvider } from './loopback-server.ts';
 import type { ProviderAnswer, ProviderRequest } from './loopback-server.ts';
-import { faultQueue } from './provider-faults.ts';
-import type { Fault } from './provider-faults.ts';
+import { faultQueue } from '../../demo/provider-faults.ts';
+import type { Fault } from '../../demo/provider-faults.ts';
 import { decryptPush, readVapid } from './read-push.ts';
 import type { PushReceiver } from './read-push.ts';
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Fault } from './provider-faults.ts';
+import type { Fault } from '../../demo/provider-faults.ts';
 
 export interface ProviderRequest {
   readonly method: string;

@@ -23,13 +23,7 @@ export function noticeMail(
     atMs: sender.nowMs,
     language: words.language,
     subject: words.title,
-    text: [
-      words.title,
-      '',
-      ...words.lines,
-      ...words.links.flatMap(({ label, url }) => ['', label, url]),
-      '',
-    ].join('\n'),
+    text: [...words.lines, ...words.links.flatMap(({ label, url }) => ['', label, url]), ''].join('\n'),
     html: htmlOf(words),
   };
 }

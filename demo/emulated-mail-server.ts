@@ -13,7 +13,7 @@ export interface ReceivedMail {
   readonly html: string;
 }
 
-/** A relay on loopback, and the mailboxes behind it. */
+/** A relay on loopback, and the mailboxes behind it. For the demonstration and for tests. */
 export interface EmulatedMailServer {
   /** For the product's settings: `smtp://127.0.0.1:…`. */
   readonly url: string;
