@@ -113,8 +113,10 @@ function Copies() {
   async function save(kind: 'all' | 'purchases'): Promise<void> {
     setProblem(null);
     const reply = await portal.ask(exportFamily, { params: {}, body: undefined });
-    if (!reply.ok)
-      return setProblem(reply.reason === 'TOO_MANY_REQUESTS' ? texts.tooMany : portalTexts.notAnswered);
+    if (!reply.ok) {
+      setProblem(reply.reason === 'TOO_MANY_REQUESTS' ? texts.tooMany : portalTexts.notAnswered);
+      return;
+    }
     if (kind === 'all')
       saveFile('tebura-family.json', 'application/json', `${JSON.stringify(reply.value, null, 2)}\n`);
     else

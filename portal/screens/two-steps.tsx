@@ -32,7 +32,10 @@ export function TwoSteps({ id, first, means, second, name, onDo }: TwoStepsProps
       </button>
     );
   async function send(): Promise<void> {
-    if (typed.trim() !== name) return setProblem(privacyTexts.nameDiffers);
+    if (typed.trim() !== name) {
+      setProblem(privacyTexts.nameDiffers);
+      return;
+    }
     setProblem(null);
     const reply = await onDo(typed.trim());
     if (!reply.ok) setProblem(portalTexts.notAnswered);

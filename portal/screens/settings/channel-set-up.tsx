@@ -25,21 +25,31 @@ export function MailSetUp({ channel: { state }, onChange }: ChannelProps) {
 
   async function sendCode(address: string): Promise<void> {
     const body = setMailAddress.body.safeParse({ address });
-    if (!body.success) return setProblem(texts.mailAddressWrong);
+    if (!body.success) {
+      setProblem(texts.mailAddressWrong);
+      return;
+    }
     setProblem(null);
     const reply = await portal.ask(setMailAddress, { params: {}, body: body.data });
-    if (!reply.ok)
-      return setProblem(reply.reason === 'TOO_MANY_REQUESTS' ? texts.tooMany : portalTexts.notAnswered);
+    if (!reply.ok) {
+      setProblem(reply.reason === 'TOO_MANY_REQUESTS' ? texts.tooMany : portalTexts.notAnswered);
+      return;
+    }
     setOther(false);
     onChange(reply.value);
   }
   async function confirm(typed: string): Promise<void> {
     const body = confirmMailAddress.body.safeParse({ code: typed.normalize('NFKC').replace(/\s/g, '') });
-    if (!body.success) return setProblem(texts.mailCodeWrong);
+    if (!body.success) {
+      setProblem(texts.mailCodeWrong);
+      return;
+    }
     setProblem(null);
     const reply = await portal.ask(confirmMailAddress, { params: {}, body: body.data });
-    if (!reply.ok)
-      return setProblem(reply.reason === 'NOT_FOUND' ? texts.mailCodeWrong : portalTexts.notAnswered);
+    if (!reply.ok) {
+      setProblem(reply.reason === 'NOT_FOUND' ? texts.mailCodeWrong : portalTexts.notAnswered);
+      return;
+    }
     onChange(reply.value);
   }
 
@@ -87,11 +97,20 @@ export function PushSetUp({ onChange }: ChannelProps) {
   async function subscribe(): Promise<void> {
     setProblem(null);
     const key = await portal.ask(readPushKey, { params: {}, body: undefined });
-    if (!key.ok) return setProblem(portalTexts.notAnswered);
+    if (!key.ok) {
+      setProblem(portalTexts.notAnswered);
+      return;
+    }
     const here = await subscribeHere(key.value.publicKey);
-    if (here === 'denied') return setProblem(texts.pushDenied);
+    if (here === 'denied') {
+      setProblem(texts.pushDenied);
+      return;
+    }
     const body = subscribeToPush.body.safeParse(here);
-    if (!body.success) return setProblem(texts.pushImpossible);
+    if (!body.success) {
+      setProblem(texts.pushImpossible);
+      return;
+    }
     const reply = await portal.ask(subscribeToPush, { params: {}, body: body.data });
     if (reply.ok) onChange(reply.value);
     else setProblem(reply.reason === 'UNREACHABLE' ? portalTexts.notAnswered : texts.pushImpossible);

@@ -33,9 +33,15 @@ export function ChoicesForm({ settings, onChange }: Props) {
 
   async function save(): Promise<void> {
     const body = readChoicesForm(form);
-    if (body === null) return setTold(texts.lowBalanceWrong);
+    if (body === null) {
+      setTold(texts.lowBalanceWrong);
+      return;
+    }
     const reply = await portal.ask(changeNoticeChoices, { params: {}, body });
-    if (!reply.ok) return setTold(portalTexts.notAnswered);
+    if (!reply.ok) {
+      setTold(portalTexts.notAnswered);
+      return;
+    }
     setForm(choicesFormOf(reply.value.choices));
     onChange(reply.value);
     setTold(texts.didSave);
