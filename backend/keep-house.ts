@@ -1,20 +1,24 @@
 import { businessDateAt } from '../domain/business-date.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { FamilyAccountId } from '../domain/ids.ts';
 import type { RandomSource } from '../domain/random-source.ts';
 import { makeTimedId } from '../platform/make-id.ts';
 import { describeError } from './log.ts';
 import type { BackendLog } from './log.ts';
 import type { Store } from './store/store.ts';
+import { lookAtAlarmed, makeWatchRound } from './watch-over/watch-round.ts';
 
 const CHAIN_EVERY_MS = 250;
 const FORGET_EVERY_MS = 10 * 60_000;
 const RELEASE_EVERY_MS = 1_000;
 const EXPIRE_EVERY_MS = 60 * 60_000;
+const WATCH_EVERY_MS = 60 * 60_000;
+const GOOD_NEWS_EVERY_MS = 60_000;
 const AT_ONCE_MAX = 500;
 
 /**
  * The work that nobody waits for: chaining the audit log just after it was written, releasing what an owner did not answer,
- * booking vouchers whose last day is over, and forgetting what nobody can use any more.
+ * booking vouchers whose last day is over, looking after those who are watched over, and forgetting what nobody can use any more.
  * @returns ends it, after chaining what is left
  */
 export function keepHouse({
@@ -22,12 +26,15 @@ export function keepHouse({
   clock,
   random,
   log,
+  onFamilyEvent,
 }: {
   store: Store;
   clock: Clock;
   random: RandomSource;
   log: BackendLog;
+  onFamilyEvent: (familyAccountId: FamilyAccountId) => void;
 }): () => Promise<void> {
+  const watch = { store, clock, random, onFamilyEvent };
   const stops = [
     repeat(clock, CHAIN_EVERY_MS, log, () => store.chainAudit()),
     repeat(clock, RELEASE_EVERY_MS, log, () => releaseOverdue(store, clock, random)),
@@ -35,6 +42,8 @@ export function keepHouse({
       const atMs = clock.nowMs();
       return store.expireLots({ today: businessDateAt(atMs), limit: AT_ONCE_MAX, atMs });
     }),
+    repeat(clock, WATCH_EVERY_MS, log, () => makeWatchRound(watch)),
+    repeat(clock, GOOD_NEWS_EVERY_MS, log, () => lookAtAlarmed(watch)),
     repeat(clock, FORGET_EVERY_MS, log, () => store.forgetExpired({ atMs: clock.nowMs() })),
   ];
   return async () => {

@@ -173,7 +173,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   options.extend?.(server, parts);
   await server.listen({ host: '127.0.0.1', port: config.port });
   listeningAt = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
-  const stopHouse = keepHouse({ store, clock, random, log });
+  const stopHouse = keepHouse({ store, clock, random, log, onFamilyEvent: base.onFamilyEvent });
   log('backend-started', { origin: listeningAt, mode: config.mode, publicKey: parts.publicKey });
 
   return {

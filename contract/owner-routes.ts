@@ -14,6 +14,7 @@ import {
   yenSchema,
 } from './primitives.ts';
 import { route } from './route.ts';
+import { watchOverRoutes } from './watch-over-routes.ts';
 
 /** One line of the family's list: a purchase that was paid, refused, given back or that waits for the owner. */
 export const familyPurchaseSchema = z.object({
@@ -378,6 +379,7 @@ export const ownerRoutes = {
   addCoGuardian,
   makeCoGuardianLink,
   endCoGuardian,
+  ...watchOverRoutes,
 };
 
 /**

@@ -17,6 +17,7 @@ import type { OwnerSession } from '../store/access.ts';
 import type { Store } from '../store/store.ts';
 import type { AttemptLimit } from './attempt-limit.ts';
 import type { Handlers, RoutesOf } from './routes.ts';
+import { watchOverHandlers } from './watch-over-handlers.ts';
 
 export interface OwnerHandlerDeps {
   readonly store: Store;
@@ -72,6 +73,8 @@ export function ownerHandlers(deps: OwnerHandlerDeps): Pick<Handlers, RoutesOf<'
     );
 
   return {
+    ...watchOverHandlers(deps),
+
     ownerSignIn: async ({ body: { linkToken }, caller: { address }, cookie }) => {
       if (!deps.signInAttempts.take(address)) return refused('TOO_MANY_REQUESTS');
       const signedIn = await signOwnerIn(linkToken, deps);

@@ -5,6 +5,7 @@ import type { GivingBackCommands } from './giving-back.ts';
 import type { OrderCommands } from './orders.ts';
 import type { ProvisioningCommands } from './provisioning.ts';
 import type { PurchasingCommands } from './purchasing.ts';
+import type { WatchCommands } from './watching.ts';
 
 /**
  * The identity and ledger store. Asynchronous and command-shaped: every call is one transaction described by plain data, so
@@ -19,6 +20,7 @@ export interface Store
     BookCommands,
     OrderCommands,
     FamilyCommands,
+    WatchCommands,
     AccessCommands {
   close(): Promise<void>;
 }

@@ -51,3 +51,8 @@ export function seesMore(agreed: WatchWish, wished: WatchWish): boolean {
     (wished.tellsMunicipality && !agreed.tellsMunicipality)
   );
 }
+
+/** Why nobody is missed for some days. */
+export const PAUSE_REASONS = ['hospital', 'journey', 'other'] as const;
+export type PauseReason = (typeof PAUSE_REASONS)[number];
+export const PAUSE_DAYS_MAX = 180;
