@@ -1,5 +1,11 @@
 import type { CounterPurchase, VoucherOffer } from '../../contract/counter-routes.ts';
-import type { CounterAct, EnrolmentScreen, KioskView, ShopperScreen } from '../../contract/kiosk-api.ts';
+import type {
+  CheckInScreen,
+  CounterAct,
+  EnrolmentScreen,
+  KioskView,
+  ShopperScreen,
+} from '../../contract/kiosk-api.ts';
 import type { KioskCommandOutput } from '../../contract/kiosk-api.ts';
 import { parseBusinessDate } from '../../domain/business-date.ts';
 import type { FamilyAccountId, PurchaseId } from '../../domain/ids.ts';
@@ -29,6 +35,7 @@ export function kioskView(changed: Partial<KioskView> = {}): KioskView {
     staff: null,
     enrolment: null,
     counterAct: null,
+    checkIn: null,
     unresolvedPurchases: 0,
     ...changed,
   };
@@ -89,6 +96,10 @@ export function notPaid(because: Extract<ShopperScreen, { screen: 'not-paid' }>[
 }
 
 export const staff = { name: '佐々木', role: 'event_staff' } as const;
+
+export function checkInView(checkIn: CheckInScreen): KioskView {
+  return kioskView({ checkIn });
+}
 
 export function enrolmentView(enrolment: EnrolmentScreen): KioskView {
   return kioskView({ staff, enrolment });
