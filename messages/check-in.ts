@@ -67,9 +67,9 @@ export const checkInTexts = {
     en: 'The town office is told last',
   },
   onlyDay: {
-    ja: '買った物や場所は知らせません',
-    'ja-easy': 'かった ものや ばしょは しらせません',
-    en: 'Not what you bought, and not where',
+    ja: '知らせに書くのは日だけです',
+    'ja-easy': 'しらせるのは ひにちだけ です',
+    en: 'The message tells the day, not the place',
   },
   yes: { ja: 'お願いします', 'ja-easy': 'おねがいします', en: 'Yes, please' },
   no: { ja: 'いりません', 'ja-easy': 'いりません', en: 'No, thank you' },

@@ -97,6 +97,9 @@ function MayWe({ checkIn, wish }: In<'known'> & { readonly wish: ReadableWish })
           <WishLines wish={wish} who={checkInTexts.whoWouldWatch} />
         </div>
         <div className="check-in-actions">
+          {checkIn.person.agreed !== null && (
+            <Press onPress={() => answer('stop')}>{t(checkInTexts.stop)}</Press>
+          )}
           <Press onPress={() => answer('no')}>{t(checkInTexts.no)}</Press>
           <Press look="primary" onPress={() => answer('yes')}>
             {t(checkInTexts.yes)}
