@@ -8,6 +8,7 @@ import { moneyTexts } from './money-words.ts';
 import { declinedBecauseTexts, portalTexts, purchaseStateTexts, timeTexts } from './portal.ts';
 import { shopCategoryTexts } from './shop-categories.ts';
 import { ruleNameTexts, rulePresetTexts, ruleTexts, rulesProblemTexts } from './spending-rules.ts';
+import { pauseReasonTexts, watchOverTexts } from './watch-over.ts';
 
 const catalogue: [string, Message][] = [
   moneyTexts,
@@ -22,6 +23,8 @@ const catalogue: [string, Message][] = [
   declinedBecauseTexts,
   purchaseStateTexts,
   portalTexts,
+  watchOverTexts,
+  pauseReasonTexts,
 ].flatMap((texts) => Object.entries<Message>(texts));
 
 /** What a value takes the place of counts as a short word. */

@@ -5,6 +5,8 @@ import { tokyoMomentAt } from '../../../domain/tokyo-moment.ts';
 import { build } from '../database/build.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { writeAudit } from '../rows/audit-rows.ts';
+import { readMember } from '../rows/family-rows.ts';
+import { oweEvent } from '../rows/outbox-rows.ts';
 import type { AuditFact } from '../access.ts';
 import type { WatchCommands } from '../watching.ts';
 import { climbLadder } from './climb-ladder.ts';
@@ -73,8 +75,10 @@ export function checkIns(database: Database): Pick<WatchCommands, 'checkIn' | 'a
         if (answer.answer === 'stop') await stop(transaction, row, answer);
         // What was read is what is answered: a wish that was changed meanwhile is read first.
         else if (row.asked_version !== version) return refused('VERSION_CONFLICT');
-        else if (answer.answer === 'yes') await agree(transaction, row, answer);
-        else await refuse(transaction, row, answer);
+        else {
+          await (answer.answer === 'yes' ? agree : refuse)(transaction, row, answer);
+          await tellPages(transaction, row, answer);
+        }
         const after = await readWatch(transaction, row.member_id);
         return ok(await readAsPerson(transaction, after ?? row));
       }),
@@ -120,6 +124,14 @@ async function refuse(transaction: Transaction, row: WatchRow, answer: Answer): 
   const { version } = answer;
   await setVersions(transaction, row.member_id, { asked_version: null, refused_version: version });
   await audit(transaction, row, answer, { action: 'watch-over.refused', detail: { version } });
+}
+
+/** Open pages read how it stands now. */
+async function tellPages(transaction: Transaction, row: WatchRow, { eventId, atMs }: Answer): Promise<void> {
+  const { member_id, municipality_id: municipalityId, family_account_id: familyAccountId } = row;
+  const member = await readMember(transaction, member_id, businessDateAt(atMs));
+  const event = { kind: 'member-changed', eventId, member } as const;
+  await oweEvent(transaction, { familyAccountId, municipalityId, event, atMs });
 }
 
 type PersonsFact = Extract<
