@@ -11,6 +11,7 @@ import { MemberCard } from './member-card.tsx';
 import { ConnectionLine } from './page-header.tsx';
 import { PurchaseList } from './purchase-list.tsx';
 import { usePortal, useWords } from './use-portal.ts';
+import { VoucherShopPanel } from './voucher-shop-panel.tsx';
 import { WatchOverPanel } from './watch-over-panel.tsx';
 
 export function FamilyPage({ family }: { readonly family: FamilyView }) {
@@ -42,6 +43,7 @@ export function FamilyPage({ family }: { readonly family: FamilyView }) {
           <MemberList page={page} />
           <div className="area-more">
             <WatchOverPanel page={page} />
+            <VoucherShopPanel page={page} />
             <GrantsPanel page={page} />
             <CoGuardiansPanel page={page} />
             <HistoryPanel page={page} />
