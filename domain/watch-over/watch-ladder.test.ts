@@ -103,6 +103,29 @@ describe('T-WAT-1: the ladder', () => {
   });
 });
 
+describe('after days on which nobody looked', () => {
+  const facts = (day: number, paused: WatchFacts['paused'] = nothing): WatchFacts => ({
+    at: tokyoMomentAt(at(day, 12)),
+    ...calm,
+    ...everybody,
+    seenOn: [FIRST],
+    seenAtMs: at(0, 10),
+    paused,
+  });
+  const well: LadderState = { rung: 'well', since: FIRST, outageTold: false, seenAtMs: at(0, 10) };
+
+  it('those who watch are told first, and the others not before the next day', () => {
+    const first = stepLadder(well, facts(9));
+    expect(first.tells).toEqual(['watcher']);
+    expect(stepLadder(first.state, facts(9))).toMatchObject({ tells: [], state: first.state });
+    expect(stepLadder(first.state, facts(10)).tells).toEqual(['second-contact']);
+  });
+
+  it('nothing is told on a day away', () => {
+    expect(stepLadder(well, facts(9, new Set([addDays(FIRST, 9)])))).toMatchObject({ gap: 8, tells: [] });
+  });
+});
+
 describe('T-WAT-2: terminals that cannot be heard', () => {
   const silent = new Set([1, 2, 3, 4, 5].map((day) => addDays(FIRST, day)));
 

@@ -38,6 +38,28 @@ test('a wish names somebody, nobody twice, and a number of days that makes sense
   expect(checkWatchWish({ ...wish, watchers: six })).toEqual({ ok: false, reason: 'TOO_MANY_PEOPLE' });
 });
 
+test('sooner, more people, an earlier call, the place and the town see more; each by itself', () => {
+  const [son, daughter] = people as [OwnerId, OwnerId];
+  const agreed: WatchWish = {
+    everyDays: 3,
+    watchers: [son],
+    secondContacts: [daughter],
+    placeVisible: false,
+    tellsMunicipality: false,
+  };
+  for (const more of [
+    { everyDays: 2 },
+    { watchers: [son, daughter], secondContacts: [] },
+    { secondContacts: [daughter, people[2] as OwnerId] },
+    { placeVisible: true },
+    { tellsMunicipality: true },
+  ]) {
+    expect(seesMore(agreed, { ...agreed, ...more })).toBe(true);
+  }
+  for (const less of [{ everyDays: 4 }, { secondContacts: [] }, { watchers: [son] }])
+    expect(seesMore(agreed, { ...agreed, ...less })).toBe(false);
+});
+
 test('a change that sees no more than what was agreed can be taken back only with another yes', () => {
   fc.assert(
     fc.property(someWish, someWish, (agreed, wished) => {

@@ -132,4 +132,4 @@ test('T-WAT-4: a year of 200 people', () => {
   expect(planted).toBeGreaterThan(50);
   expect(caught).toHaveLength(planted);
   expect(latest).toBe(0);
-}, 60_000);
+}, 300_000);
