@@ -23,7 +23,7 @@ test('a wish names somebody, nobody twice, and a number of days that makes sense
   fc.assert(fc.property(someWish, (wish) => checkWatchWish(wish).ok));
   const wish: WatchWish = {
     everyDays: 3,
-    watchers: [people[0] as OwnerId],
+    watchers: [people[0]],
     secondContacts: [],
     placeVisible: false,
     tellsMunicipality: false,
@@ -50,7 +50,7 @@ test('sooner, more people, an earlier call, the place and the town see more; eac
   for (const more of [
     { everyDays: 2 },
     { watchers: [son, daughter], secondContacts: [] },
-    { secondContacts: [daughter, people[2] as OwnerId] },
+    { secondContacts: [daughter, people[2]] },
     { placeVisible: true },
     { tellsMunicipality: true },
   ]) {

@@ -64,12 +64,13 @@ export function createCheckInDesk(deps: {
 
   async function checkInOnce(checkInId: CheckInId, signal: AbortSignal): Promise<void> {
     const params = { checkInId };
+    const isOver = (): boolean => signal.aborted;
     const asked = await client.call(
       requestCheckIn,
       { params, body: undefined },
       { timeoutMs: CHALLENGE_TIMEOUT_MS },
     );
-    if (signal.aborted) return;
+    if (isOver()) return;
     if (!asked.ok) {
       fail(becauseOf(asked.reason));
       return;
@@ -80,7 +81,7 @@ export function createCheckInDesk(deps: {
     template.fill(0);
     show({ step: 'asking' }, null);
     const reply = await client.call(checkIn, { params, body }, { timeoutMs: CALL_TIMEOUT_MS });
-    if (signal.aborted) return;
+    if (isOver()) return;
     if (!reply.ok) fail(becauseOf(reply.reason));
     else if (reply.value.person === null) fail('nobody');
     else show({ step: 'known', person: reply.value.person, said: 'well' }, SHOWN_MS);

@@ -73,7 +73,7 @@ describe.each(ENGINES)('watch-over on $name', ({ start }) => {
     );
     expect(added.ok).toBe(true);
     const { people } = await read({ here });
-    const son = people[0]?.ownerId as OwnerId;
+    const son = people[0].ownerId;
     const wish = {
       everyDays: 3,
       watchers: [son],
