@@ -7,11 +7,14 @@ import { describeError } from './log.ts';
 import type { BackendLog } from './log.ts';
 import { EXPIRES_SOON_DAYS } from './notices/plan-notices.ts';
 import type { Store } from './store/store.ts';
+import { lookAtAlarmed, makeWatchRound } from './watch-over/watch-round.ts';
 
 const CHAIN_EVERY_MS = 250;
 const FORGET_EVERY_MS = 10 * 60_000;
 const RELEASE_EVERY_MS = 1_000;
 const EXPIRE_EVERY_MS = 60 * 60_000;
+const WATCH_EVERY_MS = 60 * 60_000;
+const GOOD_NEWS_EVERY_MS = 60_000;
 const AT_ONCE_MAX = 500;
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -25,7 +28,8 @@ interface Telling {
 
 /**
  * The work that nobody waits for: chaining the audit log just after it was written, releasing what an owner did not answer,
- * booking vouchers whose last day is over, telling of those whose last day is near, and forgetting what nobody can use any more.
+ * booking vouchers whose last day is over, telling of those whose last day is near, looking after those who are
+ * watched over, and forgetting what nobody can use any more.
  * @returns ends it, after chaining what is left
  */
 export function keepHouse(deps: Telling & { readonly log: BackendLog }): () => Promise<void> {
@@ -38,6 +42,8 @@ export function keepHouse(deps: Telling & { readonly log: BackendLog }): () => P
       return store.expireLots({ today: businessDateAt(atMs), limit: AT_ONCE_MAX, atMs });
     }),
     repeat(clock, EXPIRE_EVERY_MS, log, () => tellOfExpiring(deps)),
+    repeat(clock, WATCH_EVERY_MS, log, () => makeWatchRound(deps)),
+    repeat(clock, GOOD_NEWS_EVERY_MS, log, () => lookAtAlarmed(deps)),
     repeat(clock, FORGET_EVERY_MS, log, () => store.forgetExpired({ atMs: clock.nowMs() })),
   ];
   return async () => {

@@ -30,6 +30,7 @@ import { passkeyHandlers } from './http/passkey-handlers.ts';
 import { privacyHandlers } from './http/privacy-handlers.ts';
 import { staffHandlers, terminalHandlers } from './http/terminal-handlers.ts';
 import { voucherOrderHandlers } from './http/voucher-order-handlers.ts';
+import { watchOverHandlers } from './http/watch-over-handlers.ts';
 import { keepHouse } from './keep-house.ts';
 import { createKeyedLock } from './keyed-lock.ts';
 import { loadKeys } from './keys.ts';
@@ -191,6 +192,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         mailCodeTries: createAttemptLimit(clock, { triesMax: 5, windowMs: 30 * 60_000 }),
       }),
       ...voucherOrderHandlers({ store, clock, orders }),
+      ...watchOverHandlers({ store, clock, random, wakeups }),
     },
     streams,
     orders,

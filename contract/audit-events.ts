@@ -101,6 +101,42 @@ export const AUDIT_EVENTS = {
     means: 'A second person may no longer see or decide for a family account',
     detail: z.strictObject({ familyAccountId: z.string() }),
   },
+  'watch-over.asked': {
+    means: 'The family asked to watch over a member; the member says yes or no at a terminal',
+    detail: z.strictObject({ version: z.int(), holdsAtOnce: z.boolean() }),
+  },
+  'watch-over.agreed': {
+    means: 'The watched person said yes at a terminal, with a finger',
+    detail: z.strictObject({ version: z.int(), wordingVersion: z.string() }),
+  },
+  'watch-over.refused': {
+    means: 'The person said no to being watched over',
+    detail: z.strictObject({ version: z.int() }),
+  },
+  'watch-over.ended': {
+    means: 'Watch-over was ended; by a terminal: by the watched person themselves',
+    detail: nothingMore,
+  },
+  'watch-over.told': {
+    means: 'Somebody was told about a watched person, or the municipality was',
+    detail: z.strictObject({ what: z.string() }),
+  },
+  'watch-over.paused': {
+    means: 'Days were named on which nobody is missed',
+    detail: z.strictObject({ pauseId: z.string() }),
+  },
+  'watch-over.pause-ended': {
+    means: 'Such days were ended before their time',
+    detail: z.strictObject({ pauseId: z.string() }),
+  },
+  'watch-over.heard-from': {
+    means: 'Somebody of the family said that they had heard from a watched person',
+    detail: nothingMore,
+  },
+  'member.checked-in': {
+    means: 'Somebody who is watched over showed a finger and paid nothing',
+    detail: nothingMore,
+  },
   'purchase.approved': { means: 'A purchase was paid', detail: allowed },
   'purchase.held': { means: 'A purchase waits for the owner; its money is held', detail: allowed },
   'purchase.declined': {

@@ -5,6 +5,7 @@ import { ownerRoutes } from './owner-routes.ts';
 import { passkeyRoutes } from './passkey-routes.ts';
 import { privacyRoutes } from './privacy-routes.ts';
 import { terminalRoutes } from './terminal-routes.ts';
+import { watchOverRoutes } from './watch-over-routes.ts';
 
 test('every route is described, with its parameters, body, reply and refusals', () => {
   const { paths } = openApiDocument() as { paths: Record<string, Record<string, Record<string, unknown>>> };
@@ -14,6 +15,7 @@ test('every route is described, with its parameters, body, reply and refusals', 
     ...noticeRoutes,
     ...passkeyRoutes,
     ...privacyRoutes,
+    ...watchOverRoutes,
   })) {
     const operation = paths[route.path.replace(/:([A-Za-z]+)/g, '{$1}')]?.[route.method.toLowerCase()];
     expect(operation, name).toMatchObject({ operationId: name, summary: route.summary });

@@ -8,6 +8,7 @@ import type { ProblemCode } from './problems.ts';
 import type { Caller, Route } from './route.ts';
 import { terminalRoutes } from './terminal-routes.ts';
 import { voucherOrderRoutes } from './voucher-order-routes.ts';
+import { watchOverRoutes } from './watch-over-routes.ts';
 
 /** What every route of a caller can answer besides its own problems. */
 const COMMON_PROBLEMS: Readonly<Record<Caller, readonly ProblemCode[]>> = {
@@ -28,6 +29,7 @@ export function openApiDocument(): Record<string, unknown> {
     ...passkeyRoutes,
     ...privacyRoutes,
     ...voucherOrderRoutes,
+    ...watchOverRoutes,
   })) {
     const path = one.path.replace(/:([A-Za-z]+)/g, '{$1}');
     paths[path] = { ...paths[path], [one.method.toLowerCase()]: operation(name, one) };

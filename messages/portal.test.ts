@@ -10,6 +10,7 @@ import { moneyTexts } from './money-words.ts';
 import { declinedBecauseTexts, portalTexts, purchaseStateTexts, timeTexts } from './portal.ts';
 import { shopCategoryTexts } from './shop-categories.ts';
 import { ruleNameTexts, rulePresetTexts, ruleTexts, rulesProblemTexts } from './spending-rules.ts';
+import { pauseReasonTexts, watchOverTexts } from './watch-over.ts';
 
 const catalogue: [string, Message][] = [
   moneyTexts,
@@ -31,6 +32,8 @@ const catalogue: [string, Message][] = [
   privacyTexts,
   purchaseColumnTexts,
   receiptTexts,
+  watchOverTexts,
+  pauseReasonTexts,
 ].flatMap((texts) => Object.entries<Message>(texts));
 
 /** What a value takes the place of counts as a short word. */

@@ -7,6 +7,7 @@ import type { ProblemCode } from '../../contract/problems.ts';
 import type { Caller, Route } from '../../contract/route.ts';
 import { terminalRoutes } from '../../contract/terminal-routes.ts';
 import { voucherOrderRoutes } from '../../contract/voucher-order-routes.ts';
+import { watchOverRoutes } from '../../contract/watch-over-routes.ts';
 import type { Result } from '../../domain/result.ts';
 import type { OwnerSession, RegisteredTerminal, StaffMember } from '../store/access.ts';
 
@@ -18,6 +19,7 @@ export const routes = {
   ...passkeyRoutes,
   ...privacyRoutes,
   ...voucherOrderRoutes,
+  ...watchOverRoutes,
 } as const;
 export type RouteName = keyof typeof routes;
 

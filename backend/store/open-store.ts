@@ -33,6 +33,9 @@ import { purchaseFacts } from './payment/purchase-facts.ts';
 import { settlement } from './payment/settle.ts';
 import { MIGRATIONS } from './schema.ts';
 import type { Store } from './store.ts';
+import { checkIns } from './watch-over/check-ins.ts';
+import { familyWatches } from './watch-over/family-watches.ts';
+import { watchKeeping } from './watch-over/keep-watch.ts';
 
 /** Identity and ledger in one SQLite file. @throws Error if the file is damaged, foreign or newer than this program */
 export function openSqliteLedger(file: string): Database {
@@ -109,6 +112,9 @@ export function storeOn(database: Database): Store {
     ...inbox(database),
     ...lineTalk(database),
     ...enrolmentCommands(database),
+    ...familyWatches(database),
+    ...checkIns(database),
+    ...watchKeeping(database),
     ...terminalAccess(database),
     ...staffAccess(database),
     ...ownerAccess(database),

@@ -9,6 +9,7 @@ import type { PasskeyCommands } from './passkeys.ts';
 import type { PrivacyCommands } from './privacy.ts';
 import type { ProvisioningCommands } from './provisioning.ts';
 import type { PurchasingCommands } from './purchasing.ts';
+import type { WatchCommands } from './watching.ts';
 
 /**
  * The identity and ledger store. Asynchronous and command-shaped: every call is one transaction described by plain data, so
@@ -27,6 +28,7 @@ export interface Store
     PrivacyCommands,
     LineTalkCommands,
     NoticeCommands,
+    WatchCommands,
     AccessCommands {
   close(): Promise<void>;
 }

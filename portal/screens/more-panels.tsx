@@ -5,11 +5,15 @@ import { inboxTexts, noticeSettingsTexts } from '../../messages/family-notices.t
 import { passkeyTexts, privacyTexts } from '../../messages/family-privacy.ts';
 import { portalTexts } from '../../messages/portal.ts';
 import { voucherShopTexts } from '../../messages/voucher-shop.ts';
+import { watchOverTexts } from '../../messages/watch-over.ts';
 import { Panel } from './panel.tsx';
 import { useAsked } from './use-asked.ts';
 import { usePortal, usePortalState, useWords } from './use-portal.ts';
 
 /** What most visits do not need is read when its panel is opened. */
+const WatchOver = lazy(() =>
+  import('./watch-over/watch-over.tsx').then(({ WatchOver: part }) => ({ default: part })),
+);
 const VoucherShop = lazy(() =>
   import('./voucher-shop.tsx').then(({ VoucherShop: part }) => ({ default: part })),
 );
@@ -69,6 +73,9 @@ export function MorePanels({ page }: { readonly page: FamilyPage }) {
   }, [joinsLine]);
   return (
     <>
+      <Panel id="watch-over" title={say(watchOverTexts.title)} count={0}>
+        {() => <WatchOver page={page} />}
+      </Panel>
       <Panel id="vouchers" title={say(voucherShopTexts.title)} count={0}>
         {() => <VoucherShop page={page} />}
       </Panel>

@@ -1,6 +1,12 @@
 import type { CounterPurchase } from '../../contract/counter-routes.ts';
 import type { VoucherOffer } from '../../contract/voucher-offers.ts';
-import type { CounterAct, EnrolmentScreen, KioskView, ShopperScreen } from '../../contract/kiosk-api.ts';
+import type {
+  CheckInScreen,
+  CounterAct,
+  EnrolmentScreen,
+  KioskView,
+  ShopperScreen,
+} from '../../contract/kiosk-api.ts';
 import type { KioskCommandOutput } from '../../contract/kiosk-api.ts';
 import { parseBusinessDate } from '../../domain/business-date.ts';
 import type { FamilyAccountId, ProgrammeId, PurchaseId } from '../../domain/ids.ts';
@@ -30,6 +36,7 @@ export function kioskView(changed: Partial<KioskView> = {}): KioskView {
     staff: null,
     enrolment: null,
     counterAct: null,
+    checkIn: null,
     unresolvedPurchases: 0,
     ...changed,
   };
@@ -90,6 +97,10 @@ export function notPaid(because: Extract<ShopperScreen, { screen: 'not-paid' }>[
 }
 
 export const staff = { name: '佐々木', role: 'event_staff' } as const;
+
+export function checkInView(checkIn: CheckInScreen): KioskView {
+  return kioskView({ checkIn });
+}
 
 export function enrolmentView(enrolment: EnrolmentScreen): KioskView {
   return kioskView({ staff, enrolment });

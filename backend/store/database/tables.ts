@@ -15,6 +15,7 @@ import type {
   OrderId,
   OwnerId,
   PasskeyId,
+  PauseId,
   PurchaseId,
   RefundId,
   SettlementId,
@@ -26,6 +27,8 @@ import type {
 import type { PurchaseState } from '../../../domain/purchase-state.ts';
 import type { ShopCategory } from '../../../domain/shop-category.ts';
 import type { WindowKind } from '../../../domain/spending-window.ts';
+import type { Rung } from '../../../domain/watch-over/watch-ladder.ts';
+import type { PauseReason } from '../../../domain/watch-over/watch-wish.ts';
 import type { Yen } from '../../../domain/yen.ts';
 import type { ProgrammeId } from '../../../domain/ids.ts';
 import type { AccountKind, EntryKind } from '../rows/ledger-entries.ts';
@@ -460,6 +463,67 @@ export interface Tables {
     withdrawn_by: string;
     withdrawn_at_ms: number;
     subject_id: SubjectId | null;
+  };
+  terminal_heard: {
+    terminal_id: TerminalId;
+    heard_on: BusinessDate;
+    municipality_id: MunicipalityId;
+    minutes: number;
+    last_heard_ms: number;
+  };
+  watch_over: {
+    member_id: MemberId;
+    municipality_id: MunicipalityId;
+    family_account_id: FamilyAccountId;
+    /** The newest of its wishes. */
+    version: number;
+    asked_version: number | null;
+    agreed_version: number | null;
+    refused_version: number | null;
+    rung: Generated<Rung>;
+    /** '': before anything was agreed. */
+    since: Generated<BusinessDate | ''>;
+    outage_told: Generated<Flag>;
+    seen_at_ms: Generated<number>;
+  };
+  watch_wish: {
+    member_id: MemberId;
+    version: number;
+    municipality_id: MunicipalityId;
+    /** JSON. */
+    wish: string;
+    asked_by: string;
+    asked_at_ms: number;
+  };
+  watch_consent: {
+    member_id: MemberId;
+    version: number;
+    municipality_id: MunicipalityId;
+    how: 'at-kiosk' | 'sees-less';
+    wording_version: string;
+    terminal_id: TerminalId | null;
+    given_at_ms: number;
+  };
+  watch_pause: {
+    pause_id: PauseId;
+    municipality_id: MunicipalityId;
+    member_id: MemberId;
+    from_date: BusinessDate;
+    until_date: BusinessDate;
+    reason: PauseReason;
+    made_by: string;
+    made_at_ms: number;
+    ended_at_ms: number | null;
+  };
+  sign_of_life: {
+    sign_id: string;
+    municipality_id: MunicipalityId;
+    member_id: MemberId;
+    kind: 'check-in' | 'heard-from';
+    terminal_id: TerminalId | null;
+    shop_id: ShopId | null;
+    seen_on: BusinessDate;
+    at_ms: number;
   };
   outbox: {
     recipient: string;

@@ -478,6 +478,53 @@ const version7 = [
   }),
 ];
 
+const WISH = `{"everyDays":3,"watchers":["${OLD.owner}"],"secondContacts":[],"placeVisible":false,"tellsMunicipality":false}`;
+const ofHana = { member_id: OLD.hana, ...M };
+
+const version8 = [
+  ...version7,
+  insert('watch_over', {
+    ...ofHana,
+    family_account_id: OLD.family,
+    version: 1,
+    agreed_version: 1,
+    rung: 'watcher',
+    since: DAY.date,
+    seen_at_ms: AT_MS,
+  }),
+  insert('watch_wish', {
+    ...ofHana,
+    version: 1,
+    wish: WISH,
+    asked_by: `owner:${OLD.owner}`,
+    asked_at_ms: AT_MS,
+  }),
+  insert('watch_consent', {
+    ...ofHana,
+    version: 1,
+    how: 'at-kiosk',
+    wording_version: 'w',
+    terminal_id: OLD.terminal,
+    given_at_ms: AT_MS,
+  }),
+  insert('sign_of_life', {
+    sign_id: 'sign',
+    ...ofHana,
+    kind: 'check-in',
+    terminal_id: OLD.terminal,
+    shop_id: OLD.shop,
+    seen_on: DAY.date,
+    at_ms: AT_MS,
+  }),
+  insert('terminal_heard', {
+    terminal_id: OLD.terminal,
+    heard_on: DAY.date,
+    ...M,
+    minutes: 600,
+    last_heard_ms: AT_MS,
+  }),
+];
+
 /** The rows of a village in the words of each version of the schema, the first at 0; for both engines. */
 export const ROWS_OF_VERSIONS: readonly string[] = [
   version1,
@@ -487,4 +534,5 @@ export const ROWS_OF_VERSIONS: readonly string[] = [
   version5,
   version6,
   version7,
+  version8,
 ].map((rows) => rows.join('\n'));
