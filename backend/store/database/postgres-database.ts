@@ -1,5 +1,6 @@
 import pg, { TypeOverrides } from 'pg';
 import type { Database, Transaction } from './database.ts';
+import { awaitRounds } from './rounds.ts';
 import { isBoundStatement } from './statement.ts';
 import type { Query } from './statement.ts';
 
@@ -17,18 +18,23 @@ for (const oid of [INT8, NUMERIC]) WHOLE_NUMBERS.setTypeParser(oid, wholeNumber)
 
 /** Connections to a PostgreSQL server; the schema is there already (migrate-postgres.ts). */
 export function postgresDatabase(pool: pg.Pool): Database {
+  const write = async <Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value> => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await inTransaction(pool, 'BEGIN', work);
+      } catch (error) {
+        if (tries === TRIES_MAX || !mayTryAgain(error)) throw error;
+      }
+    }
+  };
+  const read = <Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value> =>
+    inTransaction(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work);
   return {
     engine: 'postgres',
-    write: async (work) => {
-      for (let tries = 1; ; tries += 1) {
-        try {
-          return await inTransaction(pool, 'BEGIN', work);
-        } catch (error) {
-          if (tries === TRIES_MAX || !mayTryAgain(error)) throw error;
-        }
-      }
-    },
-    read: (work) => inTransaction(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work),
+    write,
+    read,
+    writeRounds: (work) => write((transaction) => awaitRounds(transaction, work())),
+    readRounds: (work) => read((transaction) => awaitRounds(transaction, work())),
     close: () => pool.end(),
   };
 }

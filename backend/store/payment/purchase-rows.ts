@@ -1,7 +1,9 @@
 import type { PurchaseId } from '../../../domain/ids.ts';
 import type { DecisionRecord } from '../../../domain/explain-purchase.ts';
 import type { Yen } from '../../../domain/yen.ts';
-import type { Snapshot, Transaction } from '../database/database.ts';
+import type { Snapshot } from '../database/database.ts';
+import { changes, first } from '../database/rounds.ts';
+import type { Ask } from '../database/rounds.ts';
 import { statement } from '../database/statement.ts';
 import type { PurchaseRequest, RecognisedMember, StoredPurchase } from '../purchasing.ts';
 import { parseReasons } from '../rows/family-rows.ts';
@@ -59,16 +61,17 @@ export async function readPurchase(
   snapshot: Snapshot,
   purchaseId: PurchaseId,
 ): Promise<StoredPurchase | null> {
-  const row = await snapshot.first(selectPurchase({ purchaseId }));
-  return row === undefined ? null : storedPurchase(row);
+  return purchaseIn(await snapshot.first(selectPurchase({ purchaseId })));
 }
 
-/** @returns false if the id has a row already; nothing is changed then */
-export async function insertPurchase(
-  transaction: Transaction,
-  { request, member, reasons, decided, ...rest }: NewPurchase,
-): Promise<boolean> {
-  const inserted = await transaction.run(
+/** The same as a part of a round; `purchaseIn` reads it. */
+export function askPurchase(purchaseId: PurchaseId): Ask<Row | undefined> {
+  return first(selectPurchase({ purchaseId }));
+}
+
+/** Answered with 0 if the id has a row already; nothing is changed then. */
+export function insertPurchase({ request, member, reasons, decided, ...rest }: NewPurchase): Ask<number> {
+  return changes(
     insertRow({
       ...request,
       ...rest,
@@ -82,7 +85,6 @@ export async function insertPurchase(
       consentVersion: member?.consentVersion ?? null,
     }),
   );
-  return inserted === 1;
 }
 
 /** What a later reading of the row would give, where the member's own family pays. */
@@ -107,7 +109,8 @@ export function purchaseAsStored(
   };
 }
 
-function storedPurchase(row: Row): StoredPurchase {
+export function purchaseIn(row: Row | undefined): StoredPurchase | null {
+  if (row === undefined) return null;
   return {
     purchaseId: row.purchase_id,
     contentHash: row.content_hash,
