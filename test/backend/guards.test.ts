@@ -55,8 +55,8 @@ function* mutatedRounds<Value>(
 ): Rounds<Value> {
   let next = rounds.next([]);
   while (next.done !== true) {
-    const asks = next.value.map((ask) => ({ ...ask, bound: mutate(ask.bound) as typeof ask.bound }));
-    next = rounds.next(yield asks);
+    const asks = next.value.asks.map((ask) => ({ ...ask, bound: mutate(ask.bound) as typeof ask.bound }));
+    next = rounds.next(yield { ...next.value, asks });
   }
   return next.value;
 }

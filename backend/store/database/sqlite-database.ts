@@ -114,7 +114,7 @@ type Prepared = ReturnType<SqliteDatabase['prepare']>;
 /** What a piece of work may use while it has its turn. */
 interface Connection {
   readonly transaction: Transaction;
-  run<Value>(rounds: Rounds<Value>): Value;
+  readonly run: <Value>(rounds: Rounds<Value>) => Value;
 }
 
 function connectionTo(database: SqliteDatabase): Connection {

@@ -2,7 +2,7 @@ import type { Result } from '../../../domain/result.ts';
 import { ok, refused } from '../../../domain/result.ts';
 import type { PurchaseId, TerminalId } from '../../../domain/ids.ts';
 import type { Database } from '../database/database.ts';
-import { changes, first, round } from '../database/rounds.ts';
+import { afterwards, changes, first, round } from '../database/rounds.ts';
 import type { Rounds } from '../database/rounds.ts';
 import { statement } from '../database/statement.ts';
 import type { AttemptAnswer, PurchasingCommands } from '../purchasing.ts';
@@ -81,7 +81,7 @@ function* openAttempt({ request, challenge, captureDigest, atMs }: OpenAttempt):
   const pausedUntilMs = atMs + PAUSE_MS;
   const [counted, pause] = yield* round(
     first(countTry({ terminalId, atMs, pausedUntilMs })),
-    first(pausedUntil({ terminalId })),
+    afterwards(first(pausedUntil({ terminalId }))),
   );
   if (counted !== undefined)
     return { kind: 'go', pauseMs: counted.tries >= TRIES_BEFORE_PAUSE ? PAUSE_MS : null };
@@ -93,7 +93,7 @@ function* isFirstUse(request: OpenAttempt['request'], captureDigest: string, atM
   const usedFor = purposeOf(request.purchaseId);
   const [isNew, use] = yield* round(
     changes(rememberCapture({ ...request, captureDigest, usedFor, atMs })),
-    first(captureUse({ captureDigest })),
+    afterwards(first(captureUse({ captureDigest }))),
   );
   return isNew === 1 || use?.used_for === usedFor;
 }

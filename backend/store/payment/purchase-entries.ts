@@ -3,7 +3,7 @@ import type { LotSpending } from '../../../domain/voucher-lots.ts';
 import { ZERO_YEN, subtractYen } from '../../../domain/yen.ts';
 import type { Yen } from '../../../domain/yen.ts';
 import type { Snapshot, Transaction } from '../database/database.ts';
-import { awaitRounds, first, round } from '../database/rounds.ts';
+import { first, round, roundsIn } from '../database/rounds.ts';
 import type { Ask, Rounds } from '../database/rounds.ts';
 import { statement } from '../database/statement.ts';
 import { accountOf, askAccountOnce, writeEntry } from '../rows/ledger-entries.ts';
@@ -107,7 +107,7 @@ async function toOthers(
   const { merchantAccountId } = shopAccountIn(await transaction.first(accountOfShop(paid)));
   const toMerchant = { accountId: merchantAccountId, amountYen: paid.amountYen };
   const lots = await lotParts(transaction, paid.spendings);
-  return [toMerchant, ...(await awaitRounds(transaction, clearing(paid, lots)))];
+  return [toMerchant, ...(await roundsIn(transaction, clearing(paid, lots)))];
 }
 
 function lotParts(snapshot: Snapshot, spendings: readonly LotSpending[]): Promise<LotPart[]> {

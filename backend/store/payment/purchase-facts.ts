@@ -23,6 +23,7 @@ import type { Ask, Rounds } from '../database/rounds.ts';
 import { statement } from '../database/statement.ts';
 import type { PurchaseFacts, PurchasingCommands } from '../purchasing.ts';
 import { askLots, lotOf } from '../rows/family-rows.ts';
+import { readOnce } from '../rows/read-once.ts';
 import { readRules } from '../rows/stored-rules.ts';
 import type { StoredRules } from '../rows/stored-rules.ts';
 
@@ -187,6 +188,7 @@ function usedIn(rows: readonly UseRow[]): Record<'member' | 'family', WindowUse>
 const NOTHING_USED = { day: ZERO_YEN, week: ZERO_YEN, month: ZERO_YEN, total: ZERO_YEN };
 
 const areasSchema = z.array(z.string());
+const readAreas = readOnce((json) => areasSchema.parse(JSON.parse(json)));
 
 function shopIn(shopId: ShopId, row: ShopRow | undefined): PurchaseShop {
   if (row === undefined) throw new Error('a terminal without a shop');
@@ -196,6 +198,6 @@ function shopIn(shopId: ShopId, row: ShopRow | undefined): PurchaseShop {
     merchantId: row.merchant_id,
     municipalityId: row.municipality_id,
     category: row.category,
-    areas: areasSchema.parse(JSON.parse(row.areas)),
+    areas: readAreas(row.areas),
   };
 }

@@ -47,15 +47,14 @@ const selectPurchase = statement<{ purchaseId: PurchaseId }, Row>(
      LEFT JOIN family_account f ON p.grant_id IS NOT NULL AND f.family_account_id = p.family_account_id
     WHERE p.purchase_id = @purchaseId`,
 );
-const insertRow = statement<object>(
-  `INSERT INTO purchase (purchase_id, municipality_id, terminal_id, shop_id, content_hash, amount_yen, state, reasons,
+const INSERT_ROW = `INSERT INTO purchase (purchase_id, municipality_id, terminal_id, shop_id, content_hash, amount_yen, state, reasons,
      family_account_id, member_id, grant_id, rules_version, family_rules_version, consent_version, algorithm, business_date,
      balance_after_yen, left_today_yen, try_again_after_ms, receipt_number, decision, answer_until_ms, decided_at_ms)
    VALUES (@purchaseId, @municipalityId, @terminalId, @shopId, @contentHash, @amountYen, @state, @reasons,
      @familyAccountId, @memberId, @grantId, @rulesVersion, @familyRulesVersion, @consentVersion, @algorithm, @businessDate,
-     @balanceAfterYen, @leftTodayYen, @tryAgainAfterMs, @receiptNumber, @decision, @answerUntilMs, @atMs)
-   ON CONFLICT (purchase_id) DO NOTHING`,
-);
+     @balanceAfterYen, @leftTodayYen, @tryAgainAfterMs, @receiptNumber, @decision, @answerUntilMs, @atMs)`;
+const insertRow = statement<object>(INSERT_ROW);
+const insertRowOnce = statement<object>(`${INSERT_ROW} ON CONFLICT (purchase_id) DO NOTHING`);
 
 export async function readPurchase(
   snapshot: Snapshot,
@@ -69,22 +68,29 @@ export function askPurchase(purchaseId: PurchaseId): Ask<Row | undefined> {
   return first(selectPurchase({ purchaseId }));
 }
 
+/** Refused, and its transaction with it, if the id has a row already. */
+export function insertPurchase(purchase: NewPurchase): Ask<number> {
+  return changes(insertRow(columnsOf(purchase)));
+}
+
 /** Answered with 0 if the id has a row already; nothing is changed then. */
-export function insertPurchase({ request, member, reasons, decided, ...rest }: NewPurchase): Ask<number> {
-  return changes(
-    insertRow({
-      ...request,
-      ...rest,
-      reasons: JSON.stringify(reasons),
-      familyAccountId: member?.familyAccountId ?? null,
-      memberId: member?.memberId ?? null,
-      grantId: member?.grantId ?? null,
-      familyRulesVersion: member?.familyRulesVersion ?? null,
-      decision: decided === null ? null : JSON.stringify(decided),
-      rulesVersion: member?.rulesVersion ?? null,
-      consentVersion: member?.consentVersion ?? null,
-    }),
-  );
+export function insertOnce(purchase: NewPurchase): Ask<number> {
+  return changes(insertRowOnce(columnsOf(purchase)));
+}
+
+function columnsOf({ request, member, reasons, decided, ...rest }: NewPurchase): object {
+  return {
+    ...request,
+    ...rest,
+    reasons: JSON.stringify(reasons),
+    familyAccountId: member?.familyAccountId ?? null,
+    memberId: member?.memberId ?? null,
+    grantId: member?.grantId ?? null,
+    familyRulesVersion: member?.familyRulesVersion ?? null,
+    decision: decided === null ? null : JSON.stringify(decided),
+    rulesVersion: member?.rulesVersion ?? null,
+    consentVersion: member?.consentVersion ?? null,
+  };
 }
 
 /** What a later reading of the row would give, where the member's own family pays. */

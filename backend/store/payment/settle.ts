@@ -6,7 +6,7 @@ import { ZERO_YEN } from '../../../domain/yen.ts';
 import type { Yen } from '../../../domain/yen.ts';
 import type { AuditEntry } from '../access.ts';
 import type { Database } from '../database/database.ts';
-import { changes, round } from '../database/rounds.ts';
+import { afterwards, changes, lastRound, round } from '../database/rounds.ts';
 import type { AnswersTo, Ask, Rounds } from '../database/rounds.ts';
 import { statement } from '../database/statement.ts';
 import type {
@@ -29,7 +29,7 @@ import {
   shopAccountIn,
 } from './purchase-entries.ts';
 import type { ShopAccount } from './purchase-entries.ts';
-import { askPurchase, insertPurchase, purchaseAsStored, purchaseIn } from './purchase-rows.ts';
+import { askPurchase, insertOnce, insertPurchase, purchaseAsStored, purchaseIn } from './purchase-rows.ts';
 import type { NewPurchase } from './purchase-rows.ts';
 import { askReceipt, receiptNumber } from './receipts.ts';
 import {
@@ -108,19 +108,20 @@ function* approve(command: Approval): Rounds<StoredPurchase> {
   const spendings = [...decided.decision.spendings].sort((a, b) => (a.lotId < b.lotId ? -1 : 1));
   // The order in which PostgreSQL locks rows, the same for everybody: family, member, limits, lots ascending, the terminal, the
   // family's outbox, the shop's receipts, and last the purchase's own row.
-  const [payer, usages, lotsSpent, particulars, [receipt], [, held], head] = yield* round(
+  const [payer, usages, lotsSpent, place, [receipt], head, seen, [, held]] = yield* round(
     payerGuards(request, member, atMs),
     takes.map((take) => windowGuard(member, take)),
     spendings.map((spending) => lotGuard(request, member, spending)),
-    askParticulars(request, member),
+    askPlace(request, member),
     isPaid ? [askReceipt(request)] : [],
-    isPaid ? [] : heldAccount({ ...request, ...member }),
     beginEntry({ municipalityId, kind: isPaid ? 'purchase' : 'hold', about, atMs }),
+    askParticulars(request, member),
+    isPaid ? [] : heldAccount({ ...request, ...member }),
   );
   checkPayer(payer);
   const windows = takes.map((take, i) => windowTaken(take, usages[i]));
   const lots = spendings.map((spending, i) => lotTaken(spending, lotsSpent[i]));
-  const known = particularsIn(request, particulars);
+  const known = particularsIn(request, place, seen);
   if (head === undefined) throw new AlreadyDecided();
 
   const purchase: NewPurchase = {
@@ -140,40 +141,53 @@ function* approve(command: Approval): Rounds<StoredPurchase> {
     held === undefined
       ? yield* purchasePostings(request, lots, known.shop.merchantAccountId)
       : holdPostings(request.amountYen, lots, held.account_id);
-  yield* writeOnce(purchase, [
+  const rows = [
+    insertPurchase(purchase),
     ...takingRows(request, { windows, lots }),
-    ...completeEntry({ entryId: head.entry_id, municipalityId }, postings),
     auditEntry(approvalAudit(command, state)),
     noticeRow(purchase, known, command.eventId),
-  ]);
-  return member.grantId === null
-    ? purchaseAsStored(purchase, known.person.displayName)
-    : yield* stored(request);
+    ...completeEntry({ entryId: head.entry_id, municipalityId }, postings),
+  ];
+  return yield* writeOnce(purchase, known.person.displayName, rows);
 }
 
 /** @throws AlreadyDecided */
 function* decline(command: Decline): Rounds<StoredPurchase> {
   const { request, reasons, member, eventId, atMs } = command;
-  const known =
-    member === null ? null : particularsIn(request, (yield* round(askParticulars(request, member)))[0]);
+  const known = member === null ? null : yield* readParticulars(request, member);
   const purchase: NewPurchase = { ...NOTHING_SAID, ...command, state: 'declined' };
-  yield* writeOnce(purchase, [
+  const rows = [
+    insertPurchase(purchase),
     auditEntry({
       ...auditHead(request, atMs),
       action: 'purchase.declined',
       detail: { amountYen: request.amountYen, reasons: [...reasons], memberId: member?.memberId ?? null },
     }),
     ...(known === null ? [] : [noticeRow(purchase, known, eventId)]),
-  ]);
-  return member?.grantId == null
-    ? purchaseAsStored(purchase, known?.person.displayName ?? null)
-    : yield* stored(request);
+  ];
+  return yield* writeOnce(purchase, known?.person.displayName ?? null, rows);
+}
+
+/** The rows of a decision; refused with everything else if the id has a row already. */
+function* writeOnce(
+  purchase: NewPurchase,
+  memberName: string | null,
+  rows: readonly Ask<number>[],
+): Rounds<StoredPurchase> {
+  if (purchase.member?.grantId == null) {
+    yield* lastRound(rows);
+    return purchaseAsStored(purchase, memberName);
+  }
+  yield* round(rows);
+  return yield* stored(purchase.request);
 }
 
 /** An id that was never seen becomes a tombstone. */
 function* resolve(request: PurchaseRequest, atMs: number): Rounds<Result<StoredPurchase, 'ID_REUSED'>> {
-  const tombstone = { ...NOTHING_SAID, request, state: 'never_arrived', atMs } as const;
-  const [inserted, row] = yield* round(insertPurchase(tombstone), askPurchase(request.purchaseId));
+  const [inserted, row] = yield* round(
+    insertOnce({ ...NOTHING_SAID, request, state: 'never_arrived', atMs }),
+    afterwards(askPurchase(request.purchaseId)),
+  );
   const purchase = purchaseIn(row);
   if (purchase === null) throw new Error('a purchase that was just written is not there');
   if (purchase.contentHash !== request.contentHash) return refused('ID_REUSED');
@@ -188,12 +202,6 @@ function* resolve(request: PurchaseRequest, atMs: number): Rounds<Result<StoredP
   return ok(purchase);
 }
 
-/** Writes the purchase's row and, in the same round, the others. @throws AlreadyDecided if the id has a row */
-function* writeOnce(purchase: NewPurchase, others: readonly Ask<number>[]): Rounds<void> {
-  const [inserted] = yield* round(insertPurchase(purchase), others);
-  if (inserted !== 1) throw new AlreadyDecided();
-}
-
 /** What a recognised person's purchase says beyond the decision, as it is once the guards have taken what they take. */
 interface Particulars {
   readonly person: FamilyMember;
@@ -203,20 +211,31 @@ interface Particulars {
 }
 
 /** Somebody was recognised: the terminal's tries are forgotten, and the family that pays is owed a notice. */
-function askParticulars(request: PurchaseRequest, { memberId, familyAccountId }: RecognisedMember) {
-  const { municipalityId, shopId, businessDate } = request;
+function askPlace(request: PurchaseRequest, { familyAccountId }: RecognisedMember) {
+  const { municipalityId } = request;
+  return [changes(forgetTries(request)), nextEventPlace({ familyAccountId, municipalityId })] as const;
+}
+
+function askParticulars(
+  { shopId, businessDate }: PurchaseRequest,
+  { memberId, familyAccountId }: RecognisedMember,
+) {
   return [
-    changes(forgetTries(request)),
-    nextEventPlace({ familyAccountId, municipalityId }),
-    askBalance(familyAccountId, businessDate),
-    askMember(memberId, businessDate),
-    askShopAccount(shopId),
+    afterwards(askBalance(familyAccountId, businessDate)),
+    afterwards(askMember(memberId, businessDate)),
+    afterwards(askShopAccount(shopId)),
   ] as const;
+}
+
+function* readParticulars(request: PurchaseRequest, member: RecognisedMember): Rounds<Particulars> {
+  const [place, seen] = yield* round(askPlace(request, member), askParticulars(request, member));
+  return particularsIn(request, place, seen);
 }
 
 function particularsIn(
   { businessDate }: PurchaseRequest,
-  [, place, balance, person, shop]: AnswersTo<ReturnType<typeof askParticulars>>,
+  [, place]: AnswersTo<ReturnType<typeof askPlace>>,
+  [balance, person, shop]: AnswersTo<ReturnType<typeof askParticulars>>,
 ): Particulars {
   return {
     person: memberOf(person, businessDate),

@@ -1,7 +1,7 @@
 import type { MunicipalityId } from '../../../domain/ids.ts';
 import type { Yen } from '../../../domain/yen.ts';
 import type { Transaction } from '../database/database.ts';
-import { awaitRounds, changes, first, round } from '../database/rounds.ts';
+import { afterwards, changes, first, round, roundsIn } from '../database/rounds.ts';
 import type { Ask, Rounds } from '../database/rounds.ts';
 import { statement } from '../database/statement.ts';
 
@@ -130,7 +130,7 @@ export function askAccountOnce(
 ): readonly [Ask<number>, Ask<{ account_id: number } | undefined>] {
   return [
     changes(insertAccountOnce({ municipalityId, kind, holder })),
-    first(selectAccount({ kind, holder })),
+    afterwards(first(selectAccount({ kind, holder }))),
   ];
 }
 
@@ -155,7 +155,7 @@ export function beginEntry(entry: NewEntry): Ask<{ entry_id: number } | undefine
  * then end.
  */
 export function completeEntry(head: EntryHead, postings: readonly Posting[]): readonly Ask<number>[] {
-  const seal = changes(sealEntry(head));
+  const seal = afterwards(changes(sealEntry(head)));
   return postings.length === 0 ? [seal] : [changes(postingsOf(head, postings)), seal];
 }
 
@@ -164,7 +164,7 @@ export async function writeEntry(
   transaction: Transaction,
   entry: NewEntry & { readonly postings: readonly Posting[] },
 ): Promise<void> {
-  await awaitRounds(transaction, write(entry));
+  await roundsIn(transaction, write(entry));
 }
 
 function* write({ postings, ...entry }: NewEntry & { readonly postings: readonly Posting[] }): Rounds<void> {
