@@ -1,5 +1,6 @@
 import { businessDateAt } from '../domain/business-date.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { FamilyAccountId } from '../domain/ids.ts';
 import type { RandomSource } from '../domain/random-source.ts';
 import { makeTimedId } from '../platform/make-id.ts';
 import { describeError } from './log.ts';
@@ -12,6 +13,13 @@ const RELEASE_EVERY_MS = 1_000;
 const EXPIRE_EVERY_MS = 60 * 60_000;
 const AT_ONCE_MAX = 500;
 
+interface House {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly onFamilyEvent: (familyAccountId: FamilyAccountId) => void;
+}
+
 /**
  * The work that nobody waits for: chaining the audit log just after it was written, releasing what an owner did not answer,
  * booking vouchers whose last day is over, and forgetting what nobody can use any more.
@@ -21,16 +29,12 @@ export function keepHouse({
   store,
   clock,
   random,
+  onFamilyEvent,
   log,
-}: {
-  store: Store;
-  clock: Clock;
-  random: RandomSource;
-  log: BackendLog;
-}): () => Promise<void> {
+}: House & { log: BackendLog }): () => Promise<void> {
   const stops = [
     repeat(clock, CHAIN_EVERY_MS, log, () => store.chainAudit()),
-    repeat(clock, RELEASE_EVERY_MS, log, () => releaseOverdue(store, clock, random)),
+    repeat(clock, RELEASE_EVERY_MS, log, () => releaseOverdue({ store, clock, random, onFamilyEvent })),
     repeat(clock, EXPIRE_EVERY_MS, log, () => {
       const atMs = clock.nowMs();
       return store.expireLots({ today: businessDateAt(atMs), limit: AT_ONCE_MAX, atMs });
@@ -44,11 +48,12 @@ export function keepHouse({
 }
 
 /** Silence is no: what was held goes back when the time is up. */
-async function releaseOverdue(store: Store, clock: Clock, random: RandomSource): Promise<void> {
+async function releaseOverdue({ store, clock, random, onFamilyEvent }: House): Promise<void> {
   const atMs = clock.nowMs();
   for (const held of await store.overdueHolds({ atMs, limit: AT_ONCE_MAX })) {
     const eventId = makeTimedId<string>(clock, random);
     await store.answerHold({ ...held, answer: 'timeout', answeredBy: 'system', eventId, atMs });
+    onFamilyEvent(held.familyAccountId);
   }
 }
 

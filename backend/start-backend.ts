@@ -27,6 +27,7 @@ import { createKeyedLock } from './keyed-lock.ts';
 import { loadKeys } from './keys.ts';
 import type { BackendLog } from './log.ts';
 import { createFamilyWakeups } from './owners/family-wakeups.ts';
+import { postgresNudges } from './owners/nudge-relay.ts';
 import { makeSignInLink } from './owners/sign-in-links.ts';
 import { createOrderDesk } from './orders/order-desk.ts';
 import type { PaymentProvider } from './orders/payment-provider.ts';
@@ -106,7 +107,8 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   await reconcileEnrolments({ store, templates, vault, gallery, log });
   await loadGallery({ store, templates, vault, gallery, log });
 
-  const wakeups = createFamilyWakeups();
+  const relay = config.databaseUrl === null ? null : await postgresNudges(config.databaseUrl, clock);
+  const wakeups = createFamilyWakeups(relay);
   const streams = createFamilyStreams({ store, wakeups, clock });
   const base = {
     store,
@@ -173,7 +175,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   options.extend?.(server, parts);
   await server.listen({ host: '127.0.0.1', port: config.port });
   listeningAt = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
-  const stopHouse = keepHouse({ store, clock, random, log });
+  const stopHouse = keepHouse({ ...base, log });
   log('backend-started', { origin: listeningAt, mode: config.mode, publicKey: parts.publicKey });
 
   return {
@@ -182,6 +184,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     close: async () => {
       await server.close();
       await stopHouse();
+      await relay?.close();
       await gallery.close();
       await templates.close();
       await store.close();

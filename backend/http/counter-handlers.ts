@@ -11,13 +11,14 @@ import type { RegisteredTerminal, StaffMember } from '../store/access.ts';
 import { ALONE_MAX } from '../store/books/give-back.ts';
 import type { ShopPurchase } from '../store/books.ts';
 import type { StoredRefund } from '../store/giving-back.ts';
-import type { ProgrammeId } from '../../domain/ids.ts';
+import type { FamilyAccountId, ProgrammeId } from '../../domain/ids.ts';
 import type { Store } from '../store/store.ts';
 import type { Handlers, RoutesOf } from './routes.ts';
 
 interface Deps {
   readonly store: Store;
   readonly clock: Clock;
+  readonly onFamilyEvent: (familyAccountId: FamilyAccountId) => void;
 }
 
 type CounterRouteName = keyof typeof counterRoutes;
@@ -27,7 +28,7 @@ const PURCHASES_MAX = 200;
 const CLOSES_SHOWN = 10;
 
 /** What a terminal asks by itself about ids whose answers it lost; nobody need be signed in for that. */
-export function counterQuestions({ store }: Deps): Pick<Handlers, AskRoute> {
+export function counterQuestions({ store }: Pick<Deps, 'store'>): Pick<Handlers, AskRoute> {
   return {
     askRefund: async ({ caller: { terminal }, params: { refundId } }) => {
       const refund = await store.findRefund({ refundId, terminalId: terminal.terminalId });
@@ -74,7 +75,9 @@ export function counterHandlers(deps: Deps): Pick<Handlers, Exclude<CounterRoute
         eventId: refundId,
         atMs: clock.nowMs(),
       });
-      return given.ok ? ok(refundReply(given.value)) : given;
+      if (!given.ok) return given;
+      deps.onFamilyEvent(given.value.familyAccountId);
+      return ok(refundReply(given.value));
     },
 
     readRegister: async ({ caller: { terminal } }) => {
@@ -148,6 +151,6 @@ function purchaseReply({ paidAtMs, ...purchase }: ShopPurchase): CounterPurchase
   return { ...purchase, paidAt: new Date(paidAtMs).toISOString() };
 }
 
-function refundReply({ madeAtMs, ...refund }: StoredRefund) {
-  return { ...refund, madeAt: new Date(madeAtMs).toISOString() };
+function refundReply({ refundId, purchaseId, kind, amountYen, owedInMoneyYen, madeAtMs }: StoredRefund) {
+  return { refundId, purchaseId, kind, amountYen, owedInMoneyYen, madeAt: new Date(madeAtMs).toISOString() };
 }

@@ -1,8 +1,9 @@
 import type { FamilyAccountId } from '../../domain/ids.ts';
+import type { NudgeRelay } from './nudge-relay.ts';
 
 /**
  * Tells open family pages that their outbox has something new. Only a nudge: what is new is read from the outbox, so a lost
- * nudge delays and never loses. (Several backends will nudge through the database.)
+ * nudge delays and never loses.
  */
 export interface FamilyWakeups {
   wake(familyAccountId: FamilyAccountId): void;
@@ -10,11 +11,17 @@ export interface FamilyWakeups {
   listen(familyAccountId: FamilyAccountId, listener: () => void): () => void;
 }
 
-export function createFamilyWakeups(): FamilyWakeups {
+/** @param relay to and from the other backends of the same database; `null`: there are none */
+export function createFamilyWakeups(relay: NudgeRelay | null): FamilyWakeups {
   const listeners = new Map<FamilyAccountId, Set<() => void>>();
+  const wakeHere = (familyAccountId: FamilyAccountId): void => {
+    for (const listener of [...(listeners.get(familyAccountId) ?? [])]) listener();
+  };
+  relay?.onNudge(wakeHere);
   return {
     wake: (familyAccountId) => {
-      for (const listener of [...(listeners.get(familyAccountId) ?? [])]) listener();
+      wakeHere(familyAccountId);
+      relay?.send(familyAccountId);
     },
     listen: (familyAccountId, listener) => {
       const there = listeners.get(familyAccountId) ?? new Set();
