@@ -22,6 +22,7 @@ import { createDoors } from './http/doors.ts';
 import { createFamilyStreams } from './http/family-events.ts';
 import { ownerHandlers } from './http/owner-handlers.ts';
 import { staffHandlers, terminalHandlers } from './http/terminal-handlers.ts';
+import { voucherOrderHandlers } from './http/voucher-order-handlers.ts';
 import { keepHouse } from './keep-house.ts';
 import { createKeyedLock } from './keyed-lock.ts';
 import { loadKeys } from './keys.ts';
@@ -146,11 +147,11 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         mode: config.mode,
         wakeups,
         publicOrigin,
-        orders,
         delegateCodeAttempts: createAttemptLimit(clock, { triesMax: 10, windowMs: 60 * 60_000 }),
         signInAttempts: createAttemptLimit(clock, { triesMax: 60, windowMs: 60_000 }),
         onSessionEnded: (sessionHash) => streams.endSession(sessionHash),
       }),
+      ...voucherOrderHandlers({ store, clock, orders }),
     },
     streams,
     orders,

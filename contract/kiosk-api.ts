@@ -16,9 +16,9 @@ import {
   counterPurchaseSchema,
   giveBackKindSchema,
   registerReportSchema,
-  voucherOfferSchema,
 } from './counter-routes.ts';
 import { STAFF_ROLES } from './terminal-routes.ts';
+import { voucherOfferSchema } from './voucher-offers.ts';
 import { SALE_REFUSALS } from '../domain/voucher-programme.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { GrantId, MemberId, OrderId, OwnerId, ProgrammeId, PurchaseId, ShopId } from '../domain/ids.ts';
+import type { GrantId, MemberId, OwnerId, PurchaseId, ShopId } from '../domain/ids.ts';
 import { SHOP_CATEGORIES } from '../domain/shop-category.ts';
 import { WINDOW_KINDS } from '../domain/spending-window.ts';
 import { explanationLineSchema } from './explanation.ts';
@@ -345,23 +345,8 @@ export const answerPurchase = route({
   problems: ['NOT_FOUND'],
 });
 
-export const orderVouchers = route({
-  method: 'PUT',
-  path: '/v1/owner/voucher-orders/:orderId',
-  summary: 'Vouchers by card: the page of the payment provider to go to; idempotent by id until it is paid',
-  caller: 'owner',
-  params: z.object({ orderId: id<OrderId>('orderId') }),
-  body: z.object({ programmeId: id<ProgrammeId>('programmeId'), principalYen: yenSchema }),
-  reply: z.object({ url: z.url() }),
-  problems: ['NOT_FOUND', 'ID_REUSED', 'SALE_REFUSED', 'PROVIDER_UNAVAILABLE'],
-});
-
-/** Where the payment provider sends its signed messages; its words are the provider's, not this contract's. */
-export const PROVIDER_MESSAGES_PATH = '/v1/provider-messages';
-
 export const ownerRoutes = {
   answerPurchase,
-  orderVouchers,
   ownerSignIn,
   ownerSignOut,
   readFamilyPage,

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { createLog, describeError } from '../backend/log.ts';
+import { stripeProvider } from '../backend/orders/stripe.ts';
 import { readBackendConfig } from '../backend/read-config.ts';
 import { startBackend } from '../backend/start-backend.ts';
+import { PROVIDER_MESSAGES_PATH } from '../contract/voucher-order-routes.ts';
 import { readEnvironment } from '../platform/mode.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { systemRandom } from '../platform/system-random.ts';
+import { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, emulateStripe } from './emulated-stripe.ts';
 import { readVillage } from './seed-village.ts';
 
 /** The backend of the demonstration: the product's own, and one route that hands out sign-in links to the Sato family's page. */
@@ -20,10 +23,19 @@ process.on('uncaughtException', (error) => {
   process.exit(1);
 });
 
+// A card company on this machine: what it sends is signed and read as the real one's would be.
+const stripe = await emulateStripe(() => systemClock.nowMs());
+
 const backend = await startBackend({
   config: readBackendConfig(env),
   clock: systemClock,
   random: systemRandom,
+  paymentProvider: stripeProvider({
+    secretKey: STRIPE_SECRET_KEY,
+    webhookSecret: STRIPE_WEBHOOK_SECRET,
+    fetch,
+    apiOrigin: stripe.origin,
+  }),
   log: env['TEBURA_LOG'] === 'on' ? log : () => undefined,
   extend: (server, parts) => {
     // The desk shows the family's page in a frame; in production nothing may.
@@ -47,11 +59,12 @@ const backend = await startBackend({
     });
   },
 });
+stripe.tell(`${backend.origin}${PROVIDER_MESSAGES_PATH}`);
 let closing = false;
 const stop = (): void => {
   if (closing) return;
   closing = true;
-  void backend.close().then(() => process.exit(0));
+  void Promise.all([backend.close(), stripe.close()]).then(() => process.exit(0));
 };
 process.once('SIGTERM', stop);
 process.once('SIGINT', stop);

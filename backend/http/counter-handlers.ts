@@ -14,10 +14,12 @@ import type { StoredRefund } from '../store/giving-back.ts';
 import type { FamilyAccountId, ProgrammeId } from '../../domain/ids.ts';
 import type { Store } from '../store/store.ts';
 import type { Handlers, RoutesOf } from './routes.ts';
+import { offerReply } from './voucher-offers.ts';
 
 interface Deps {
   readonly store: Store;
   readonly clock: Clock;
+  /** Something is new for the family's open pages. */
   readonly onFamilyEvent: (familyAccountId: FamilyAccountId) => void;
 }
 
@@ -106,14 +108,7 @@ export function counterHandlers(deps: Deps): Pick<Handlers, Exclude<CounterRoute
       const query = { municipalityId, familyAccountId, ceilingYen: PURCHASE_CEILING, today: today() };
       const found = await store.listOffers(query);
       if (!found.ok) return found;
-      const offers = found.value.map(({ most, ...programme }) => ({
-        ...programme,
-        mostYen: most.principalYen,
-        because: most.because,
-        usableFrom: most.usableFrom,
-        expiresOn: most.expiresOn,
-      }));
-      return ok({ offers });
+      return ok({ offers: found.value.map(offerReply) });
     },
 
     sellVouchers: async ({ caller: { terminal, staff }, params: { lotId }, body }) => {
@@ -127,7 +122,10 @@ export function counterHandlers(deps: Deps): Pick<Handlers, Exclude<CounterRoute
         today: today(),
         atMs: clock.nowMs(),
       });
-      if (sold.ok) return ok({ state: 'sold', lot: sold.value });
+      if (sold.ok) {
+        deps.onFamilyEvent(body.familyAccountId);
+        return ok({ state: 'sold', lot: sold.value });
+      }
       if (typeof sold.reason === 'string') return refused(sold.reason);
       return ok({ state: 'refused', refusals: [...sold.reason] });
     },

@@ -11,6 +11,7 @@ import { MemberCard } from './member-card.tsx';
 import { ConnectionLine } from './page-header.tsx';
 import { PurchaseList } from './purchase-list.tsx';
 import { usePortal, useWords } from './use-portal.ts';
+import { VoucherShopPanel } from './voucher-shop-panel.tsx';
 
 export function FamilyPage({ family }: { readonly family: FamilyView }) {
   const portal = usePortal();
@@ -40,6 +41,7 @@ export function FamilyPage({ family }: { readonly family: FamilyView }) {
           <PurchaseList family={family} />
           <MemberList page={page} />
           <div className="area-more">
+            <VoucherShopPanel page={page} />
             <GrantsPanel page={page} />
             <CoGuardiansPanel page={page} />
             <HistoryPanel page={page} />

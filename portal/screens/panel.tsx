@@ -11,11 +11,13 @@ interface PanelProps {
 
 /** Something that is not needed every day: closed until somebody wants it, and then no more than it is. */
 export function Panel({ id, title, count, children }: PanelProps) {
-  const [isOpen, setOpen] = useState(false);
+  // Somebody comes back to it from elsewhere.
+  const [isOpen, setOpen] = useState(() => location.hash === `#${id}`);
   return (
     <details
       className="card panel"
       data-part={id}
+      open={isOpen}
       onToggle={({ currentTarget, target }) => {
         // Panels may hold what folds as well; its toggling is not theirs.
         if (target === currentTarget) setOpen(currentTarget.open);

@@ -1,8 +1,9 @@
-import type { CounterPurchase, VoucherOffer } from '../../contract/counter-routes.ts';
+import type { CounterPurchase } from '../../contract/counter-routes.ts';
+import type { VoucherOffer } from '../../contract/voucher-offers.ts';
 import type { CounterAct, EnrolmentScreen, KioskView, ShopperScreen } from '../../contract/kiosk-api.ts';
 import type { KioskCommandOutput } from '../../contract/kiosk-api.ts';
 import { parseBusinessDate } from '../../domain/business-date.ts';
-import type { FamilyAccountId, PurchaseId } from '../../domain/ids.ts';
+import type { FamilyAccountId, ProgrammeId, PurchaseId } from '../../domain/ids.ts';
 import type { RegisterReport } from '../../domain/settlement/register-report.ts';
 import { yen } from '../../domain/yen.ts';
 
@@ -190,7 +191,7 @@ export const zReport: RegisterReport = { ...xReport, kind: 'Z' };
 
 export const offers: VoucherOffer[] = [
   {
-    programmeId: '0193a001-0000-7000-8000-0000000d0001',
+    programmeId: '0193a001-0000-7000-8000-0000000d0001' as ProgrammeId,
     name: 'プレミアム商品券 2026 冬',
     premiumPercent: 30,
     unitYen: yen(1_000),
@@ -200,7 +201,7 @@ export const offers: VoucherOffer[] = [
     expiresOn: parseBusinessDate('2027-03-31'),
   },
   {
-    programmeId: '0193a001-0000-7000-8000-0000000d0002',
+    programmeId: '0193a001-0000-7000-8000-0000000d0002' as ProgrammeId,
     name: '子育て応援券',
     premiumPercent: 50,
     unitYen: yen(500),

@@ -95,7 +95,10 @@ export async function holdFamily(transaction: Transaction, familyAccountId: Fami
 }
 
 /** Owes the family's pages that something about the whole family is new. @returns its rules as they are now */
-export async function tellFamily(transaction: Transaction, decision: OwnersDecision): Promise<FamilyRules> {
+export async function tellFamily(
+  transaction: Transaction,
+  decision: Pick<OwnersDecision, 'familyAccountId' | 'municipalityId' | 'eventId' | 'atMs'>,
+): Promise<FamilyRules> {
   const family = await readFamilyRules(transaction, decision.familyAccountId);
   const event = { kind: 'family-changed', eventId: decision.eventId, family } as const;
   await oweEvent(transaction, { ...decision, event });
