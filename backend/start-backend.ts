@@ -38,6 +38,7 @@ import type { BackendLog } from './log.ts';
 import type { Channel } from './notices/channel.ts';
 import { startNotifier } from './notices/start-notifier.ts';
 import { createFamilyWakeups } from './owners/family-wakeups.ts';
+import { postgresNudges } from './owners/nudge-relay.ts';
 import { makeSignInLink } from './owners/sign-in-links.ts';
 import { finishWithdrawals } from './owners/withdraw-consent.ts';
 import { createOrderDesk } from './orders/order-desk.ts';
@@ -126,7 +127,8 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   await finishWithdrawals({ store, templates, gallery, log });
   await loadGallery({ store, templates, vault, gallery, log });
 
-  const wakeups = createFamilyWakeups();
+  const relay = config.databaseUrl === null ? null : await postgresNudges(config.databaseUrl, clock);
+  const wakeups = createFamilyWakeups(relay);
   const streams = createFamilyStreams({ store, wakeups, clock });
   const base = {
     store,
@@ -218,7 +220,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   options.extend?.(server, parts);
   await server.listen({ host: '127.0.0.1', port: config.port });
   listeningAt = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
-  const stopHouse = keepHouse({ store, clock, random, log, onFamilyEvent: base.onFamilyEvent });
+  const stopHouse = keepHouse({ ...base, log });
   const stopNotifier = startNotifier(notices);
   log('backend-started', { origin: listeningAt, mode: config.mode, publicKey: parts.publicKey });
 
@@ -230,6 +232,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
       await lineDesk?.close();
       await stopHouse();
       await stopNotifier();
+      await relay?.close();
       await gallery.close();
       await templates.close();
       await store.close();

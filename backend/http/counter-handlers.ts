@@ -84,7 +84,9 @@ export function counterHandlers(deps: Deps): Pick<Handlers, Exclude<CounterRoute
         eventId: refundId,
         atMs: clock.nowMs(),
       });
-      return given.ok ? ok(refundReply(given.value)) : given;
+      if (!given.ok) return given;
+      deps.onFamilyEvent(given.value.familyAccountId);
+      return ok(refundReply(given.value));
     },
 
     readRegister: async ({ caller: { terminal } }) => {
@@ -155,6 +157,6 @@ function purchaseReply({ paidAtMs, ...purchase }: ShopPurchase): CounterPurchase
   return { ...purchase, paidAt: new Date(paidAtMs).toISOString() };
 }
 
-function refundReply({ madeAtMs, ...refund }: StoredRefund) {
-  return { ...refund, madeAt: new Date(madeAtMs).toISOString() };
+function refundReply({ refundId, purchaseId, kind, amountYen, owedInMoneyYen, madeAtMs }: StoredRefund) {
+  return { refundId, purchaseId, kind, amountYen, owedInMoneyYen, madeAt: new Date(madeAtMs).toISOString() };
 }

@@ -1,7 +1,9 @@
 import type { MunicipalityId, ShopId, TerminalId } from '../../../domain/ids.ts';
-import type { AccessCommands } from '../access.ts';
+import type { AccessCommands, RegisteredTerminal } from '../access.ts';
 import { build } from '../database/build.ts';
 import type { Database } from '../database/database.ts';
+import { changes, first, round } from '../database/rounds.ts';
+import type { Rounds } from '../database/rounds.ts';
 import { statement } from '../database/statement.ts';
 import { chainAudit, writeAudit } from '../rows/audit-rows.ts';
 
@@ -44,21 +46,8 @@ const LOOKS_KEPT_MS = 2 * 366 * 24 * 60 * 60_000;
 /** Terminals at the door, and the log of what happened there. */
 export function terminalAccess(database: Database): Commands {
   return {
-    findTerminal: (terminalId) =>
-      database.read(async (snapshot) => {
-        const row = await snapshot.first(terminalInService({ terminalId }));
-        if (row === undefined) return null;
-        return {
-          terminalId: row.terminal_id,
-          municipalityId: row.municipality_id,
-          municipalityName: row.municipality_name,
-          shopId: row.shop_id,
-          shopName: row.shop_name,
-          publicKey: row.public_key,
-        };
-      }),
-
-    useNonce: (use) => database.write(async (transaction) => (await transaction.run(noteNonce(use))) === 1),
+    findTerminal: (terminalId) => database.readRounds(() => findTerminal(terminalId)),
+    useNonce: (use) => database.writeRounds(() => useNonce(use)),
 
     recordAudit: (entry) => database.write((transaction) => writeAudit(transaction, entry)),
     chainAudit: () => chainAudit(database),
@@ -88,4 +77,22 @@ export function terminalAccess(database: Database): Commands {
         );
       }),
   };
+}
+
+function* findTerminal(terminalId: string): Rounds<RegisteredTerminal | null> {
+  const [row] = yield* round(first(terminalInService({ terminalId })));
+  if (row === undefined) return null;
+  return {
+    terminalId: row.terminal_id,
+    municipalityId: row.municipality_id,
+    municipalityName: row.municipality_name,
+    shopId: row.shop_id,
+    shopName: row.shop_name,
+    publicKey: row.public_key,
+  };
+}
+
+function* useNonce(use: Parameters<AccessCommands['useNonce']>[0]): Rounds<boolean> {
+  const [noted] = yield* round(changes(noteNonce(use)));
+  return noted === 1;
 }
