@@ -50,7 +50,7 @@ async function main(announcing: Announcing): Promise<void> {
   // Looks on without being counted.
   const unwatched = storeOn(ledger);
   const clock = clockFrom(announcing.nowMs);
-  const wakeups = createFamilyWakeups();
+  const wakeups = createFamilyWakeups(null);
   const deps = { store, clock, random: systemRandom, log: () => undefined };
   const stop = startNotifier({
     ...deps,

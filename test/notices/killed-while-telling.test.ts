@@ -123,7 +123,7 @@ async function recover(announcing: Announcing): Promise<string[]> {
   const stop = startNotifier({
     store,
     channels: [providerChannel(announcing.providerUrl, 'web-push')],
-    wakeups: createFamilyWakeups(),
+    wakeups: createFamilyWakeups(null),
     clock: clockFrom(announcing.nowMs + LATER_MS),
     random: systemRandom,
     log: (event) => problems.push(event),

@@ -98,7 +98,7 @@ async function measure(name: string, ledger: Database): Promise<void> {
   const store = storeOn(ledger);
   const committedMs = new Map<string, number>();
   const told: number[] = [];
-  const wakeups = createFamilyWakeups();
+  const wakeups = createFamilyWakeups(null);
   const sender = providerChannel(providerUrl, 'web-push');
   const order = orderKeeper();
   const channel: Channel = {

@@ -48,7 +48,7 @@ let fingers = 100;
 export function notifierRig(world: LedgerWorld): NotifierRig {
   let pending = 0;
   const [line, push, mail] = [emulatedChannel('line'), emulatedChannel('web-push'), emulatedChannel('mail')];
-  const wakeups = createFamilyWakeups();
+  const wakeups = createFamilyWakeups(null);
   let life = { callsLeft: Infinity };
   const start = () => {
     const own = { callsLeft: Infinity };
