@@ -8,6 +8,7 @@ const config = {
     'backend/main.ts',
     'electron/{main,preload,web-main}.ts',
     '{renderer,portal}/{main.tsx,vite.config.ts}',
+    'portal/service-worker/service-worker.ts',
     'demo/desk/{desk,vite.config}.ts',
     'test/electron/*.ts',
     'test/backend/support/pay-and-die.ts',

@@ -26,6 +26,8 @@ import { createDoors } from './http/doors.ts';
 import { createFamilyStreams } from './http/family-events.ts';
 import { noticeHandlers, noticeSettings } from './http/notice-handlers.ts';
 import { ownerHandlers } from './http/owner-handlers.ts';
+import { passkeyHandlers } from './http/passkey-handlers.ts';
+import { privacyHandlers } from './http/privacy-handlers.ts';
 import { staffHandlers, terminalHandlers } from './http/terminal-handlers.ts';
 import { voucherOrderHandlers } from './http/voucher-order-handlers.ts';
 import { keepHouse } from './keep-house.ts';
@@ -36,6 +38,7 @@ import type { Channel } from './notices/channel.ts';
 import { startNotifier } from './notices/start-notifier.ts';
 import { createFamilyWakeups } from './owners/family-wakeups.ts';
 import { makeSignInLink } from './owners/sign-in-links.ts';
+import { finishWithdrawals } from './owners/withdraw-consent.ts';
 import { createOrderDesk } from './orders/order-desk.ts';
 import type { PaymentProvider } from './orders/payment-provider.ts';
 import { createPurchaseDesk } from './purchases/purchase-desk.ts';
@@ -119,6 +122,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   const gallery = createGallery(options.createEngine ?? createThreadedEngine);
   const vault = createTemplateVault(deploymentKey, random);
   await reconcileEnrolments({ store, templates, vault, gallery, log });
+  await finishWithdrawals({ store, templates, gallery, log });
   await loadGallery({ store, templates, vault, gallery, log });
 
   const wakeups = createFamilyWakeups();
@@ -147,6 +151,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     publicOrigin,
     onFamilyEvent: base.onFamilyEvent,
   });
+  const signInAttempts = createAttemptLimit(clock, { triesMax: 60, windowMs: 60_000 });
   const channels = options.channels ?? channelsOf(providers, { clock, log, publicOrigin });
   const notices = { store, channels, wakeups, clock, random, log, publicOrigin };
   const lineDesk =
@@ -164,8 +169,14 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         wakeups,
         publicOrigin,
         delegateCodeAttempts: createAttemptLimit(clock, { triesMax: 10, windowMs: 60 * 60_000 }),
-        signInAttempts: createAttemptLimit(clock, { triesMax: 60, windowMs: 60_000 }),
+        signInAttempts,
         onSessionEnded: (sessionHash) => streams.endSession(sessionHash),
+      }),
+      ...passkeyHandlers({ store, clock, random, publicOrigin, signInAttempts }),
+      ...privacyHandlers({
+        ...base,
+        wakeups,
+        exportAttempts: createAttemptLimit(clock, { triesMax: 10, windowMs: 60 * 60_000 }),
       }),
       ...noticeHandlers({
         ...notices,

@@ -148,6 +148,32 @@ export const AUDIT_EVENTS = {
   'sign-in-link.made': { means: "A one-time link for an account's owner was made", detail: nothingMore },
   'owner.signed-in': { means: 'An owner opened the family page with a one-time link', detail: nothingMore },
   'owner.signed-out': { means: 'An owner ended the session', detail: nothingMore },
+  'passkey.added': {
+    means: 'A person who decides for a family added a passkey',
+    detail: z.strictObject({ passkeyId: z.string() }),
+  },
+  'passkey.removed': {
+    means: 'A passkey was taken away',
+    detail: z.strictObject({ passkeyId: z.string() }),
+  },
+  'passkey.used': {
+    means: 'A person who decides for a family signed in with a passkey',
+    detail: z.strictObject({ passkeyId: z.string() }),
+  },
+  'passkey.refused': {
+    means: 'A known passkey was refused: signature, counter, or its person may not decide any more',
+    detail: z.strictObject({ passkeyId: z.string() }),
+  },
+  'sign-in-link.refused': {
+    means: 'A link that is known was used again, or after its time',
+    detail: z.strictObject({ because: z.enum(['used', 'old', 'ended']) }),
+  },
+  'family.exported': { means: "A family's data were read out in one piece", detail: nothingMore },
+  'consent.withdrawn': {
+    means: 'A consent ended; the templates are destroyed',
+    detail: z.strictObject({ consentVersion: z.int() }),
+  },
+  'member.erased': { means: "A member's name and birth date were taken away", detail: nothingMore },
 } as const satisfies Record<string, { readonly means: string; readonly detail: z.ZodType }>;
 
 export type AuditAction = keyof typeof AUDIT_EVENTS;

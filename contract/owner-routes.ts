@@ -227,6 +227,8 @@ export const familyChangeSchema = z.object({
       limitYen: yenSchema,
     }),
     z.object({ kind: z.enum(['co-guardian-added', 'co-guardian-ended']), name: z.string() }),
+    z.object({ kind: z.enum(['passkey-added', 'passkey-removed', 'exported']) }),
+    z.object({ kind: z.enum(['consent-withdrawn', 'member-erased']), memberName: z.string() }),
   ]),
 });
 export type FamilyChange = z.infer<typeof familyChangeSchema>;

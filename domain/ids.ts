@@ -23,6 +23,8 @@ export type CorrectionId = Id<'Correction'>;
 export type ProgrammeId = Id<'Programme'>;
 /** Vouchers asked for by card, until they are paid. */
 export type OrderId = Id<'Order'>;
+/** A way to sign in that lives in somebody's device. */
+export type PasskeyId = Id<'Passkey'>;
 /** An owner's leave for somebody else to spend up to an amount, in one shop, until an hour. */
 export type GrantId = Id<'Grant'>;
 

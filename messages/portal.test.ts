@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { DECLINE_REASONS } from '../domain/decline-reasons.ts';
 import { LANGUAGES } from './language.ts';
 import type { Message } from './language.ts';
+import { inboxTexts, noticeSettingsTexts, pushTexts } from './family-notices.ts';
+import { passkeyTexts, privacyTexts, purchaseColumnTexts, receiptTexts } from './family-privacy.ts';
 import { weekdayTexts } from './clock-words.ts';
 import { explanationTexts } from './explain-purchase.ts';
 import { moneyTexts } from './money-words.ts';
@@ -22,6 +24,13 @@ const catalogue: [string, Message][] = [
   declinedBecauseTexts,
   purchaseStateTexts,
   portalTexts,
+  inboxTexts,
+  noticeSettingsTexts,
+  pushTexts,
+  passkeyTexts,
+  privacyTexts,
+  purchaseColumnTexts,
+  receiptTexts,
 ].flatMap((texts) => Object.entries<Message>(texts));
 
 /** What a value takes the place of counts as a short word. */

@@ -47,13 +47,20 @@ export function counterHandlers(deps: Deps): Pick<Handlers, Exclude<CounterRoute
   const today = () => businessDateAt(clock.nowMs());
 
   return {
-    listPurchases: async ({ caller: { terminal }, body: { receiptNumber } }) => {
+    listPurchases: async ({ caller: { terminal, staff }, body: { receiptNumber } }) => {
       const businessDate = today();
       const purchases = await store.listPurchases({
         shopId: terminal.shopId,
         receiptNumber,
         today: businessDate,
         limit: PURCHASES_MAX,
+      });
+      await store.noteStaffsLook({
+        memberIds: purchases.flatMap(({ memberId }) => (memberId === null ? [] : [memberId])),
+        municipalityId: terminal.municipalityId,
+        staffId: staff.staffId,
+        shopId: terminal.shopId,
+        atMs: clock.nowMs(),
       });
       return ok({ purchases: purchases.map(purchaseReply), businessDate, aloneMaxYen: ALONE_MAX });
     },
@@ -143,6 +150,7 @@ async function secondPerson(
   return isAmongThem && staffMay(checked.value.role, 'giveBack') ? checked : refused('NEEDS_MANAGER');
 }
 
+/** The contract leaves the member's id out: a kiosk needs no ids of people. */
 function purchaseReply({ paidAtMs, ...purchase }: ShopPurchase): CounterPurchase {
   return { ...purchase, paidAt: new Date(paidAtMs).toISOString() };
 }

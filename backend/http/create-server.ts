@@ -23,7 +23,7 @@ import type { Doors, Knock } from './doors.ts';
 import type { FamilyStreams } from './family-events.ts';
 import { malformed, problemOf, refusalOfError } from './problem-reply.ts';
 import { routes } from './routes.ts';
-import type { Handlers, Refusal, RouteName, SessionCookie, StaffRouteName } from './routes.ts';
+import type { Callers, Handlers, Refusal, RouteName, SessionCookie, StaffRouteName } from './routes.ts';
 import { COMMON_HEADERS, TRANSPORT_SECURITY } from './security-headers.ts';
 import { servePortal } from './serve-portal.ts';
 
@@ -140,7 +140,12 @@ async function answerRoute(
   }) => Promise<Result<unknown, Refusal>>;
   const cookie = sessionCookie(reply, deps.mode);
   const answer = await handle({ params: params.data, body: body.value, caller: caller.value, cookie });
-  if (!answer.ok) return answer;
+  if (!answer.ok) {
+    const isOwner = description.caller === 'owner';
+    if (isOwner && (answer.reason === 'NOT_FOUND' || answer.reason === 'NOT_ALLOWED'))
+      await deps.doors.ownerRefused(caller.value as Callers['owner'], name);
+    return answer;
+  }
   return { ok: true, value: JSON.stringify(description.reply.parse(answer.value)) };
 }
 

@@ -87,7 +87,10 @@ export function ownerHandlers(deps: OwnerHandlerDeps): Pick<Handlers, keyof type
     },
 
     readFamilyPage: async ({ caller: { session } }) => {
-      const today = businessDateAt(clock.nowMs());
+      const atMs = clock.nowMs();
+      const today = businessDateAt(atMs);
+      // First: nobody looks without its being written down.
+      await store.noteOwnersLook({ ...session, atMs });
       const page = await store.readFamilyPage({ familyAccountId: session.familyAccountId, today });
       const { ownerId, isOwner } = session;
       const coGuardian = page.coGuardians.find((other) => other.ownerId === ownerId);

@@ -6,15 +6,18 @@ import { givingBack } from './books/give-back.ts';
 import { readBooks } from './books/read-books.ts';
 import { settlements } from './books/settle-merchant.ts';
 import { coGuardians } from './commands/co-guardians.ts';
+import { consents } from './commands/consents.ts';
 import { enrolmentCommands } from './commands/enrolment-commands.ts';
 import { familyCommands } from './commands/family-commands.ts';
 import { familyRules } from './commands/family-rules.ts';
+import { looks } from './commands/looks.ts';
 import { inbox } from './commands/inbox.ts';
 import { lineTalk } from './commands/line-talk.ts';
 import { noticeAddresses } from './commands/notice-addresses.ts';
 import { noticeLanes } from './commands/notice-lanes.ts';
 import { noticeMaking } from './commands/make-notices.ts';
 import { ownerAccess } from './commands/owner-access.ts';
+import { passkeys } from './commands/passkeys.ts';
 import { provisioning } from './commands/provision.ts';
 import { purchaseGrants } from './commands/purchase-grants.ts';
 import { voucherOrders } from './commands/voucher-orders.ts';
@@ -109,6 +112,9 @@ export function storeOn(database: Database): Store {
     ...terminalAccess(database),
     ...staffAccess(database),
     ...ownerAccess(database),
+    ...passkeys(database),
+    ...looks(database),
+    ...consents(database),
     close: () => database.close(),
   };
 }

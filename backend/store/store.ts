@@ -5,6 +5,8 @@ import type { GivingBackCommands } from './giving-back.ts';
 import type { LineTalkCommands } from './line-talk.ts';
 import type { NoticeCommands } from './notices.ts';
 import type { OrderCommands } from './orders.ts';
+import type { PasskeyCommands } from './passkeys.ts';
+import type { PrivacyCommands } from './privacy.ts';
 import type { ProvisioningCommands } from './provisioning.ts';
 import type { PurchasingCommands } from './purchasing.ts';
 
@@ -21,6 +23,8 @@ export interface Store
     BookCommands,
     OrderCommands,
     FamilyCommands,
+    PasskeyCommands,
+    PrivacyCommands,
     LineTalkCommands,
     NoticeCommands,
     AccessCommands {

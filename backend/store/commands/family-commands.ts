@@ -142,6 +142,7 @@ async function searchFamilies(
           .selectFrom('member')
           .select('display_name')
           .where('family_account_id', '=', family.familyAccountId)
+          .where('erased_at_ms', 'is', null)
           .orderBy('enrolled_at_ms')
           .orderBy('member_id'),
       );

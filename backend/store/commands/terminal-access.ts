@@ -38,6 +38,9 @@ const noteNonce = statement<Parameters<AccessCommands['useNonce']>[0]>(
    ON CONFLICT (key_id, nonce) DO NOTHING`,
 );
 
+/** Long enough to be asked about, not for ever. */
+const LOOKS_KEPT_MS = 2 * 366 * 24 * 60 * 60_000;
+
 /** Terminals at the door, and the log of what happened there. */
 export function terminalAccess(database: Database): Commands {
   return {
@@ -66,6 +69,8 @@ export function terminalAccess(database: Database): Commands {
         await transaction.run(build.deleteFrom('capture_challenge').where('expires_at_ms', '<', atMs));
         await transaction.run(build.deleteFrom('sign_in_link').where('expires_at_ms', '<', atMs));
         await transaction.run(build.deleteFrom('delegate_code').where('expires_at_ms', '<', atMs));
+        await transaction.run(build.deleteFrom('passkey_challenge').where('expires_at_ms', '<', atMs));
+        await transaction.run(build.deleteFrom('look').where('until_ms', '<', atMs - LOOKS_KEPT_MS));
         await transaction.run(build.deleteFrom('line_nonce').where('until_ms', '<', atMs));
         await transaction.run(build.deleteFrom('line_stop').where('until_ms', '<', atMs));
         await transaction.run(build.deleteFrom('line_event').where('done_at_ms', '<', atMs - LINE_EVENT_MS));

@@ -14,6 +14,7 @@ import type {
   MunicipalityId,
   OrderId,
   OwnerId,
+  PasskeyId,
   PurchaseId,
   RefundId,
   SettlementId,
@@ -167,6 +168,7 @@ export interface Tables {
     content_hash: string;
     enrolled_at_ms: number;
     last_used_on: BusinessDate | null;
+    erased_at_ms: number | null;
   };
   consent: {
     member_id: MemberId;
@@ -423,6 +425,41 @@ export interface Tables {
     expires_at_ms: number;
     ended_at_ms: number | null;
     owner_id: OwnerId | null;
+    /** The passkey that began it; `null`: a link. */
+    passkey_id: PasskeyId | null;
+  };
+  passkey: {
+    passkey_id: PasskeyId;
+    municipality_id: MunicipalityId;
+    family_account_id: FamilyAccountId;
+    owner_id: OwnerId | null;
+    credential_id: string;
+    public_key: Uint8Array;
+    counter: number;
+    /** JSON: an array of strings. */
+    transports: string;
+    name: string;
+    added_at_ms: number;
+    last_used_at_ms: number | null;
+  };
+  passkey_challenge: { challenge_hash: string; session_hash: string; expires_at_ms: number };
+  look: {
+    look_id: Generated<number>;
+    municipality_id: MunicipalityId;
+    family_account_id: FamilyAccountId;
+    member_id: MemberId | '';
+    viewer: string;
+    shop_id: ShopId | '';
+    from_ms: number;
+    until_ms: number;
+  };
+  consent_withdrawal: {
+    member_id: MemberId;
+    version: number;
+    municipality_id: MunicipalityId;
+    withdrawn_by: string;
+    withdrawn_at_ms: number;
+    subject_id: SubjectId | null;
   };
   outbox: {
     recipient: string;

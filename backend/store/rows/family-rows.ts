@@ -39,12 +39,14 @@ interface PurchaseRow {
 }
 
 const MEMBER = `
-  SELECT m.member_id, m.display_name, m.birth_date, m.rules_version, m.frozen, m.enrolled_fingers,
+  SELECT m.member_id, m.display_name, m.birth_date, m.rules_version, m.frozen,
+         CASE WHEN w.member_id IS NULL THEN m.enrolled_fingers ELSE 0 END AS enrolled_fingers,
          r.rules, r.per_purchase_yen, r.per_day_yen, coalesce(u.used, 0) AS spent_today
     FROM member m
     JOIN rules_version r ON r.member_id = m.member_id AND r.version = m.rules_version
     JOIN spending_cap c ON c.subject_kind = 'member' AND c.subject_id = m.member_id AND c.window_kind = 'day'
-    LEFT JOIN spending_use u ON u.cap_id = c.cap_id AND u.win = @today`;
+    LEFT JOIN spending_use u ON u.cap_id = c.cap_id AND u.win = @today
+    LEFT JOIN consent_withdrawal w ON w.member_id = m.member_id AND w.version = m.consent_version`;
 
 const PURCHASE = `
   SELECT p.purchase_id, p.member_id, m.display_name AS member_name, s.name AS shop_name, p.amount_yen, p.state, p.reasons,
@@ -57,7 +59,7 @@ const oneMember = statement<{ memberId: MemberId; today: BusinessDate }, MemberR
   `${MEMBER} WHERE m.member_id = @memberId`,
 );
 const membersOf = statement<{ familyAccountId: FamilyAccountId; today: BusinessDate }, MemberRow>(
-  `${MEMBER} WHERE m.family_account_id = @familyAccountId ORDER BY m.enrolled_at_ms, m.member_id`,
+  `${MEMBER} WHERE m.family_account_id = @familyAccountId AND m.erased_at_ms IS NULL ORDER BY m.enrolled_at_ms, m.member_id`,
 );
 const lotsOf = statement<
   { familyAccountId: FamilyAccountId; today: BusinessDate },

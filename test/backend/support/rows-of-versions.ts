@@ -463,6 +463,21 @@ const version6 = [
   }),
 ];
 
+/** A challenge and a look: what the family's page keeps. */
+const version7 = [
+  ...version6,
+  insert('passkey_challenge', { challenge_hash: 'h', session_hash: '', expires_at_ms: AT_MS }),
+  insert('look', {
+    ...M,
+    family_account_id: OLD.family,
+    member_id: '',
+    viewer: `owner:${OLD.owner}`,
+    shop_id: '',
+    from_ms: AT_MS,
+    until_ms: AT_MS,
+  }),
+];
+
 /** The rows of a village in the words of each version of the schema, the first at 0; for both engines. */
 export const ROWS_OF_VERSIONS: readonly string[] = [
   version1,
@@ -471,4 +486,5 @@ export const ROWS_OF_VERSIONS: readonly string[] = [
   version4,
   version5,
   version6,
+  version7,
 ].map((rows) => rows.join('\n'));

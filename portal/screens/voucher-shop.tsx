@@ -11,21 +11,11 @@ import type { CallRefusal } from '../family-api.ts';
 import { amountsToTouch, readVoucherWish } from '../state/voucher-wish.ts';
 import type { VoucherWish } from '../state/voucher-wish.ts';
 import { dateWords, momentWords } from '../words/time-words.ts';
-import { Panel } from './panel.tsx';
 import { useAsked } from './use-asked.ts';
 import { usePortal, usePortalState, useWords } from './use-portal.ts';
 
 /** Vouchers by card: what is on sale, how much, and off to the provider's page. */
-export function VoucherShopPanel({ page }: { readonly page: FamilyPage }) {
-  const { say } = useWords();
-  return (
-    <Panel id="vouchers" title={say(texts.title)} count={0}>
-      {() => <VoucherShop page={page} />}
-    </Panel>
-  );
-}
-
-function VoucherShop({ page }: { readonly page: FamilyPage }) {
+export function VoucherShop({ page }: { readonly page: FamilyPage }) {
   const portal = usePortal();
   const { say } = useWords();
   const ask = useCallback(() => portal.ask(readVouchersOnSale, { params: {}, body: undefined }), [portal]);
@@ -94,12 +84,18 @@ function OrderForm({ offer }: { readonly offer: VoucherOffer }) {
 
   async function pay(): Promise<void> {
     if (state === 'opening') return;
-    if (!wish.ok) { setProblem(texts[wish.reason]); return; }
+    if (!wish.ok) {
+      setProblem(texts[wish.reason]);
+      return;
+    }
     setState('opening');
     const { principalYen } = wish.value;
     const body = { programmeId: offer.programmeId, principalYen };
     const reply = await portal.ask(orderVouchers, { params: { orderId }, body });
-    if (reply.ok) { location.assign(reply.value.url); return; }
+    if (reply.ok) {
+      location.assign(reply.value.url);
+      return;
+    }
     setState('typing');
     setProblem(refusalText(reply.reason));
   }
