@@ -143,7 +143,9 @@ async function measure(name: string, ledger: Database): Promise<void> {
     const beganMs = performance.now();
     const all: Promise<void>[] = [];
     for (let i = 0; i < purchases; i += 1) {
-      await sleep(systemClock, beganMs + (i * 1_000) / PURCHASES_PER_SECOND - performance.now());
+      // Whoever is late does not wait: the shops do not either.
+      const earlyMs = beganMs + (i * 1_000) / PURCHASES_PER_SECOND - performance.now();
+      if (earlyMs > 0) await sleep(systemClock, earlyMs);
       const askedMs = performance.now();
       all.push(pay(i, i).then(() => void payMs.push(performance.now() - askedMs)));
     }
