@@ -8,6 +8,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
+    // What is waited for comes in milliseconds, and in seconds where others share the machine.
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 180_000,
     // Real browsers and processes share two cores in CI: once more, and said so in the report; a broken rule breaks again.
     retry: process.env['CI'] === 'true' ? 1 : 0,

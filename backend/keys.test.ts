@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemRandom } from '../platform/system-random.ts';
-import { loadKeys } from './keys.ts';
+import { loadKeys, loadVapidKey } from './keys.ts';
 import { readBackendConfig } from './read-config.ts';
 
 let folder: string;
@@ -65,4 +65,18 @@ test('settings that cannot be right are named', () => {
   expect(() => config({ TEBURA_MODE: 'production' })).toThrow(/TEBURA_PUBLIC_ORIGIN/);
   expect(() => production({ TEBURA_PUBLIC_ORIGIN: 'http://tebura.example' })).toThrow(/https/);
   expect(() => production({ TEBURA_PUBLIC_ORIGIN: 'https://tebura.example/' })).toThrow(/without a path/);
+});
+
+test('the VAPID key is made in demo mode, given in production, and missing nobody stops for it', () => {
+  const made = loadVapidKey(config(), systemRandom);
+  expect(Buffer.from(made?.publicKey ?? '', 'base64url')).toHaveLength(65);
+  expect(loadVapidKey(config(), systemRandom)).toEqual(made);
+  const file = join(folder, 'backend', 'keys', 'vapid-key.pem');
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(loadVapidKey(production(), systemRandom)).toBeNull();
+  expect(loadVapidKey(production({ TEBURA_VAPID_KEY_FILE: file }), systemRandom)).toEqual(made);
+  chmodSync(file, 0o640);
+  expect(() => loadVapidKey(production({ TEBURA_VAPID_KEY_FILE: file }), systemRandom)).toThrow(/chmod 600/);
+  const other = givenKeys().TEBURA_SIGNING_KEY_FILE;
+  expect(() => loadVapidKey(production({ TEBURA_VAPID_KEY_FILE: other }), systemRandom)).toThrow(/P-256/);
 });

@@ -3,6 +3,8 @@ import type { KeyObject } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RandomSource } from '../domain/random-source.ts';
+import { readVapidKey } from './channels/web-push/vapid-key.ts';
+import type { VapidKey } from './channels/web-push/vapid-key.ts';
 import type { BackendConfig } from './read-config.ts';
 import type { DeploymentKey } from './templates/template-vault.ts';
 
@@ -46,8 +48,22 @@ export function loadKeys(config: BackendConfig, random: RandomSource): BackendKe
   };
 }
 
+/**
+ * By which push services know this deployment; a new one reaches no browser that subscribed before. Demo mode makes it like the
+ * other keys.
+ * @returns `null` in production without a file: browsers are not told there
+ * @throws Error naming the file and what to do
+ */
+export function loadVapidKey(config: BackendConfig, random: RandomSource): VapidKey | null {
+  const folder = join(config.dataFolder, 'keys');
+  if (config.mode === 'demo') makeDemoKeys(folder, random);
+  const file = config.vapidKeyFile ?? (config.mode === 'demo' ? join(folder, VAPID_KEY) : null);
+  return file === null ? null : readVapidKey(readSecret(file));
+}
+
 const DEPLOYMENT_KEY = 'deployment.key';
 const SIGNING_KEY = 'signing-key.pem';
+const VAPID_KEY = 'vapid-key.pem';
 
 function makeDemoKeys(folder: string, random: RandomSource): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -59,9 +75,15 @@ function makeDemoKeys(folder: string, random: RandomSource): void {
   write(SIGNING_KEY, () =>
     generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   );
+  write(VAPID_KEY, () =>
+    generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      .privateKey.export({ type: 'pkcs8', format: 'pem' })
+      .toString(),
+  );
 }
 
-function readSecret(file: string): string {
+/** @throws Error if it is missing, or others may read it */
+export function readSecret(file: string): string {
   if (!existsSync(file)) throw new Error(`the key file ${file} is missing`);
   // Windows has no such bits; there the folder's permissions have to do.
   const isOpen = process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0;

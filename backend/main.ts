@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { systemClock } from '../platform/system-clock.ts';
 import { systemRandom } from '../platform/system-random.ts';
+import { openNoticeProviders } from './channels/open-providers.ts';
 import { createLog, describeError } from './log.ts';
 import type { PaymentProvider } from './orders/payment-provider.ts';
 import { stripeProvider } from './orders/stripe.ts';
@@ -31,6 +32,7 @@ try {
   const backend = await startBackend({
     config,
     paymentProvider: openProvider(config),
+    noticeProviders: openNoticeProviders(config, systemClock, systemRandom),
     clock: systemClock,
     random: systemRandom,
     log,

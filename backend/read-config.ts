@@ -19,6 +19,12 @@ export interface BackendConfig {
   readonly signingKeyFile: string | null;
   /** The provider's two secrets, each in a file; `null`: vouchers are sold at the counter only. */
   readonly stripe: { readonly secretKeyFile: string; readonly webhookSecretFile: string } | null;
+  /** The village's LINE account (`@tebura`) and its Messaging API channel; `null`: owners are not told there. */
+  readonly line: { readonly account: string; readonly channelId: string; readonly secretFile: string } | null;
+  /** By which push services know this deployment. Made in demo mode; in production `null` means that no browser is told. */
+  readonly vapidKeyFile: string | null;
+  /** The mail relay's address with its password, in a file, and who mails are from. */
+  readonly mail: { readonly urlFile: string; readonly from: string } | null;
 }
 
 const PORT = 4310;
@@ -26,7 +32,9 @@ const PORT = 4310;
 /**
  * `DATABASE_URL` (`postgres://…`; without it SQLite), `TEBURA_MODE`, `TEBURA_DATA`, `TEBURA_BACKEND_PORT` (4310; 0 takes any free port), `TEBURA_PORTAL` (`dist/portal`),
  * `TEBURA_PUBLIC_ORIGIN`, `TEBURA_DEPLOYMENT_KEY_FILE` (32 bytes in base64), `TEBURA_SIGNING_KEY_FILE` (Ed25519, PKCS8 PEM).
- * `TEBURA_STRIPE_SECRET_KEY_FILE` with `TEBURA_STRIPE_WEBHOOK_SECRET_FILE`.
+ * `TEBURA_STRIPE_SECRET_KEY_FILE` with `TEBURA_STRIPE_WEBHOOK_SECRET_FILE`. How owners are told (docs/notice-channels.md):
+ * `TEBURA_LINE_ACCOUNT`, `TEBURA_LINE_CHANNEL_ID` and `TEBURA_LINE_CHANNEL_SECRET_FILE` together; `TEBURA_VAPID_KEY_FILE`;
+ * `TEBURA_MAIL_URL_FILE` with `TEBURA_MAIL_FROM`.
  * @throws Error naming the variable that is wrong
  */
 export function readBackendConfig(variables: Readonly<Record<string, string | undefined>>): BackendConfig {
@@ -41,6 +49,9 @@ export function readBackendConfig(variables: Readonly<Record<string, string | un
     deploymentKeyFile: variables['TEBURA_DEPLOYMENT_KEY_FILE'] ?? null,
     signingKeyFile: variables['TEBURA_SIGNING_KEY_FILE'] ?? null,
     stripe: readStripe(variables),
+    line: readLine(variables),
+    vapidKeyFile: variables['TEBURA_VAPID_KEY_FILE'] ?? null,
+    mail: readMail(variables),
   };
 }
 
@@ -65,6 +76,27 @@ function readStripe(variables: Readonly<Record<string, string | undefined>>): Ba
   if (secretKeyFile === undefined || webhookSecretFile === undefined)
     throw new Error('TEBURA_STRIPE_SECRET_KEY_FILE and TEBURA_STRIPE_WEBHOOK_SECRET_FILE go together');
   return { secretKeyFile, webhookSecretFile };
+}
+
+function readLine(variables: Readonly<Record<string, string | undefined>>): BackendConfig['line'] {
+  const account = variables['TEBURA_LINE_ACCOUNT'];
+  const channelId = variables['TEBURA_LINE_CHANNEL_ID'];
+  const secretFile = variables['TEBURA_LINE_CHANNEL_SECRET_FILE'];
+  if (account === undefined && channelId === undefined && secretFile === undefined) return null;
+  if (account === undefined || channelId === undefined || secretFile === undefined)
+    throw new Error(
+      'TEBURA_LINE_ACCOUNT, TEBURA_LINE_CHANNEL_ID and TEBURA_LINE_CHANNEL_SECRET_FILE go together',
+    );
+  return { account, channelId, secretFile };
+}
+
+function readMail(variables: Readonly<Record<string, string | undefined>>): BackendConfig['mail'] {
+  const urlFile = variables['TEBURA_MAIL_URL_FILE'];
+  const from = variables['TEBURA_MAIL_FROM'];
+  if (urlFile === undefined && from === undefined) return null;
+  if (urlFile === undefined || from === undefined)
+    throw new Error('TEBURA_MAIL_URL_FILE and TEBURA_MAIL_FROM go together');
+  return { urlFile, from };
 }
 
 function readOrigin(text: string | undefined, mode: Mode): string | null {

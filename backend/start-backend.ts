@@ -16,18 +16,31 @@ import { writePublicKey } from '../platform/http-signatures.ts';
 import { refuseSwitches } from '../platform/mode.ts';
 import { enrolMember } from './enrolment/enrol-member.ts';
 import type { EnrolmentRefusal, EnrolmentRequest } from './enrolment/enrol-member.ts';
+import { createLineDesk } from './channels/line/line-desk.ts';
+import { NO_PROVIDERS, channelsOf } from './channels/notice-providers.ts';
+import type { NoticeProviders } from './channels/notice-providers.ts';
 import { createAttemptLimit } from './http/attempt-limit.ts';
+import { channelHandlers } from './http/channel-handlers.ts';
 import { createServer } from './http/create-server.ts';
 import { createDoors } from './http/doors.ts';
 import { createFamilyStreams } from './http/family-events.ts';
+import { noticeHandlers, noticeSettings } from './http/notice-handlers.ts';
 import { ownerHandlers } from './http/owner-handlers.ts';
+import { passkeyHandlers } from './http/passkey-handlers.ts';
+import { privacyHandlers } from './http/privacy-handlers.ts';
 import { staffHandlers, terminalHandlers } from './http/terminal-handlers.ts';
+import { voucherOrderHandlers } from './http/voucher-order-handlers.ts';
+import { watchOverHandlers } from './http/watch-over-handlers.ts';
 import { keepHouse } from './keep-house.ts';
 import { createKeyedLock } from './keyed-lock.ts';
 import { loadKeys } from './keys.ts';
 import type { BackendLog } from './log.ts';
+import type { Channel } from './notices/channel.ts';
+import { startNotifier } from './notices/start-notifier.ts';
 import { createFamilyWakeups } from './owners/family-wakeups.ts';
+import { postgresNudges } from './owners/nudge-relay.ts';
 import { makeSignInLink } from './owners/sign-in-links.ts';
+import { finishWithdrawals } from './owners/withdraw-consent.ts';
 import { createOrderDesk } from './orders/order-desk.ts';
 import type { PaymentProvider } from './orders/payment-provider.ts';
 import { createPurchaseDesk } from './purchases/purchase-desk.ts';
@@ -55,6 +68,10 @@ export interface BackendOptions {
   readonly extend?: (server: FastifyInstance, backend: BackendParts) => void;
   /** By whom owners pay for vouchers; without one they are sold at the counter only. */
   readonly paymentProvider?: PaymentProvider | null;
+  /** By whom owners are told outside the page; without any the page's inbox tells them. */
+  readonly noticeProviders?: NoticeProviders;
+  /** Ways to owners in place of the providers'; for tests of who is told what. */
+  readonly channels?: readonly Channel[];
   /** The engine and its template check; the product's own unless a test brings others. */
   readonly createEngine?: () => IdentificationEngine;
   readonly checkTemplate?: CheckTemplate;
@@ -92,10 +109,13 @@ function createThreadedEngine(): IdentificationEngine {
  */
 export async function startBackend(options: BackendOptions): Promise<Backend> {
   const { config, clock, random, log } = options;
-  refuseSwitches(
-    config.mode,
-    options.extend === undefined ? [] : [{ name: 'extra routes', allowInProduction: false }],
-  );
+  const providers = options.noticeProviders ?? NO_PROVIDERS;
+  refuseSwitches(config.mode, [
+    ...(options.extend === undefined ? [] : [{ name: 'extra routes', allowInProduction: false }]),
+    ...(providers.webPush?.allowLoopback === true
+      ? [{ name: 'push services on loopback', allowInProduction: false }]
+      : []),
+  ]);
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
   const { deploymentKey, signingKey } = loadKeys(config, random);
   const databases = await openDatabases(config);
@@ -104,9 +124,11 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   const gallery = createGallery(options.createEngine ?? createThreadedEngine);
   const vault = createTemplateVault(deploymentKey, random);
   await reconcileEnrolments({ store, templates, vault, gallery, log });
+  await finishWithdrawals({ store, templates, gallery, log });
   await loadGallery({ store, templates, vault, gallery, log });
 
-  const wakeups = createFamilyWakeups();
+  const relay = config.databaseUrl === null ? null : await postgresNudges(config.databaseUrl, clock);
+  const wakeups = createFamilyWakeups(relay);
   const streams = createFamilyStreams({ store, wakeups, clock });
   const base = {
     store,
@@ -132,6 +154,11 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     publicOrigin,
     onFamilyEvent: base.onFamilyEvent,
   });
+  const signInAttempts = createAttemptLimit(clock, { triesMax: 60, windowMs: 60_000 });
+  const channels = options.channels ?? channelsOf(providers, { clock, log, publicOrigin });
+  const notices = { store, channels, wakeups, clock, random, log, publicOrigin };
+  const lineDesk =
+    providers.line === null ? null : createLineDesk({ ...base, ...providers.line, publicOrigin, log });
   const server = await createServer({
     doors: createDoors({ store, clock, isOwnOrigin }),
     handlers: {
@@ -144,14 +171,34 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
         mode: config.mode,
         wakeups,
         publicOrigin,
-        orders,
         delegateCodeAttempts: createAttemptLimit(clock, { triesMax: 10, windowMs: 60 * 60_000 }),
-        signInAttempts: createAttemptLimit(clock, { triesMax: 60, windowMs: 60_000 }),
+        signInAttempts,
         onSessionEnded: (sessionHash) => streams.endSession(sessionHash),
       }),
+      ...passkeyHandlers({ store, clock, random, publicOrigin, signInAttempts }),
+      ...privacyHandlers({
+        ...base,
+        wakeups,
+        exportAttempts: createAttemptLimit(clock, { triesMax: 10, windowMs: 60 * 60_000 }),
+      }),
+      ...noticeHandlers({
+        ...notices,
+        testAttempts: createAttemptLimit(clock, { triesMax: 10, windowMs: 10 * 60_000 }),
+      }),
+      ...channelHandlers({
+        ...notices,
+        providers,
+        lineDesk,
+        readSettings: noticeSettings(notices),
+        mailCodes: createAttemptLimit(clock, { triesMax: 5, windowMs: 60 * 60_000 }),
+        mailCodeTries: createAttemptLimit(clock, { triesMax: 5, windowMs: 30 * 60_000 }),
+      }),
+      ...voucherOrderHandlers({ store, clock, orders }),
+      ...watchOverHandlers({ store, clock, random, wakeups }),
     },
     streams,
     orders,
+    lineDesk,
     mode: config.mode,
     clock,
     log,
@@ -173,7 +220,8 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   options.extend?.(server, parts);
   await server.listen({ host: '127.0.0.1', port: config.port });
   listeningAt = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
-  const stopHouse = keepHouse({ store, clock, random, log });
+  const stopHouse = keepHouse({ ...base, log });
+  const stopNotifier = startNotifier(notices);
   log('backend-started', { origin: listeningAt, mode: config.mode, publicKey: parts.publicKey });
 
   return {
@@ -181,7 +229,10 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     origin: listeningAt,
     close: async () => {
       await server.close();
+      await lineDesk?.close();
       await stopHouse();
+      await stopNotifier();
+      await relay?.close();
       await gallery.close();
       await templates.close();
       await store.close();

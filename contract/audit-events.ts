@@ -101,6 +101,42 @@ export const AUDIT_EVENTS = {
     means: 'A second person may no longer see or decide for a family account',
     detail: z.strictObject({ familyAccountId: z.string() }),
   },
+  'watch-over.asked': {
+    means: 'The family asked to watch over a member; the member says yes or no at a terminal',
+    detail: z.strictObject({ version: z.int(), holdsAtOnce: z.boolean() }),
+  },
+  'watch-over.agreed': {
+    means: 'The watched person said yes at a terminal, with a finger',
+    detail: z.strictObject({ version: z.int(), wordingVersion: z.string() }),
+  },
+  'watch-over.refused': {
+    means: 'The person said no to being watched over',
+    detail: z.strictObject({ version: z.int() }),
+  },
+  'watch-over.ended': {
+    means: 'Watch-over was ended; by a terminal: by the watched person themselves',
+    detail: nothingMore,
+  },
+  'watch-over.told': {
+    means: 'Somebody was told about a watched person, or the municipality was',
+    detail: z.strictObject({ what: z.string() }),
+  },
+  'watch-over.paused': {
+    means: 'Days were named on which nobody is missed',
+    detail: z.strictObject({ pauseId: z.string() }),
+  },
+  'watch-over.pause-ended': {
+    means: 'Such days were ended before their time',
+    detail: z.strictObject({ pauseId: z.string() }),
+  },
+  'watch-over.heard-from': {
+    means: 'Somebody of the family said that they had heard from a watched person',
+    detail: nothingMore,
+  },
+  'member.checked-in': {
+    means: 'Somebody who is watched over showed a finger and paid nothing',
+    detail: nothingMore,
+  },
   'purchase.approved': { means: 'A purchase was paid', detail: allowed },
   'purchase.held': { means: 'A purchase waits for the owner; its money is held', detail: allowed },
   'purchase.declined': {
@@ -148,6 +184,32 @@ export const AUDIT_EVENTS = {
   'sign-in-link.made': { means: "A one-time link for an account's owner was made", detail: nothingMore },
   'owner.signed-in': { means: 'An owner opened the family page with a one-time link', detail: nothingMore },
   'owner.signed-out': { means: 'An owner ended the session', detail: nothingMore },
+  'passkey.added': {
+    means: 'A person who decides for a family added a passkey',
+    detail: z.strictObject({ passkeyId: z.string() }),
+  },
+  'passkey.removed': {
+    means: 'A passkey was taken away',
+    detail: z.strictObject({ passkeyId: z.string() }),
+  },
+  'passkey.used': {
+    means: 'A person who decides for a family signed in with a passkey',
+    detail: z.strictObject({ passkeyId: z.string() }),
+  },
+  'passkey.refused': {
+    means: 'A known passkey was refused: signature, counter, or its person may not decide any more',
+    detail: z.strictObject({ passkeyId: z.string() }),
+  },
+  'sign-in-link.refused': {
+    means: 'A link that is known was used again, or after its time',
+    detail: z.strictObject({ because: z.enum(['used', 'old', 'ended']) }),
+  },
+  'family.exported': { means: "A family's data were read out in one piece", detail: nothingMore },
+  'consent.withdrawn': {
+    means: 'A consent ended; the templates are destroyed',
+    detail: z.strictObject({ consentVersion: z.int() }),
+  },
+  'member.erased': { means: "A member's name and birth date were taken away", detail: nothingMore },
 } as const satisfies Record<string, { readonly means: string; readonly detail: z.ZodType }>;
 
 export type AuditAction = keyof typeof AUDIT_EVENTS;

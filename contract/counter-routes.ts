@@ -12,6 +12,7 @@ import {
   yenSchema,
 } from './primitives.ts';
 import { route } from './route.ts';
+import { voucherOfferSchema } from './voucher-offers.ts';
 
 // The counter's side of the money: giving back, the end of the day, vouchers for cash.
 
@@ -147,21 +148,6 @@ export const closeRegister = route({
   reply: registerReportSchema,
   problems: ['NOT_FOUND', 'OUTCOME_UNKNOWN'],
 });
-
-/** A programme on sale, as one family may buy it today. */
-export const voucherOfferSchema = z.object({
-  programmeId: id<string>('programmeId'),
-  name: z.string(),
-  premiumPercent: z.int().nonnegative(),
-  unitYen: purchaseAmountSchema,
-  /** The most that can be sold now, in whole units; 0: nothing, because of `because`. */
-  mostYen: yenSchema,
-  /** What keeps `mostYen` from being more; `null`: only the ceiling of one sale. */
-  because: z.enum(['PERSON_LIMIT', 'PREMIUM_BUDGET_SPENT']).nullable(),
-  usableFrom: businessDateSchema,
-  expiresOn: businessDateSchema,
-});
-export type VoucherOffer = z.infer<typeof voucherOfferSchema>;
 
 export const listVoucherOffers = route({
   method: 'GET',

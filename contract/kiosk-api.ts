@@ -16,9 +16,10 @@ import {
   counterPurchaseSchema,
   giveBackKindSchema,
   registerReportSchema,
-  voucherOfferSchema,
 } from './counter-routes.ts';
 import { STAFF_ROLES } from './terminal-routes.ts';
+import { voucherOfferSchema } from './voucher-offers.ts';
+import { answerCheckIn, checkedInSchema } from './watch-over-routes.ts';
 import { SALE_REFUSALS } from '../domain/voucher-programme.ts';
 
 /**
@@ -224,6 +225,29 @@ export const counterActSchema = z.discriminatedUnion('step', [
 ]);
 export type CounterAct = z.infer<typeof counterActSchema>;
 
+/** Somebody says that they are well, and sees who watches over them. Nothing is paid. */
+export const checkInScreenSchema = z.discriminatedUnion('step', [
+  z.object({
+    step: z.literal('placing'),
+    geometry: geometrySchema,
+    guidance: guidanceSchema,
+    advice: adviceSchema.nullable(),
+  }),
+  /** The finger, or what its person said, is on its way to the backend. */
+  z.object({ step: z.literal('asking') }),
+  /** `said`: what the person said last; a finger by itself says that they are well. */
+  z.object({
+    step: z.literal('known'),
+    person: checkedInSchema,
+    said: z.enum(['well', 'yes', 'no', 'stop']),
+  }),
+  z.object({
+    step: z.literal('not-known'),
+    because: z.enum(['nobody', 'waited-too-long', 'too-many-tries', 'reader-missing', 'offline', 'refused']),
+  }),
+]);
+export type CheckInScreen = z.infer<typeof checkInScreenSchema>;
+
 export const readerStatusSchema = z.object({
   model: z.string(),
   /** Chooses words and pictures. */
@@ -248,6 +272,8 @@ export const kioskViewSchema = z.object({
   enrolment: enrolmentScreenSchema.nullable(),
   /** Money that staff are moving, from the confirmation until the result is dismissed. */
   counterAct: counterActSchema.nullable(),
+  /** A finger that pays nothing, from the touch until it is left. */
+  checkIn: checkInScreenSchema.nullable(),
   /** Purchases, and what staff gave back or sold, whose result is not known yet (要確認). */
   unresolvedPurchases: z.int().nonnegative(),
 });
@@ -333,6 +359,12 @@ export const kioskCommands = {
   putAside: command(nothing, done),
   /** 「ざんだかを みる」 on the approved screen. */
   showBalance: command(nothing, done),
+
+  /** 「げんきです」 on the amount screen, and once more after it did not work. */
+  startCheckIn: command(nothing, done),
+  /** To what the screen shows; `wordingVersion`: the words that it shows it in. */
+  answerCheckIn: command(answerCheckIn.body, done),
+  leaveCheckIn: command(nothing, done),
 
   staffSignIn: command(staffCredentials, resultOf(nothing, ['REFUSED', 'LOCKED', 'OFFLINE', 'NOT_NOW'])),
   staffSignOut: command(nothing, done),

@@ -103,7 +103,8 @@ export const sendTestNotice = route({
   params: channelParam,
   body: z.undefined(),
   reply: z.object({}),
-  problems: ['NOT_FOUND', 'TOO_MANY_REQUESTS'],
+  /** PROVIDER_UNAVAILABLE: it was not taken there now. */
+  problems: ['NOT_FOUND', 'TOO_MANY_REQUESTS', 'PROVIDER_UNAVAILABLE'],
 });
 
 export const removeNoticeChannel = route({
@@ -232,6 +233,17 @@ export const markInboxRead = route({
   problems: [],
 });
 
+export const noteNoticeOpened = route({
+  method: 'PUT',
+  path: '/v1/owner/notices/:noticeId/opened',
+  summary: 'The link of a notice (`#…notice=<noticeId>`) was followed by the person it was sent to',
+  caller: 'owner',
+  params: z.object({ noticeId: z.uuid() }),
+  body: z.undefined(),
+  reply: z.object({}),
+  problems: ['NOT_FOUND'],
+});
+
 /** Where LINE sends its signed messages; the words are LINE's, not this contract's. */
 export const LINE_WEBHOOK_PATH = '/v1/line-messages';
 
@@ -248,4 +260,5 @@ export const noticeRoutes = {
   readLineFriendLink,
   readInbox,
   markInboxRead,
+  noteNoticeOpened,
 };

@@ -1,9 +1,14 @@
 import { z } from 'zod';
+import { noticeRoutes } from './notice-routes.ts';
 import { FAMILY_EVENTS_PATH, familyEventSchema, ownerRoutes } from './owner-routes.ts';
+import { passkeyRoutes } from './passkey-routes.ts';
+import { privacyRoutes } from './privacy-routes.ts';
 import { PROBLEM_CODES, problemSchema } from './problems.ts';
 import type { ProblemCode } from './problems.ts';
 import type { Caller, Route } from './route.ts';
 import { terminalRoutes } from './terminal-routes.ts';
+import { voucherOrderRoutes } from './voucher-order-routes.ts';
+import { watchOverRoutes } from './watch-over-routes.ts';
 
 /** What every route of a caller can answer besides its own problems. */
 const COMMON_PROBLEMS: Readonly<Record<Caller, readonly ProblemCode[]>> = {
@@ -17,7 +22,15 @@ const ALWAYS: readonly ProblemCode[] = ['REQUEST_MALFORMED', 'BODY_TOO_LARGE', '
 /** The backend's API as an OpenAPI 3.1 document, derived from the same routes as the server and the clients. */
 export function openApiDocument(): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const [name, one] of Object.entries({ ...terminalRoutes, ...ownerRoutes })) {
+  for (const [name, one] of Object.entries({
+    ...terminalRoutes,
+    ...ownerRoutes,
+    ...noticeRoutes,
+    ...passkeyRoutes,
+    ...privacyRoutes,
+    ...voucherOrderRoutes,
+    ...watchOverRoutes,
+  })) {
     const path = one.path.replace(/:([A-Za-z]+)/g, '{$1}');
     paths[path] = { ...paths[path], [one.method.toLowerCase()]: operation(name, one) };
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { GrantId, MemberId, OrderId, OwnerId, ProgrammeId, PurchaseId, ShopId } from '../domain/ids.ts';
+import type { GrantId, MemberId, OwnerId, PurchaseId, ShopId } from '../domain/ids.ts';
 import { SHOP_CATEGORIES } from '../domain/shop-category.ts';
 import { WINDOW_KINDS } from '../domain/spending-window.ts';
 import { explanationLineSchema } from './explanation.ts';
@@ -227,6 +227,8 @@ export const familyChangeSchema = z.object({
       limitYen: yenSchema,
     }),
     z.object({ kind: z.enum(['co-guardian-added', 'co-guardian-ended']), name: z.string() }),
+    z.object({ kind: z.enum(['passkey-added', 'passkey-removed', 'exported']) }),
+    z.object({ kind: z.enum(['consent-withdrawn', 'member-erased']), memberName: z.string() }),
   ]),
 });
 export type FamilyChange = z.infer<typeof familyChangeSchema>;
@@ -345,23 +347,8 @@ export const answerPurchase = route({
   problems: ['NOT_FOUND'],
 });
 
-export const orderVouchers = route({
-  method: 'PUT',
-  path: '/v1/owner/voucher-orders/:orderId',
-  summary: 'Vouchers by card: the page of the payment provider to go to; idempotent by id until it is paid',
-  caller: 'owner',
-  params: z.object({ orderId: id<OrderId>('orderId') }),
-  body: z.object({ programmeId: id<ProgrammeId>('programmeId'), principalYen: yenSchema }),
-  reply: z.object({ url: z.url() }),
-  problems: ['NOT_FOUND', 'ID_REUSED', 'SALE_REFUSED', 'PROVIDER_UNAVAILABLE'],
-});
-
-/** Where the payment provider sends its signed messages; its words are the provider's, not this contract's. */
-export const PROVIDER_MESSAGES_PATH = '/v1/provider-messages';
-
 export const ownerRoutes = {
   answerPurchase,
-  orderVouchers,
   ownerSignIn,
   ownerSignOut,
   readFamilyPage,
@@ -395,9 +382,28 @@ export const familyEventSchema = z.discriminatedUnion('kind', [
     /** `null`: paid by somebody who was given leave; that person's own day is nothing the giver may see. */
     member: familyMemberSchema.nullable(),
   }),
-  z.object({ kind: z.literal('member-changed'), eventId: z.string(), member: familyMemberSchema }),
-  /** Rules or stop of the whole family, leave or co-guardians: the page reads what else is new. */
-  z.object({ kind: z.literal('family-changed'), eventId: z.string(), family: familyRulesSchema }),
+  z.object({
+    kind: z.literal('member-changed'),
+    eventId: z.string(),
+    member: familyMemberSchema,
+    /** Absent in what was written before it was said. */
+    change: z.enum(['rules', 'stopped', 'let-pay', 'enrolled']).exactOptional(),
+  }),
+  /** Rules or stop of the whole family (`change` says which), leave or co-guardians: the page reads what else is new. */
+  z.object({
+    kind: z.literal('family-changed'),
+    eventId: z.string(),
+    family: familyRulesSchema,
+    change: z.enum(['rules', 'stopped', 'let-pay']).exactOptional(),
+  }),
+  /** Vouchers whose last day is near; told once. */
+  z.object({
+    kind: z.literal('lot-expiring'),
+    eventId: z.string(),
+    leftYen: yenSchema,
+    expiresOn: businessDateSchema,
+    balanceYen: yenSchema,
+  }),
   /** Somebody who is watched over has not paid for a while, or does again; told to those who are named. */
   z.object({
     kind: z.literal('watch-over'),

@@ -13,6 +13,8 @@ export const PROBLEM_CODES = {
   TERMINAL_UNKNOWN: 401,
   SIGN_IN_NEEDED: 401,
   SIGN_IN_REFUSED: 401,
+  /** Challenge, origin, user verification or key are not what they must be. */
+  PASSKEY_REFUSED: 422,
   NOT_ALLOWED: 403,
   NOT_FOUND: 404,
   /** The same id was sent before with other content. */

@@ -15,6 +15,7 @@ import {
 } from './primitives.ts';
 import { counterRoutes } from './counter-routes.ts';
 import { route } from './route.ts';
+import { checkInRoutes } from './watch-over-routes.ts';
 
 const purchaseParams = z.object({ purchaseId: id<PurchaseId>('purchaseId') });
 
@@ -268,4 +269,5 @@ export const terminalRoutes = {
   tryIdentification,
   makeSignInLink,
   ...counterRoutes,
+  ...checkInRoutes,
 };

@@ -21,6 +21,8 @@ export async function serveDesk(options: {
   readonly device: EmulatedDevice;
   readonly kioskAddress: () => string;
   readonly makeSignInLink: () => Promise<string>;
+  /** The mail that the backend sent, newest first. */
+  readonly readMailbox: () => Promise<unknown>;
 }): Promise<{ readonly origin: string; close(): Promise<void> }> {
   const isFaceReader = FACE_DEVICES.includes(options.device);
   const server = fastify({ bodyLimit: 16 * 1024, forceCloseConnections: true });
@@ -37,6 +39,7 @@ export async function serveDesk(options: {
     fingers: isFaceReader ? ['face'] : [...ENROLLED_FINGERS, 'left-index'],
     faults: isFaceReader ? FACE_FAULTS : PLACED_FAULTS,
   }));
+  server.get('/desk/mailbox', () => options.readMailbox());
   server.get('/desk/reader', () => options.emulator().state());
   server.post('/desk/place', async (request, reply) => {
     const wanted = placeRequest.safeParse(request.body);

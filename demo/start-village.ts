@@ -89,6 +89,7 @@ export async function startVillage(options: VillageOptions): Promise<RunningVill
       device,
       kioskAddress: () => kioskAddress,
       makeSignInLink: () => makeSignInLink(),
+      readMailbox: () => readMailbox(),
     });
     stops.push(() => desk.close());
 
@@ -142,6 +143,11 @@ export async function startVillage(options: VillageOptions): Promise<RunningVill
         headers: { authorization: `Bearer ${demoToken}` },
       });
       return z.object({ url: z.url() }).parse(await reply.json()).url;
+    };
+
+    const readMailbox = async (): Promise<unknown> => {
+      const headers = { authorization: `Bearer ${demoToken}` };
+      return (await fetch(`${backend.ready.origin}/demo/mailbox`, { headers })).json();
     };
 
     const { host, port: line } = emulator.ready.tcp;

@@ -7,5 +7,5 @@ export function print(
   language: DocumentLanguage,
   values: Readonly<Record<string, string | number>> = {},
 ): string {
-  return say({ ...text, 'ja-easy': text.ja }, language, values);
+  return say(text, language, values);
 }

@@ -35,3 +35,15 @@ export function ageOn(birthDate: BusinessDate, today: BusinessDate): number {
   const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
   return today.slice(5) < birthDate.slice(5) ? years - 1 : years;
 }
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The date so many days later; earlier for a negative number. */
+export function addDays(date: BusinessDate, days: number): BusinessDate {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10) as BusinessDate;
+}
+
+/** How many days from one date to the other: 1 from a day to the next. */
+export function daysBetween(from: BusinessDate, to: BusinessDate): number {
+  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS;
+}

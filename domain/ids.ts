@@ -23,7 +23,13 @@ export type CorrectionId = Id<'Correction'>;
 export type ProgrammeId = Id<'Programme'>;
 /** Vouchers asked for by card, until they are paid. */
 export type OrderId = Id<'Order'>;
+/** A way to sign in that lives in somebody's device. */
+export type PasskeyId = Id<'Passkey'>;
 /** An owner's leave for somebody else to spend up to an amount, in one shop, until an hour. */
 export type GrantId = Id<'Grant'>;
+/** A finger at a terminal that pays nothing and says: I am well. */
+export type CheckInId = Id<'CheckIn'>;
+/** Days on which nobody is missed. */
+export type PauseId = Id<'Pause'>;
 
 export const UUID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

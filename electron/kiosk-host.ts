@@ -13,6 +13,7 @@ import type { RandomSource } from '../domain/random-source.ts';
 import type { CounterInput, CounterInputEvent } from '../drivers/counter/counter-input.ts';
 import type { Reader } from '../drivers/reader.ts';
 import { makeTimedId } from '../platform/make-id.ts';
+import { createCheckInDesk } from './check-in/check-in-desk.ts';
 import { producesTemplates } from './checkout/capture-template.ts';
 import { listUnresolved } from './checkout/list-unresolved.ts';
 import { createBackgroundResolver, purchaseQuestions } from './checkout/resolve-unknown.ts';
@@ -107,6 +108,15 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
     onResolveLater: () => resolver.look(),
     onFault: deps.onFault,
   });
+  const checkIns = createCheckInDesk({
+    mode: deps.mode,
+    clock,
+    random,
+    reader,
+    client,
+    onChange: publish,
+    onFault: deps.onFault,
+  });
   const stopHealth = reader.onHealth(publish);
   const stopInput = deps.counterInput?.onInput(takeInput);
 
@@ -149,6 +159,7 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
       staff: staff.current(),
       enrolment: enrolments.screen(),
       counterAct: counter.screen(),
+      checkIn: checkIns.screen(),
       unresolvedPurchases: resolver.count(),
     };
   }
@@ -164,12 +175,14 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
   const newPurchaseId = (): PurchaseId => makeTimedId<PurchaseId>(clock, random);
   const doneIf = (changed: boolean): typeof DONE | typeof NOT_NOW => (changed ? DONE : NOT_NOW);
 
-  const isFree = (): boolean => checkout.state().step === 'ready' && !enrolments.isCapturing();
+  const isFree = (): boolean =>
+    checkout.state().step === 'ready' && !enrolments.isCapturing() && checkIns.screen() === null;
 
   const handlers: Handlers = {
     startCheckout: ({ amountYen }) => {
-      // The reader is one: while a finger is being enrolled, nobody pays with it.
-      if (enrolments.isCapturing() || !producesTemplates(reader)) return NOT_NOW;
+      // The reader is one: while a finger is being enrolled or says that it is well, nobody pays with it.
+      if (enrolments.isCapturing() || checkIns.screen() !== null || !producesTemplates(reader))
+        return NOT_NOW;
       const purchaseId = newPurchaseId();
       return checkout.send({ kind: 'start', purchaseId, amount: amountYen })
         ? { ok: true, value: { purchaseId } }
@@ -186,8 +199,17 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
       publish();
       return DONE;
     },
+    startCheckIn: () => {
+      const mayBegin =
+        checkout.state().step === 'ready' && !enrolments.isCapturing() && staff.current() === null;
+      return mayBegin && producesTemplates(reader) ? doneIf(checkIns.begin()) : NOT_NOW;
+    },
+    answerCheckIn: (answer) => doneIf(checkIns.answer(answer)),
+    leaveCheckIn: () => doneIf(checkIns.leave()),
     staffSignIn: ({ staffCode, pin }) =>
-      checkout.state().step === 'ready' ? staff.signIn(staffCode, pin) : NOT_NOW,
+      checkout.state().step === 'ready' && checkIns.screen() === null
+        ? staff.signIn(staffCode, pin)
+        : NOT_NOW,
     staffSignOut: async () => {
       await staff.signOut();
       return DONE;
@@ -229,6 +251,7 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
       listeners.clear();
       terminal.stop();
       enrolments.cancel();
+      checkIns.leave();
       checkout.dispose();
       await counter.stop();
       await resolver.stop();

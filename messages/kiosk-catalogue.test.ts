@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { adviceTexts, guidanceTexts, placementTexts } from './capture-advice.ts';
+import { checkInSpokenTexts, checkInTexts, checkInUnknownTexts } from './check-in.ts';
 import {
   counterActTexts,
   counterRefusalTexts,
@@ -29,6 +30,8 @@ import { roleTexts, staffHomeTexts, staffTexts } from './staff.ts';
 
 const flat = [
   amountTexts,
+  checkInSpokenTexts,
+  checkInTexts,
   counterActTexts,
   counterRefusalTexts,
   counterTexts,
@@ -52,11 +55,17 @@ const flat = [
   yenTexts,
 ].flatMap((texts) => Object.entries<Message>(texts));
 
-const nested = [adviceTexts, declineReasonTexts, enrolmentStopTexts, notPaidTexts, placementTexts].flatMap(
-  (texts) =>
-    Object.entries<Readonly<Record<string, Message>>>(texts).flatMap(([name, parts]) =>
-      Object.entries(parts).map(([part, message]): [string, Message] => [`${name}.${part}`, message]),
-    ),
+const nested = [
+  adviceTexts,
+  checkInUnknownTexts,
+  declineReasonTexts,
+  enrolmentStopTexts,
+  notPaidTexts,
+  placementTexts,
+].flatMap((texts) =>
+  Object.entries<Readonly<Record<string, Message>>>(texts).flatMap(([name, parts]) =>
+    Object.entries(parts).map(([part, message]): [string, Message] => [`${name}.${part}`, message]),
+  ),
 );
 
 /** The word that must be seen wherever a reader is simulated, and the three letters of a key. */

@@ -18,14 +18,14 @@ export const LANGUAGE_TAGS: Readonly<Record<Language, string>> = {
  * The message in one language with its values filled in.
  * @throws TypeError if a value that the text needs was not given: a hole on a payment screen is a bug
  */
-export function say(
-  message: Message,
-  language: Language,
+export function say<Spoken extends Language>(
+  message: Readonly<Record<Spoken, string>>,
+  language: Spoken,
   values: Readonly<Record<string, string | number>> = {},
 ): string {
   return message[language].replace(/\{([A-Za-z]+)\}/g, (_, name: string) => {
     const value = values[name];
-    if (value === undefined) throw new TypeError(`message needs a value for {${name}}: ${message.ja}`);
+    if (value === undefined) throw new TypeError(`message needs a value for {${name}}: ${message[language]}`);
     return String(value);
   });
 }

@@ -2,12 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { DECLINE_REASONS } from '../domain/decline-reasons.ts';
 import { LANGUAGES } from './language.ts';
 import type { Message } from './language.ts';
+import { inboxTexts, noticeSettingsTexts, pushTexts } from './family-notices.ts';
+import { passkeyTexts, privacyTexts, purchaseColumnTexts, receiptTexts } from './family-privacy.ts';
 import { weekdayTexts } from './clock-words.ts';
 import { explanationTexts } from './explain-purchase.ts';
 import { moneyTexts } from './money-words.ts';
 import { declinedBecauseTexts, portalTexts, purchaseStateTexts, timeTexts } from './portal.ts';
 import { shopCategoryTexts } from './shop-categories.ts';
 import { ruleNameTexts, rulePresetTexts, ruleTexts, rulesProblemTexts } from './spending-rules.ts';
+import { pauseReasonTexts, watchOverTexts } from './watch-over.ts';
 
 const catalogue: [string, Message][] = [
   moneyTexts,
@@ -22,6 +25,15 @@ const catalogue: [string, Message][] = [
   declinedBecauseTexts,
   purchaseStateTexts,
   portalTexts,
+  inboxTexts,
+  noticeSettingsTexts,
+  pushTexts,
+  passkeyTexts,
+  privacyTexts,
+  purchaseColumnTexts,
+  receiptTexts,
+  watchOverTexts,
+  pauseReasonTexts,
 ].flatMap((texts) => Object.entries<Message>(texts));
 
 /** What a value takes the place of counts as a short word. */

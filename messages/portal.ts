@@ -411,6 +411,11 @@ export const portalTexts = {
   decidedAt: { ja: '日時 {time}', 'ja-easy': 'とき {time}', en: 'Time {time}' },
   why: { ja: 'くわしく', 'ja-easy': 'くわしく', en: 'In detail' },
   whyReading: { ja: '読んでいます…', 'ja-easy': 'よんで います…', en: 'Reading…' },
+  partGone: {
+    ja: 'この部分を、いま読めません。ページを開きなおしてください。',
+    'ja-easy': 'いま よめません。ページを ひらきなおしてね。',
+    en: 'This part cannot be read now. Please open the page anew.',
+  },
   whyNotRead: {
     ja: 'くわしい内容を、いま読めません。',
     'ja-easy': 'くわしい ことを いま よめません。',
@@ -591,6 +596,32 @@ export const portalTexts = {
     ja: '{name}さんは、いっしょに見る人ではなくなりました。',
     'ja-easy': '{name}さんは おわりました。',
     en: '{name} no longer sees and decides.',
+  },
+
+  didAddPasskey: {
+    ja: 'パスキーを加えました。',
+    'ja-easy': 'パスキーを くわえました。',
+    en: 'Added a passkey.',
+  },
+  didRemovePasskey: {
+    ja: 'パスキーを消しました。',
+    'ja-easy': 'パスキーを けしました。',
+    en: 'Removed a passkey.',
+  },
+  didExport: {
+    ja: '家族のデータを書き出しました。',
+    'ja-easy': 'データを かきだしました。',
+    en: 'Took a copy of the family’s data.',
+  },
+  didWithdraw: {
+    ja: '{name}の同意を取り消し、指のデータを消しました。',
+    'ja-easy': '{name}の ゆびの データを けしました。',
+    en: 'Withdrew the consent of {name}; the finger data were deleted.',
+  },
+  didErase: {
+    ja: '1人の個人データを消しました。',
+    'ja-easy': 'ひとりの データを けしました。',
+    en: 'Deleted one person’s personal data.',
   },
 
   opening: {

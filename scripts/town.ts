@@ -5,10 +5,11 @@ import { systemRandom } from '../platform/system-random.ts';
 import { ledgerPlace, openLedger } from './ledger-place.ts';
 import { SET_UP_COMMANDS } from './town/set-up-commands.ts';
 import { SETTLE_COMMANDS } from './town/settle-commands.ts';
+import { WATCH_COMMANDS } from './town/watch-commands.ts';
 import { Refusal, optionsOf } from './town/town-command.ts';
 import type { TownCommand } from './town/town-command.ts';
 
-const COMMANDS = [...SET_UP_COMMANDS, ...SETTLE_COMMANDS];
+const COMMANDS = [...SET_UP_COMMANDS, ...SETTLE_COMMANDS, ...WATCH_COMMANDS];
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof Refusal) for (const problem of error.problems) console.error(`REFUSED ${problem}`);

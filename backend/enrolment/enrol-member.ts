@@ -94,6 +94,8 @@ async function enrolInTurn(
   if (known !== null) {
     if (known.contentHash !== contentHash || known.municipalityId !== municipalityId)
       return refused('ID_REUSED');
+    // A request from before the consent was taken back brings nobody's templates in again.
+    if (known.isConsentWithdrawn) return refused('CONSENT_MISSING');
     await finish(municipalityId, known.subjectId, fingers, deps);
     return ok({ memberId, displayName: known.displayName });
   }

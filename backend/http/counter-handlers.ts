@@ -11,13 +11,16 @@ import type { RegisteredTerminal, StaffMember } from '../store/access.ts';
 import { ALONE_MAX } from '../store/books/give-back.ts';
 import type { ShopPurchase } from '../store/books.ts';
 import type { StoredRefund } from '../store/giving-back.ts';
-import type { ProgrammeId } from '../../domain/ids.ts';
+import type { FamilyAccountId, ProgrammeId } from '../../domain/ids.ts';
 import type { Store } from '../store/store.ts';
 import type { Handlers, RoutesOf } from './routes.ts';
+import { offerReply } from './voucher-offers.ts';
 
 interface Deps {
   readonly store: Store;
   readonly clock: Clock;
+  /** Something is new for the family's open pages. */
+  readonly onFamilyEvent: (familyAccountId: FamilyAccountId) => void;
 }
 
 type CounterRouteName = keyof typeof counterRoutes;
@@ -27,7 +30,7 @@ const PURCHASES_MAX = 200;
 const CLOSES_SHOWN = 10;
 
 /** What a terminal asks by itself about ids whose answers it lost; nobody need be signed in for that. */
-export function counterQuestions({ store }: Deps): Pick<Handlers, AskRoute> {
+export function counterQuestions({ store }: Pick<Deps, 'store'>): Pick<Handlers, AskRoute> {
   return {
     askRefund: async ({ caller: { terminal }, params: { refundId } }) => {
       const refund = await store.findRefund({ refundId, terminalId: terminal.terminalId });
@@ -44,13 +47,20 @@ export function counterHandlers(deps: Deps): Pick<Handlers, Exclude<CounterRoute
   const today = () => businessDateAt(clock.nowMs());
 
   return {
-    listPurchases: async ({ caller: { terminal }, body: { receiptNumber } }) => {
+    listPurchases: async ({ caller: { terminal, staff }, body: { receiptNumber } }) => {
       const businessDate = today();
       const purchases = await store.listPurchases({
         shopId: terminal.shopId,
         receiptNumber,
         today: businessDate,
         limit: PURCHASES_MAX,
+      });
+      await store.noteStaffsLook({
+        memberIds: purchases.flatMap(({ memberId }) => (memberId === null ? [] : [memberId])),
+        municipalityId: terminal.municipalityId,
+        staffId: staff.staffId,
+        shopId: terminal.shopId,
+        atMs: clock.nowMs(),
       });
       return ok({ purchases: purchases.map(purchaseReply), businessDate, aloneMaxYen: ALONE_MAX });
     },
@@ -74,7 +84,9 @@ export function counterHandlers(deps: Deps): Pick<Handlers, Exclude<CounterRoute
         eventId: refundId,
         atMs: clock.nowMs(),
       });
-      return given.ok ? ok(refundReply(given.value)) : given;
+      if (!given.ok) return given;
+      deps.onFamilyEvent(given.value.familyAccountId);
+      return ok(refundReply(given.value));
     },
 
     readRegister: async ({ caller: { terminal } }) => {
@@ -103,14 +115,7 @@ export function counterHandlers(deps: Deps): Pick<Handlers, Exclude<CounterRoute
       const query = { municipalityId, familyAccountId, ceilingYen: PURCHASE_CEILING, today: today() };
       const found = await store.listOffers(query);
       if (!found.ok) return found;
-      const offers = found.value.map(({ most, ...programme }) => ({
-        ...programme,
-        mostYen: most.principalYen,
-        because: most.because,
-        usableFrom: most.usableFrom,
-        expiresOn: most.expiresOn,
-      }));
-      return ok({ offers });
+      return ok({ offers: found.value.map(offerReply) });
     },
 
     sellVouchers: async ({ caller: { terminal, staff }, params: { lotId }, body }) => {
@@ -124,7 +129,10 @@ export function counterHandlers(deps: Deps): Pick<Handlers, Exclude<CounterRoute
         today: today(),
         atMs: clock.nowMs(),
       });
-      if (sold.ok) return ok({ state: 'sold', lot: sold.value });
+      if (sold.ok) {
+        deps.onFamilyEvent(body.familyAccountId);
+        return ok({ state: 'sold', lot: sold.value });
+      }
       if (typeof sold.reason === 'string') return refused(sold.reason);
       return ok({ state: 'refused', refusals: [...sold.reason] });
     },
@@ -144,10 +152,11 @@ async function secondPerson(
   return isAmongThem && staffMay(checked.value.role, 'giveBack') ? checked : refused('NEEDS_MANAGER');
 }
 
+/** The contract leaves the member's id out: a kiosk needs no ids of people. */
 function purchaseReply({ paidAtMs, ...purchase }: ShopPurchase): CounterPurchase {
   return { ...purchase, paidAt: new Date(paidAtMs).toISOString() };
 }
 
-function refundReply({ madeAtMs, ...refund }: StoredRefund) {
-  return { ...refund, madeAt: new Date(madeAtMs).toISOString() };
+function refundReply({ refundId, purchaseId, kind, amountYen, owedInMoneyYen, madeAtMs }: StoredRefund) {
+  return { refundId, purchaseId, kind, amountYen, owedInMoneyYen, madeAt: new Date(madeAtMs).toISOString() };
 }

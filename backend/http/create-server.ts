@@ -4,7 +4,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { KeyObject } from 'node:crypto';
 import type { z } from 'zod';
 import { openApiDocument } from '../../contract/openapi.ts';
-import { FAMILY_EVENTS_PATH, PROVIDER_MESSAGES_PATH } from '../../contract/owner-routes.ts';
+import { LINE_WEBHOOK_PATH } from '../../contract/notice-routes.ts';
+import { FAMILY_EVENTS_PATH } from '../../contract/owner-routes.ts';
+import { PROVIDER_MESSAGES_PATH } from '../../contract/voucher-order-routes.ts';
 import type { ProblemCode } from '../../contract/problems.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Result } from '../../domain/result.ts';
@@ -12,6 +14,7 @@ import { refused } from '../../domain/result.ts';
 import { signReply } from '../../platform/http-signatures.ts';
 import type { SignableRequest } from '../../platform/http-signatures.ts';
 import type { Mode } from '../../platform/mode.ts';
+import type { LineDesk } from '../channels/line/line-desk.ts';
 import { describeError } from '../log.ts';
 import type { BackendLog } from '../log.ts';
 import type { OrderDesk } from '../orders/order-desk.ts';
@@ -20,14 +23,14 @@ import type { Doors, Knock } from './doors.ts';
 import type { FamilyStreams } from './family-events.ts';
 import { malformed, problemOf, refusalOfError } from './problem-reply.ts';
 import { routes } from './routes.ts';
-import type { Handlers, Refusal, RouteName, SessionCookie, StaffRouteName } from './routes.ts';
+import type { Callers, Handlers, Refusal, RouteName, SessionCookie, StaffRouteName } from './routes.ts';
 import { COMMON_HEADERS, TRANSPORT_SECURITY } from './security-headers.ts';
 import { servePortal } from './serve-portal.ts';
 
 /** A purchase with its template is under 8 KB; an enrolment of four fingers under 80 KB. */
 const BODY_BYTES_MAX = 16 * 1024;
 const ENROLMENT_BYTES_MAX = 96 * 1024;
-/** A checkout session's message is under 10 KB. */
+/** A checkout session's message is under 10 KB; LINE tells many things at once. */
 const PROVIDER_BYTES_MAX = 256 * 1024;
 const REQUEST_TIMEOUT_MS = 10_000;
 
@@ -36,6 +39,8 @@ export interface ServerDeps {
   readonly handlers: Handlers;
   readonly streams: FamilyStreams;
   readonly orders: Pick<OrderDesk, 'takeMessage'>;
+  /** `null`: this deployment has no LINE account. */
+  readonly lineDesk: Pick<LineDesk, 'takeMessage'> | null;
   readonly mode: Mode;
   readonly clock: Clock;
   readonly log: BackendLog;
@@ -71,6 +76,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   for (const name of Object.keys(routes) as RouteName[]) serveRoute(server, name, deps);
   serveEvents(server, deps);
   serveProviderMessages(server, deps);
+  serveLineMessages(server, deps);
   server.get('/v1/openapi.json', (_request, reply) => reply.send(openApiDocument()));
   await servePortal(server, deps.portalFolder);
   server.setNotFoundHandler((_request, reply) => sendProblem(reply, 'NOT_FOUND'));
@@ -134,7 +140,12 @@ async function answerRoute(
   }) => Promise<Result<unknown, Refusal>>;
   const cookie = sessionCookie(reply, deps.mode);
   const answer = await handle({ params: params.data, body: body.value, caller: caller.value, cookie });
-  if (!answer.ok) return answer;
+  if (!answer.ok) {
+    const isOwner = description.caller === 'owner';
+    if (isOwner && (answer.reason === 'NOT_FOUND' || answer.reason === 'NOT_ALLOWED'))
+      await deps.doors.ownerRefused(caller.value as Callers['owner'], name);
+    return answer;
+  }
   return { ok: true, value: JSON.stringify(description.reply.parse(answer.value)) };
 }
 
@@ -194,6 +205,19 @@ function serveProviderMessages(server: FastifyInstance, { orders }: ServerDeps):
   server.post(PROVIDER_MESSAGES_PATH, { bodyLimit: PROVIDER_BYTES_MAX }, async (request, reply) => {
     const signature = request.headers['stripe-signature'];
     const isTaken = await orders.takeMessage(
+      bodyBytes(request),
+      typeof signature === 'string' ? signature : '',
+    );
+    return isTaken ? reply.send() : sendProblem(reply, 'SIGNATURE_REFUSED');
+  });
+}
+
+/** Signed by LINE over the bytes; answered when it is kept, and acted on afterwards. */
+function serveLineMessages(server: FastifyInstance, { lineDesk }: ServerDeps): void {
+  if (lineDesk === null) return;
+  server.post(LINE_WEBHOOK_PATH, { bodyLimit: PROVIDER_BYTES_MAX }, async (request, reply) => {
+    const signature = request.headers['x-line-signature'];
+    const isTaken = await lineDesk.takeMessage(
       bodyBytes(request),
       typeof signature === 'string' ? signature : '',
     );

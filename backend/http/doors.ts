@@ -23,6 +23,8 @@ export interface Doors {
   terminal(knock: Knock): Promise<Result<Callers['terminal'], Refusal>>;
   staff(knock: Knock, route: StaffRouteName): Promise<Result<Callers['staff-at-terminal'], Refusal>>;
   owner(knock: Knock): Promise<Result<Callers['owner'], Refusal>>;
+  /** Writes down that somebody who is signed in named what is not theirs, or did what they may not. */
+  ownerRefused(caller: Callers['owner'], route: string): Promise<void>;
   /** Anybody, but from no other site's page. */
   anybody(knock: Knock): Result<Callers['anybody'], Refusal>;
 }
@@ -91,6 +93,16 @@ export function createDoors({ store, clock, isOwnOrigin }: Deps): Doors {
       const session = await store.findOwnerSession({ tokenHash: sessionHash, atMs: clock.nowMs() });
       return session === null ? refused('SIGN_IN_NEEDED') : ok({ session, sessionHash });
     },
+    ownerRefused: ({ session: { municipalityId, ownerId } }, route) =>
+      store.recordAudit({
+        municipalityId,
+        atMs: clock.nowMs(),
+        actor: `owner:${ownerId}`,
+        terminalId: null,
+        action: 'access.denied',
+        subject: null,
+        detail: { route },
+      }),
     anybody: (knock) =>
       mayActFrom(knock, isOwnOrigin) ? ok({ address: knock.address }) : refused('NOT_ALLOWED'),
   };

@@ -97,6 +97,7 @@ function streamEvents(
         return;
       }
       const events = await store.readEvents({ familyAccountId, afterSeq: cursor, limit: PAGE });
+      if (events.length > 0) await store.noteOwnersLook({ ...session, atMs: clock.nowMs() });
       for (const { seq, event } of events) {
         await write(event === null ? reread(seq) : message(seq, 'family', event));
         cursor = seq;

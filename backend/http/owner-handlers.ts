@@ -1,3 +1,4 @@
+import type { ownerRoutes } from '../../contract/owner-routes.ts';
 import { businessDateAt } from '../../domain/business-date.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { explainPurchase } from '../../domain/explain-purchase.ts';
@@ -9,14 +10,13 @@ import { checkSpendingRules } from '../../domain/spending-rules.ts';
 import { makeTimedId } from '../../platform/make-id.ts';
 import type { Mode } from '../../platform/mode.ts';
 import type { FamilyWakeups } from '../owners/family-wakeups.ts';
-import type { OrderDesk } from '../orders/order-desk.ts';
 import { DELEGATE_CODE_LIFETIME_MS, isGrantSpan, makeDelegateCode } from '../owners/purchase-leave.ts';
 import { makeSignInLink, signOwnerIn } from '../owners/sign-in-links.ts';
 import { hashToken } from '../secret-token.ts';
 import type { OwnerSession } from '../store/access.ts';
 import type { Store } from '../store/store.ts';
 import type { AttemptLimit } from './attempt-limit.ts';
-import type { Handlers, RoutesOf } from './routes.ts';
+import type { Handlers } from './routes.ts';
 
 export interface OwnerHandlerDeps {
   readonly store: Store;
@@ -25,7 +25,6 @@ export interface OwnerHandlerDeps {
   readonly mode: Mode;
   readonly wakeups: FamilyWakeups;
   readonly signInAttempts: AttemptLimit;
-  readonly orders: Pick<OrderDesk, 'open'>;
   /** Codes by which a helper is named: tried by each family so many times. */
   readonly delegateCodeAttempts: AttemptLimit;
   readonly publicOrigin: () => string;
@@ -34,7 +33,7 @@ export interface OwnerHandlerDeps {
 }
 
 /** The account owner's own family, and nobody else's: the family is taken from the session, never from the request. */
-export function ownerHandlers(deps: OwnerHandlerDeps): Pick<Handlers, RoutesOf<'owner' | 'anybody'>> {
+export function ownerHandlers(deps: OwnerHandlerDeps): Pick<Handlers, keyof typeof ownerRoutes> {
   const { store, clock, random, wakeups } = deps;
 
   const decision = ({ familyAccountId, municipalityId, ownerId }: OwnerSession) => {
@@ -88,7 +87,10 @@ export function ownerHandlers(deps: OwnerHandlerDeps): Pick<Handlers, RoutesOf<'
     },
 
     readFamilyPage: async ({ caller: { session } }) => {
-      const today = businessDateAt(clock.nowMs());
+      const atMs = clock.nowMs();
+      const today = businessDateAt(atMs);
+      // First: nobody looks without its being written down.
+      await store.noteOwnersLook({ ...session, atMs });
       const page = await store.readFamilyPage({ familyAccountId: session.familyAccountId, today });
       const { ownerId, isOwner } = session;
       const coGuardian = page.coGuardians.find((other) => other.ownerId === ownerId);
@@ -172,9 +174,6 @@ export function ownerHandlers(deps: OwnerHandlerDeps): Pick<Handlers, RoutesOf<'
       wakeups.wake(familyAccountId);
       return ok({ state: answered.purchase.state });
     },
-
-    orderVouchers: ({ caller: { session }, params: { orderId }, body }) =>
-      deps.orders.open(session, { orderId, ...body }),
 
     addCoGuardian: async ({ caller: { session }, params, body: { name } }) => {
       if (!session.isOwner) return refused('NOT_ALLOWED');

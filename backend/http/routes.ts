@@ -1,13 +1,26 @@
 import type { z } from 'zod';
+import { noticeRoutes } from '../../contract/notice-routes.ts';
 import { ownerRoutes } from '../../contract/owner-routes.ts';
+import { passkeyRoutes } from '../../contract/passkey-routes.ts';
+import { privacyRoutes } from '../../contract/privacy-routes.ts';
 import type { ProblemCode } from '../../contract/problems.ts';
 import type { Caller, Route } from '../../contract/route.ts';
 import { terminalRoutes } from '../../contract/terminal-routes.ts';
+import { voucherOrderRoutes } from '../../contract/voucher-order-routes.ts';
+import { watchOverRoutes } from '../../contract/watch-over-routes.ts';
 import type { Result } from '../../domain/result.ts';
 import type { OwnerSession, RegisteredTerminal, StaffMember } from '../store/access.ts';
 
 /** Every route of the contract; the server, its doors and its handlers are derived from this object. */
-export const routes = { ...terminalRoutes, ...ownerRoutes } as const;
+export const routes = {
+  ...terminalRoutes,
+  ...ownerRoutes,
+  ...noticeRoutes,
+  ...passkeyRoutes,
+  ...privacyRoutes,
+  ...voucherOrderRoutes,
+  ...watchOverRoutes,
+} as const;
 export type RouteName = keyof typeof routes;
 
 /** Who came through the door. */

@@ -13,6 +13,8 @@ const PORTAL_POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
+  // The one address that becomes a worker (portal/register-service-worker.ts).
+  'trusted-types tebura-service-worker',
 ].join('; ');
 
 /** On every reply, page or not. */

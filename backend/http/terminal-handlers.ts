@@ -12,10 +12,13 @@ import { STAFF_IDLE_TIMEOUT_MS, signStaffIn } from '../staff/staff-desk.ts';
 import type { Store } from '../store/store.ts';
 import type { Gallery } from '../templates/gallery.ts';
 import type { TemplateVault } from '../templates/template-vault.ts';
+import type { CheckInDeps } from '../watch-over/check-in-desk.ts';
+import { hearTerminals } from '../watch-over/hear-terminals.ts';
 import { counterHandlers, counterQuestions } from './counter-handlers.ts';
 import type { Callers, Handlers, RoutesOf } from './routes.ts';
+import { checkInHandlers } from './watch-over-handlers.ts';
 
-export interface TerminalHandlerDeps extends EnrolmentDeps {
+export interface TerminalHandlerDeps extends EnrolmentDeps, CheckInDeps {
   readonly store: Store;
   readonly desk: PurchaseDesk;
   readonly gallery: Gallery;
@@ -30,6 +33,7 @@ export interface TerminalHandlerDeps extends EnrolmentDeps {
 /** What terminals ask for themselves: who am I, challenges, purchases, staff sign-in. */
 export function terminalHandlers(deps: TerminalHandlerDeps): Pick<Handlers, RoutesOf<'terminal'>> {
   const { store, desk, clock } = deps;
+  const hear = hearTerminals(store, clock);
 
   async function auditReuse({ terminal }: Callers['terminal'], purchaseId: string): Promise<void> {
     const { municipalityId, terminalId } = terminal;
@@ -45,17 +49,17 @@ export function terminalHandlers(deps: TerminalHandlerDeps): Pick<Handlers, Rout
   }
 
   return {
-    terminalStatus: ({ caller: { terminal } }) =>
-      Promise.resolve(
-        ok({
-          terminalId: terminal.terminalId,
-          shopId: terminal.shopId,
-          shopName: terminal.shopName,
-          municipalityName: terminal.municipalityName,
-          mode: deps.mode,
-          serverTime: new Date(clock.nowMs()).toISOString(),
-        }),
-      ),
+    terminalStatus: async ({ caller: { terminal } }) => {
+      await hear(terminal.terminalId);
+      return ok({
+        terminalId: terminal.terminalId,
+        shopId: terminal.shopId,
+        shopName: terminal.shopName,
+        municipalityName: terminal.municipalityName,
+        mode: deps.mode,
+        serverTime: new Date(clock.nowMs()).toISOString(),
+      });
+    },
 
     requestChallenge: async ({ caller, body }) => {
       const issued = await desk.challenge({ terminal: caller.terminal, ...body });
@@ -95,6 +99,7 @@ export function terminalHandlers(deps: TerminalHandlerDeps): Pick<Handlers, Rout
     },
 
     ...counterQuestions(deps),
+    ...checkInHandlers(deps),
 
     staffSignIn: async ({ caller: { terminal }, body: { staffCode, pin } }) => {
       const signedIn = await signStaffIn({ terminal, code: staffCode, pin }, deps);

@@ -13,6 +13,8 @@ import type { PaymentProvider } from './payment-provider.ts';
 
 /** Vouchers by card, between an owner, the store and the provider. */
 export interface OrderDesk {
+  /** Whether there is a provider at all. */
+  readonly isOpen: boolean;
   /** @returns where the owner pays */
   open(
     session: OwnerSession,
@@ -38,6 +40,7 @@ export function createOrderDesk(deps: {
 }): OrderDesk {
   const { store, provider, clock, log } = deps;
   return {
+    isOpen: provider !== null,
     open: async ({ familyAccountId, municipalityId, ownerId }, order) => {
       if (provider === null) return refused('NOT_FOUND');
       const atMs = clock.nowMs();
@@ -57,7 +60,7 @@ export function createOrderDesk(deps: {
           orderId: order.orderId,
           amountYen: order.principalYen,
           description: 'プレミアム商品券',
-          returnUrl: deps.publicOrigin(),
+          returnUrl: `${deps.publicOrigin()}/family/#vouchers`,
         });
         await store.nameReference({ orderId: order.orderId, reference: payment.reference });
         return ok({ url: payment.url });

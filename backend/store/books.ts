@@ -3,6 +3,7 @@ import type { BusinessDate } from '../../domain/business-date.ts';
 import type {
   CloseId,
   CorrectionId,
+  MemberId,
   MerchantId,
   MunicipalityId,
   PurchaseId,
@@ -22,6 +23,7 @@ import type { ProgrammeId } from '../../domain/ids.ts';
 export interface ShopPurchase {
   readonly purchaseId: PurchaseId;
   readonly receiptNumber: string;
+  readonly memberId: MemberId | null;
   readonly memberName: string | null;
   readonly amountYen: Yen;
   readonly givenBackYen: Yen;

@@ -50,6 +50,8 @@ export interface EnrolledMember {
   readonly subjectId: SubjectId;
   readonly displayName: string;
   readonly contentHash: string;
+  /** Taken back: the templates are gone, or about to be. */
+  readonly isConsentWithdrawn: boolean;
 }
 
 export interface FamilySummary {

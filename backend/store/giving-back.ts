@@ -33,6 +33,8 @@ export interface GiveBack {
 export interface StoredRefund {
   readonly refundId: RefundId;
   readonly purchaseId: PurchaseId;
+  /** Whose money it is. */
+  readonly familyAccountId: FamilyAccountId;
   readonly kind: 'void' | 'refund';
   readonly amountYen: Yen;
   /** Owed to the owner in money, because the vouchers had expired. */

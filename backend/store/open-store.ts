@@ -6,10 +6,18 @@ import { givingBack } from './books/give-back.ts';
 import { readBooks } from './books/read-books.ts';
 import { settlements } from './books/settle-merchant.ts';
 import { coGuardians } from './commands/co-guardians.ts';
+import { consents } from './commands/consents.ts';
 import { enrolmentCommands } from './commands/enrolment-commands.ts';
 import { familyCommands } from './commands/family-commands.ts';
 import { familyRules } from './commands/family-rules.ts';
+import { looks } from './commands/looks.ts';
+import { inbox } from './commands/inbox.ts';
+import { lineTalk } from './commands/line-talk.ts';
+import { noticeAddresses } from './commands/notice-addresses.ts';
+import { noticeLanes } from './commands/notice-lanes.ts';
+import { noticeMaking } from './commands/make-notices.ts';
 import { ownerAccess } from './commands/owner-access.ts';
+import { passkeys } from './commands/passkeys.ts';
 import { provisioning } from './commands/provision.ts';
 import { purchaseGrants } from './commands/purchase-grants.ts';
 import { voucherOrders } from './commands/voucher-orders.ts';
@@ -25,6 +33,9 @@ import { purchaseFacts } from './payment/purchase-facts.ts';
 import { settlement } from './payment/settle.ts';
 import { MIGRATIONS } from './schema.ts';
 import type { Store } from './store.ts';
+import { checkIns } from './watch-over/check-ins.ts';
+import { familyWatches } from './watch-over/family-watches.ts';
+import { watchKeeping } from './watch-over/keep-watch.ts';
 
 /** Identity and ledger in one SQLite file. @throws Error if the file is damaged, foreign or newer than this program */
 export function openSqliteLedger(file: string): Database {
@@ -95,10 +106,21 @@ export function storeOn(database: Database): Store {
     ...familyRules(database),
     ...purchaseGrants(database),
     ...coGuardians(database),
+    ...noticeAddresses(database),
+    ...noticeMaking(database),
+    ...noticeLanes(database),
+    ...inbox(database),
+    ...lineTalk(database),
     ...enrolmentCommands(database),
+    ...familyWatches(database),
+    ...checkIns(database),
+    ...watchKeeping(database),
     ...terminalAccess(database),
     ...staffAccess(database),
     ...ownerAccess(database),
+    ...passkeys(database),
+    ...looks(database),
+    ...consents(database),
     close: () => database.close(),
   };
 }

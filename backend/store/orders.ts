@@ -17,6 +17,15 @@ export interface VoucherOrder {
   readonly reason: string | null;
 }
 
+/** An order as its family sees it. */
+export interface FamilyOrder {
+  readonly orderId: OrderId;
+  readonly programmeName: string;
+  readonly principalYen: Yen;
+  readonly state: VoucherOrder['state'];
+  readonly orderedAtMs: number;
+}
+
 /** Vouchers asked for by card. The money comes before the vouchers, so an order may end with money to give back. */
 export interface OrderCommands {
   /** Idempotent by order id. Refused with every rule of the programme that the sale would break now. */
@@ -42,6 +51,11 @@ export interface OrderCommands {
     readonly today: BusinessDate;
     readonly atMs: number;
   }): Promise<Result<VoucherOrder, 'NOT_FOUND'>>;
+  /** A family's latest orders, newest first. */
+  familyOrders(query: {
+    readonly familyAccountId: FamilyAccountId;
+    readonly limit: number;
+  }): Promise<FamilyOrder[]>;
   /** Orders whose money is owed back, oldest first. */
   ordersToRefund(municipalityId: MunicipalityId): Promise<VoucherOrder[]>;
 }

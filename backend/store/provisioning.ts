@@ -132,10 +132,12 @@ export interface ProvisioningCommands {
     readonly atMs: number;
   }): Promise<Result<SoldLot, SaleProblem>>;
 
-  /** The programmes on sale today that families of this municipality may buy, with what is left for this family's owner. */
+  /** The programmes on sale today that families of this municipality may buy, with what is left for whoever buys. */
   listOffers(query: {
     readonly municipalityId: MunicipalityId;
     readonly familyAccountId: FamilyAccountId;
+    /** Against whose limit it would count; left out: the account's owner. */
+    readonly boughtBy?: OwnerId;
     /** The most in one sale. */
     readonly ceilingYen: Yen;
     readonly today: BusinessDate;

@@ -12,6 +12,13 @@ interface ReaderState {
   readonly finger: { readonly finger: string; readonly fault: string | null } | null;
 }
 
+interface Mail {
+  readonly id: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
 const FINGER_NAMES: Readonly<Record<string, string>> = {
   'right-index': '右手の人さし指 right index',
   'right-middle': '右手の中指 right middle',
@@ -49,6 +56,8 @@ onClick('unplug', () => send('unplug'));
 onClick('plug', () => send('plug'));
 void showState();
 setInterval(() => void showState(), 700);
+let newestMail = '';
+setInterval(() => void showMails(), 2_000);
 
 function addPerson(name: string, note: string, reference: () => string): void {
   const button = document.createElement('button');
@@ -73,6 +82,24 @@ async function send(action: string, body: object = {}): Promise<void> {
 async function showState(): Promise<void> {
   const reply = (await (await fetch('./desk/reader')).json()) as { ok: boolean; value?: ReaderState };
   find('state', HTMLParagraphElement).textContent = stateText(reply.value);
+}
+
+/** Drawn anew only when there is a new one, so that one that is open stays open. */
+async function showMails(): Promise<void> {
+  const { mails } = (await (await fetch('./desk/mailbox')).json()) as { mails: readonly Mail[] };
+  const newest = mails[0]?.id ?? '';
+  if (newest === newestMail) return;
+  newestMail = newest;
+  find('mails', HTMLDivElement).replaceChildren(...mails.map(mailEntry));
+}
+
+function mailEntry({ to, subject, text }: Mail, index: number): HTMLDetailsElement {
+  const entry = document.createElement('details');
+  entry.open = index === 0;
+  const summary = document.createElement('summary');
+  summary.append(subject, ' ', Object.assign(document.createElement('small'), { textContent: to }));
+  entry.append(summary, Object.assign(document.createElement('pre'), { textContent: text }));
+  return entry;
 }
 
 function stateText(state: ReaderState | undefined): string {

@@ -10,7 +10,7 @@ export function BalanceCard({ page }: { readonly page: FamilyPage }) {
   const { say, money, language } = useWords();
   const vouchers = voucherLines(page.lots, nowMs, language);
   return (
-    <section className="card balance area-balance" aria-labelledby="balance">
+    <section className="card balance" aria-labelledby="balance">
       <h2 id="balance">{say(portalTexts.balance)}</h2>
       <p className="balance-amount" data-part="balance">
         <LargeAmount amountYen={page.balanceYen} />

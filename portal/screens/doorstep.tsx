@@ -2,6 +2,7 @@ import type { Message } from '../../messages/language.ts';
 import { portalTexts } from '../../messages/portal.ts';
 import type { Place } from '../state/portal-state.ts';
 import { Noren } from './icons.tsx';
+import { OpenWithPasskey } from './open-with-passkey.tsx';
 import { usePortal, useWords } from './use-portal.ts';
 
 type DoorstepPlace = Exclude<Place, { kind: 'family' | 'opening' | 'checking-link' }>;
@@ -36,6 +37,7 @@ export function Doorstep({ place }: { readonly place: DoorstepPlace }) {
           </button>
         </section>
       )}
+      {!mayTryAgain && !signedIn && <OpenWithPasskey />}
       {mayTryAgain ? (
         <button type="button" className="button strong" onClick={() => void portal.tryAgain()}>
           {say(portalTexts.tryAgain)}

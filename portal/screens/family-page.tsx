@@ -3,11 +3,9 @@ import type { FamilyPage as Page } from '../../contract/owner-routes.ts';
 import { portalTexts } from '../../messages/portal.ts';
 import type { FamilyView } from '../state/family-view.ts';
 import { BalanceCard } from './balance-card.tsx';
-import { CoGuardiansPanel } from './co-guardians-panel.tsx';
 import { FamilyCard } from './family-card.tsx';
-import { GrantsPanel } from './grants-panel.tsx';
-import { HistoryPanel } from './history-panel.tsx';
 import { MemberCard } from './member-card.tsx';
+import { InboxPanel, MorePanels } from './more-panels.tsx';
 import { ConnectionLine } from './page-header.tsx';
 import { PurchaseList } from './purchase-list.tsx';
 import { usePortal, useWords } from './use-portal.ts';
@@ -36,13 +34,14 @@ export function FamilyPage({ family }: { readonly family: FamilyView }) {
           )}
         </div>
         <div className="columns">
-          <BalanceCard page={page} />
+          <div className="area-balance">
+            <BalanceCard page={page} />
+            <InboxPanel page={page} />
+          </div>
           <PurchaseList family={family} />
           <MemberList page={page} />
           <div className="area-more">
-            <GrantsPanel page={page} />
-            <CoGuardiansPanel page={page} />
-            <HistoryPanel page={page} />
+            <MorePanels page={page} />
           </div>
         </div>
       </main>

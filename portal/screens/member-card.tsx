@@ -20,7 +20,18 @@ export function MemberCard({ member, page }: MemberCardProps) {
   const editing = usePortalState((state) =>
     state.editing?.holder === member.memberId ? state.editing : null,
   );
+  const portal = usePortal();
   const { say } = useWords();
+  const card = useRef<HTMLLIElement>(null);
+  const isWanted = usePortalState(
+    ({ wanted }) => wanted?.to.kind === 'member' && wanted.to.memberId === member.memberId,
+  );
+  useEffect(() => {
+    if (!isWanted) return;
+    card.current?.scrollIntoView({ block: 'center' });
+    card.current?.querySelector<HTMLElement>('.button.stop')?.focus();
+    portal.wantNothing();
+  }, [isWanted, portal]);
   const mayPay = !member.frozen && !page.family.frozen;
   const headingId = `member-${member.memberId}`;
   const editButton = useRef<HTMLButtonElement>(null);
@@ -32,6 +43,7 @@ export function MemberCard({ member, page }: MemberCardProps) {
   }, [isEditing]);
   return (
     <li
+      ref={card}
       className={mayPay ? 'card member' : 'card member is-stopped'}
       aria-labelledby={headingId}
       data-member={member.memberId}

@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { JSX } from 'react';
 import type { FamilyPurchase } from '../../contract/owner-routes.ts';
+import { receiptTexts } from '../../messages/family-privacy.ts';
 import { portalTexts, purchaseStateTexts } from '../../messages/portal.ts';
 import { PURCHASES_MAX, memberOf } from '../state/family-view.ts';
 import type { FamilyView } from '../state/family-view.ts';
@@ -12,7 +13,9 @@ import { Clauses } from './clauses.tsx';
 import { ChevronIcon, NotPaidIcon, PaidIcon, ReturnedIcon, WaitingIcon } from './icons.tsx';
 import { StopButton } from './member-card.tsx';
 import { PurchaseWhy } from './purchase-why.tsx';
-import { usePortalState, useWords } from './use-portal.ts';
+import { usePortal, usePortalState, useWords } from './use-portal.ts';
+
+const Receipt = lazy(() => import('./receipt.tsx').then(({ Receipt: part }) => ({ default: part })));
 
 const stateIcons: Readonly<Record<FamilyPurchase['state'], () => JSX.Element>> = {
   approved: PaidIcon,
@@ -29,6 +32,8 @@ export function PurchaseList({ family }: { readonly family: FamilyView }) {
   const { say } = useWords();
   const [showsAll, showAll] = useState(false);
   const { purchases } = family.page;
+  const isWanted = usePortalState(({ wanted }) => wanted?.to.kind === 'purchase');
+  if (isWanted && !showsAll) showAll(true);
   return (
     <section className={showsAll ? 'area-purchases' : 'area-purchases is-short'} aria-labelledby="purchases">
       <h2 id="purchases">{say(portalTexts.purchases)}</h2>
@@ -88,8 +93,21 @@ interface PurchaseLineProps {
 }
 
 function PurchaseLine({ purchase, isLater, family }: PurchaseLineProps) {
+  const portal = usePortal();
   const { say, money, language } = useWords();
   const [isOpen, setOpen] = useState(false);
+  const line = useRef<HTMLLIElement>(null);
+  const isWanted = usePortalState(
+    ({ wanted }) => wanted?.to.kind === 'purchase' && wanted.to.purchaseId === purchase.purchaseId,
+  );
+  useEffect(() => {
+    if (!isWanted) return;
+    const summary = line.current?.querySelector('summary');
+    line.current?.querySelector('details')?.setAttribute('open', '');
+    line.current?.scrollIntoView({ block: 'center' });
+    summary?.focus();
+    portal.wantNothing();
+  }, [isWanted, portal]);
   const fresh = family.fresh.has(purchase.purchaseId);
   const StateIcon = stateIcons[purchase.state];
   const paid = purchase.state === 'approved';
@@ -102,6 +120,7 @@ function PurchaseLine({ purchase, isLater, family }: PurchaseLineProps) {
       : '';
   return (
     <li
+      ref={line}
       className={`purchase is-${purchase.state}${fresh ? ' is-fresh' : ''}${isLater ? ' is-later' : ''}`}
       data-purchase={purchase.purchaseId}
       data-state={purchase.state}
@@ -152,6 +171,7 @@ function PurchaseDetails({
   const nowMs = usePortalState((state) => state.nowMs);
   const { say, language } = useWords();
   const member = memberOf(family, purchase.memberId);
+  const [showsReceipt, showReceipt] = useState(false);
   return (
     <div className="purchase-details">
       <p>
@@ -159,6 +179,21 @@ function PurchaseDetails({
       </p>
       {purchase.receiptNumber !== null && (
         <p>{say(portalTexts.receiptNumber, { number: purchase.receiptNumber })}</p>
+      )}
+      {purchase.receiptNumber !== null && (
+        <button type="button" className="button" onClick={() => showReceipt(true)}>
+          {say(receiptTexts.open)}
+        </button>
+      )}
+      {showsReceipt && (
+        <Suspense>
+          <Receipt
+            purchase={purchase}
+            familyName={family.page.familyName}
+            municipalityName={family.page.municipalityName}
+            onClose={() => showReceipt(false)}
+          />
+        </Suspense>
       )}
       {purchase.answerUntil !== null && purchase.state === 'awaiting_approval' && (
         <p>

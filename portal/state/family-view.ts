@@ -98,8 +98,8 @@ export function rulesOf(view: FamilyView, holder: RuleHolder): FamilyRules | und
 
 function pageAfter(page: FamilyPage, event: FamilyEvent): FamilyPage {
   if (event.kind === 'family-changed') return { ...page, family: event.family };
-  // Nothing on the page itself changes; it is read in the inbox.
-  if (event.kind === 'watch-over') return page;
+  // Nothing on the page itself changes; the parts of it that ask for themselves ask again.
+  if (event.kind === 'watch-over' || event.kind === 'lot-expiring') return { ...page };
   const members = event.member === null ? page.members : withMember(page.members, event.member);
   if (event.kind === 'member-changed') return { ...page, members };
   const others = page.purchases.filter(({ purchaseId }) => purchaseId !== event.purchase.purchaseId);

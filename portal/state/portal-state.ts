@@ -1,5 +1,6 @@
 import type { FamilyPurchase, FamilyShop } from '../../contract/owner-routes.ts';
 import type { SpendingRules } from '../../domain/spending-rules.ts';
+import type { DeepLink } from '../deep-link.ts';
 import type { Language, Message } from '../../messages/language.ts';
 import type { FamilyView, RuleHolder } from './family-view.ts';
 import type { RulesForm, RulesFormProblem } from './rules-form.ts';
@@ -72,16 +73,18 @@ export interface PortalState {
   readonly shops: readonly FamilyShop[] | null;
   /** Purchases a screen reader is told of. */
   readonly announced: readonly FamilyPurchase[];
+  /** What the address asked for; it waits until somebody is signed in. */
+  readonly wanted: DeepLink | null;
 }
 
 export function firstState(language: Language, nowMs: number): PortalState {
-  return { language, nowMs, ...emptyPage({ kind: 'opening' }) };
+  return { language, nowMs, wanted: null, ...emptyPage({ kind: 'opening' }) };
 }
 
 /** Everything that belongs to a family, wiped: what a screen shows after signing out (security S39). */
 export function emptyPage(
   place: Exclude<Place, { kind: 'family' }>,
-): Omit<PortalState, 'language' | 'nowMs'> {
+): Omit<PortalState, 'language' | 'nowMs' | 'wanted'> {
   return {
     place,
     connection: 'connecting',

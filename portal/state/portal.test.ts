@@ -60,6 +60,7 @@ beforeEach(() => {
     isVisible: () => true,
     language: 'ja',
     keepLanguage: () => undefined,
+    passkeys: { available: false, make: () => Promise.resolve(null), use: () => Promise.resolve(null) },
   });
 });
 

@@ -2,8 +2,19 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import { readShops } from '../../contract/owner-routes.ts';
 import type { Language } from '../../messages/language.ts';
+import {
+  addPasskey,
+  beginPasskey,
+  beginPasskeySignIn,
+  signInWithPasskey,
+} from '../../contract/passkey-routes.ts';
+import type { Passkey } from '../../contract/passkey-routes.ts';
+import type { Result } from '../../domain/result.ts';
+import { refused } from '../../domain/result.ts';
 import { portalTexts } from '../../messages/portal.ts';
-import type { AskBackend } from '../family-api.ts';
+import type { DeepLink } from '../deep-link.ts';
+import type { AskBackend, CallRefusal } from '../family-api.ts';
+import type { BrowserPasskeys } from '../passkeys-in-browser.ts';
 import { randomId } from '../random-id.ts';
 import type { SignInLink } from '../sign-in-link.ts';
 import { makeRuleChanges } from './change-rules.ts';
@@ -16,6 +27,7 @@ import type { PortalState } from './portal-state.ts';
 export interface PortalDependencies extends Omit<UpToDateDependencies, 'store'> {
   readonly language: Language;
   readonly keepLanguage: (language: Language) => void;
+  readonly passkeys: BrowserPasskeys;
 }
 
 /** The page's state and everything a visitor or the browser can do to it. */
@@ -34,6 +46,16 @@ export interface Portal {
   arrive(link: SignInLink): Promise<void>;
   /** Opens the page with the session that is there. */
   openPage(): Promise<void>;
+  /** Whether this browser, at this address, can have passkeys. */
+  readonly hasPasskeys: boolean;
+  /** Opens the page with a passkey of this device. @returns whether it did */
+  openWithPasskey(): Promise<boolean>;
+  /** Makes a passkey in this device. `PASSKEY_REFUSED` also where the visitor changed their mind. */
+  makePasskey(name: string): Promise<Result<{ passkeys: Passkey[] }, CallRefusal>>;
+  /** The address asked for something: it is shown as soon as somebody is signed in. */
+  want(link: DeepLink): void;
+  /** It has been shown. */
+  wantNothing(): void;
   /** Once more what could not be reached. */
   tryAgain(): Promise<void>;
   signOut(): Promise<void>;
@@ -87,6 +109,26 @@ export function makePortal(dependencies: PortalDependencies): Portal {
     store.setState(emptyPage({ kind: 'signed-out' }));
   }
 
+  async function openWithPasskey(): Promise<boolean> {
+    const options = await api.ask(beginPasskeySignIn, { params: {}, body: undefined });
+    if (!options.ok) return false;
+    const body = signInWithPasskey.body.safeParse({
+      assertion: await dependencies.passkeys.use(options.value),
+    });
+    if (!body.success) return false;
+    const reply = await api.ask(signInWithPasskey, { params: {}, body: body.data });
+    if (reply.ok) await openPage();
+    return reply.ok;
+  }
+
+  async function makePasskey(name: string): ReturnType<Portal['makePasskey']> {
+    const options = await api.ask(beginPasskey, { params: {}, body: undefined });
+    if (!options.ok) return options;
+    const registration = await dependencies.passkeys.make(options.value);
+    const body = addPasskey.body.safeParse({ name, registration });
+    return body.success ? api.ask(addPasskey, { params: {}, body: body.data }) : refused('PASSKEY_REFUSED');
+  }
+
   const tryAgain = () => arrive(linkToTry);
   return {
     store,
@@ -103,6 +145,11 @@ export function makePortal(dependencies: PortalDependencies): Portal {
       const reply = await api.ask(readShops, { params: {}, body: undefined });
       if (reply.ok && familyOf(store.getState()) !== null) store.setState({ shops: reply.value.shops });
     },
+    hasPasskeys: dependencies.passkeys.available,
+    openWithPasskey,
+    makePasskey,
+    want: (wanted) => store.setState({ wanted }),
+    wantNothing: () => store.setState({ wanted: null }),
     arrive,
     openPage,
     tryAgain,

@@ -1,8 +1,9 @@
 import { PURCHASE_CEILING, formatYenDigits } from '../../domain/yen.ts';
+import { checkInTexts } from '../../messages/check-in.ts';
 import { amountTexts } from '../../messages/kiosk.ts';
 import type { Message } from '../../messages/language.ts';
 import { DigitPad, padKey } from '../controls/digit-pad.tsx';
-import { StaffIcon } from '../controls/icons.tsx';
+import { HeartIcon, StaffIcon } from '../controls/icons.tsx';
 import { Amount } from '../controls/amount.tsx';
 import { TraitIcon } from '../controls/trait-icon.tsx';
 import { Press } from '../controls/press.tsx';
@@ -15,6 +16,7 @@ import type { AmountEntry, AmountKey } from '../state/amount-entry.ts';
 import { whyNotReady } from '../state/readiness.ts';
 import type { KioskView } from '../../contract/kiosk-api.ts';
 import { StatusLine } from './status-line.tsx';
+import '../check-in/check-in.css';
 import './amount-screen.css';
 
 /** The clerk types the amount; a real keyboard does the same as the pad. */
@@ -81,10 +83,11 @@ function hintFor(entry: AmountEntry): Message | null {
   return entry.digits === '' ? amountTexts.hint : null;
 }
 
-/** The shop, whether everything works, and the staff's small door. */
+/** The shop, whether everything works, the shopper's 「げんきです」 and the staff's small door. */
 function Lead({ view }: { readonly view: KioskView }) {
   const { t } = useWords();
   const change = useChange();
+  const send = useSend();
   return (
     <>
       <div className="shop">
@@ -95,6 +98,17 @@ function Lead({ view }: { readonly view: KioskView }) {
         )}
         <StatusLine view={view} />
       </div>
+      <Press
+        className="check-in-door"
+        disabled={whyNotReady(view) !== null}
+        onPress={() => void send('startCheckIn', {})}
+      >
+        <HeartIcon />
+        <span className="check-in-door-words">
+          {t(checkInTexts.door)}
+          <span>{t(checkInTexts.doorWhy)}</span>
+        </span>
+      </Press>
       <Press look="quiet" className="staff-door" onPress={() => change(() => ({ signIn: NO_SIGN_IN }))}>
         <StaffIcon className="icon-small" />
         <span className="staff-words">

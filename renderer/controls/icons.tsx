@@ -138,3 +138,11 @@ export function StaffIcon({ className }: IconProps) {
     </Icon>
   );
 }
+
+export function HeartIcon({ className }: IconProps) {
+  return (
+    <Icon className={className}>
+      <path d="M12 20s-7.500-4.600-7.500-10A4.200 4.200 0 0 1 12 7.300 4.200 4.200 0 0 1 19.500 10c0 5.400-7.500 10-7.500 10z" />
+    </Icon>
+  );
+}

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CounterAct } from '../../contract/kiosk-api.ts';
-import type { CounterPurchase, VoucherOffer } from '../../contract/counter-routes.ts';
+import type { CounterPurchase } from '../../contract/counter-routes.ts';
+import type { VoucherOffer } from '../../contract/voucher-offers.ts';
 import { STAFF_ROLES } from '../../contract/terminal-routes.ts';
 import { parseBusinessDate } from '../../domain/business-date.ts';
-import type { FamilyAccountId, PurchaseId } from '../../domain/ids.ts';
+import type { FamilyAccountId, ProgrammeId, PurchaseId } from '../../domain/ids.ts';
 import { ZERO_YEN, yen } from '../../domain/yen.ts';
 import { NO_AMOUNT } from '../state/amount-entry.ts';
 import {
@@ -27,7 +28,7 @@ const purchase: CounterPurchase = {
   paidAt: '2026-11-22T01:12:00.000Z',
 };
 const offer: VoucherOffer = {
-  programmeId: '0193a001-0000-7000-8000-0000000b0001',
+  programmeId: '0193a001-0000-7000-8000-0000000b0001' as ProgrammeId,
   name: '商品券',
   premiumPercent: 30,
   unitYen: yen(1_000),

@@ -1,5 +1,6 @@
 import type { CounterAct } from '../../contract/kiosk-api.ts';
-import type { CounterPurchase, VoucherOffer } from '../../contract/counter-routes.ts';
+import type { CounterPurchase } from '../../contract/counter-routes.ts';
+import type { VoucherOffer } from '../../contract/voucher-offers.ts';
 import type { StaffRole } from '../../contract/terminal-routes.ts';
 import type { FamilyAccountId } from '../../domain/ids.ts';
 import { subtractYen } from '../../domain/yen.ts';

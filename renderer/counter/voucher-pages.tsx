@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { VoucherOffer } from '../../contract/counter-routes.ts';
+import type { VoucherOffer } from '../../contract/voucher-offers.ts';
 import { premiumOf } from '../../domain/voucher-programme.ts';
 import { ZERO_YEN, addYen, formatYenDigits, subtractYen } from '../../domain/yen.ts';
 import { fullDateWords } from '../../messages/clock-words.ts';

@@ -16,7 +16,8 @@ export interface Cue {
 }
 
 export function cueOf(view: KioskView): Cue {
-  const { shopper, enrolment } = view;
+  const { shopper, enrolment, checkIn } = view;
+  if (shopper.screen === 'amount' && checkIn !== null) return { ...checkInScene(checkIn), placementsKept: 0 };
   if (shopper.screen === 'amount' && enrolment !== null) return enrolmentCue(enrolment);
   return { ...shopperScene(shopper), placementsKept: 0 };
 }
@@ -64,6 +65,19 @@ function placing({
       return advice === null
         ? { scene: 'place', sound: null }
         : { scene: `advice:${advice}`, sound: 'again' };
+  }
+}
+
+function checkInScene(checkIn: NonNullable<KioskView['checkIn']>): Scene {
+  switch (checkIn.step) {
+    case 'placing':
+      return placing(checkIn);
+    case 'asking':
+      return { scene: 'check-in-asking', sound: null };
+    case 'known':
+      return { scene: `check-in-${checkIn.said}`, sound: 'success' };
+    case 'not-known':
+      return { scene: 'check-in-not-known', sound: 'again' };
   }
 }
 

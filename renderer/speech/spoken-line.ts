@@ -2,6 +2,7 @@ import type { KioskView } from '../../contract/kiosk-api.ts';
 import type { DeclineReason } from '../../domain/decline-reasons.ts';
 import { formatYenDigits } from '../../domain/yen.ts';
 import { adviceTexts, guidanceTexts, placementTexts } from '../../messages/capture-advice.ts';
+import { checkInSpokenTexts } from '../../messages/check-in.ts';
 import { enrolmentCaptureTexts } from '../../messages/enrolment-capture.ts';
 import { inWordsOf } from '../../messages/face.ts';
 import { resultTexts } from '../../messages/kiosk.ts';
@@ -17,14 +18,18 @@ export interface SpokenLine {
 
 /** What the voice says on a view; `null` where it stays quiet. Equal lines on following views are one line. */
 export function spokenLine(view: KioskView, language: Language): SpokenLine | null {
-  const { shopper, enrolment } = view;
-  const line =
-    shopper.screen === 'amount' && enrolment !== null ? enrolmentLine(enrolment) : shopperLine(shopper);
+  const line = lineOf(view);
   if (line === null) return null;
   return {
     text: aloud(say(inWordsOf(view.reader.modality, line.message), language, line.values), language),
     repeats: line.repeats ?? false,
   };
+}
+
+function lineOf({ shopper, enrolment, checkIn }: KioskView): Line | null {
+  if (shopper.screen !== 'amount') return shopperLine(shopper);
+  if (checkIn !== null) return checkInLine(checkIn);
+  return enrolment === null ? null : enrolmentLine(enrolment);
 }
 
 /** A text as a voice reads it: in the kana mode the spaces between words are for the eye and would be heard as pauses. */
@@ -99,6 +104,24 @@ function declinedLine({ reasons, help }: Extract<Shopper, { screen: 'declined' }
           ? spokenTexts.notReadable
           : spokenTexts.otherWay,
       };
+  }
+}
+
+function checkInLine(checkIn: NonNullable<KioskView['checkIn']>): Line | null {
+  switch (checkIn.step) {
+    case 'placing':
+      if (checkIn.guidance === 'lift') return { message: spokenTexts.lift };
+      if (checkIn.guidance !== 'place') return { message: spokenTexts.holdStill };
+      if (checkIn.advice !== null) return { message: adviceTexts[checkIn.advice].shopper, repeats: true };
+      return { message: placementTexts[checkIn.geometry].title, repeats: true };
+    case 'asking':
+      return null;
+    case 'known':
+      return checkIn.said === 'well' && checkIn.person.asked === null
+        ? { message: checkInSpokenTexts.well }
+        : { message: checkInSpokenTexts.look };
+    case 'not-known':
+      return { message: spokenTexts.notReadable };
   }
 }
 

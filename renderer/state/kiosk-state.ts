@@ -52,7 +52,8 @@ export function createKioskStore(): KioskStore {
 /** The state with a new view. Whoever's turn ended takes their preferences and the typed amount along. */
 export function withView(state: KioskState, view: KioskView): KioskState {
   const before = state.view;
-  const ended = turnEnded(before?.shopper.screen ?? null, view.shopper.screen);
+  const checkInLeft = (before?.checkIn ?? null) !== null && view.checkIn === null;
+  const ended = checkInLeft || turnEnded(before?.shopper.screen ?? null, view.shopper.screen);
   const staffLeft = (before?.staff ?? null) !== null && view.staff === null;
   return {
     ...state,

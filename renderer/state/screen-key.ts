@@ -4,6 +4,7 @@ import type { KioskState } from './kiosk-state.ts';
 export function screenKey({ view, signIn, draft, draftOpen, counter }: KioskState): string {
   if (view === null) return 'blank';
   if (view.shopper.screen !== 'amount') return view.shopper.screen;
+  if (view.checkIn !== null) return `check-in-${view.checkIn.step}`;
   if (view.staff !== null) {
     if (view.enrolment !== null) return `enrolment-${view.enrolment.step}`;
     if (view.counterAct !== null) return `act-${view.counterAct.step}`;

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Database, Transaction } from '../../backend/store/database/database.ts';
+import type { Rounds } from '../../backend/store/database/rounds.ts';
 import { isBoundStatement, statement } from '../../backend/store/database/statement.ts';
 import type { Query } from '../../backend/store/database/statement.ts';
 import type { PurchaseRequest, RecognisedMember } from '../../backend/store/purchasing.ts';
@@ -41,7 +42,23 @@ function mutated(from: string, to: string): Wrap {
         run: (query) => transaction.run(mutate(query)),
       });
   };
-  return (ledger) => ({ ...ledger, write: (work) => ledger.write(mutatedRun(work)) });
+  return (ledger) => ({
+    ...ledger,
+    write: (work) => ledger.write(mutatedRun(work)),
+    writeRounds: (work) => ledger.writeRounds(() => mutatedRounds(work(), mutate)),
+  });
+}
+
+function* mutatedRounds<Value>(
+  rounds: Rounds<Value>,
+  mutate: (query: Query<unknown>) => Query<unknown>,
+): Rounds<Value> {
+  let next = rounds.next([]);
+  while (next.done !== true) {
+    const asks = next.value.asks.map((ask) => ({ ...ask, bound: mutate(ask.bound) as typeof ask.bound }));
+    next = rounds.next(yield { ...next.value, asks });
+  }
+  return next.value;
 }
 
 /** On the engine under test, with the guard under test taken out. */

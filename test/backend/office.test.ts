@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { explainStoredPurchase } from '../../backend/office/explain-stored-purchase.ts';
+import { statement } from '../../backend/store/database/statement.ts';
 import { setUpProgramme } from '../../backend/office/set-up-programme.ts';
 import { reconcileSettlements } from '../../backend/office/reconcile-settlements.ts';
 import type { ProgrammeId } from '../../domain/ids.ts';
@@ -170,10 +171,7 @@ describe('what cannot be meant is refused with its reason, and no money moves', 
   beforeAll(async () => (world = await ledgerWorld()));
   const money = () =>
     world.ledger.read((snapshot) =>
-      snapshot.first<{ n: number }>({
-        statement: { name: 'n', named: 'SELECT count(*) AS n FROM posting', numbered: '', names: [] },
-        values: {},
-      }),
+      snapshot.first(statement<object, { n: number }>('SELECT count(*) AS n FROM posting')({})),
     );
 
   test.each([

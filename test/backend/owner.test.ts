@@ -13,6 +13,7 @@ import type { FamilyAccountId, MemberId } from '../../domain/ids.ts';
 import { yen } from '../../domain/yen.ts';
 import { ENGINES } from './support/engines.ts';
 import type { TestEngine } from './support/engines.ts';
+import { openEvents } from './support/owner-events.ts';
 import { ownerBrowser, ownerLinkToken, postAsOwner } from './support/owner-browser.ts';
 import { testFinger } from './support/pattern-engine.ts';
 import type { TestFinger } from './support/pattern-engine.ts';
@@ -225,40 +226,6 @@ describe.each(ENGINES)('the owner on $name', ({ start }) => {
     expect(await callBackend(readFamilyPage, asked, later.here)).toMatchObject(problem('SIGN_IN_NEEDED'));
   });
 
-  /** Reads server-sent events as a browser does, remembering the id of the last. */
-  async function openEvents(cookie: string, lastEventId?: string) {
-    const stop = new AbortController();
-    const reply = await fetch(village.backend.origin + FAMILY_EVENTS_PATH, {
-      headers: {
-        cookie,
-        accept: 'text/event-stream',
-        ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
-      },
-      signal: stop.signal,
-    });
-    expect(reply.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
-    const reader = reply.body!.pipeThrough(new TextDecoderStream()).getReader();
-    let buffer = '';
-    const next = async (): Promise<{ id: string; event: string; data: string } | 'closed'> => {
-      for (;;) {
-        const end = buffer.indexOf('\n\n');
-        if (end >= 0) {
-          const lines = buffer
-            .slice(0, end)
-            .split('\n')
-            .map((line) => line.split(/: ?(.*)/s));
-          buffer = buffer.slice(end + 2);
-          const field = (name: string) => lines.find(([key]) => key === name)?.[1] ?? '';
-          return { id: field('id'), event: field('event'), data: field('data') };
-        }
-        const chunk = await reader.read();
-        if (chunk.done) return 'closed';
-        buffer += chunk.value;
-      }
-    };
-    return { next, stop: () => stop.abort() };
-  }
-
   const family = (message: Awaited<ReturnType<Awaited<ReturnType<typeof openEvents>>['next']>>) => {
     if (message === 'closed') throw new Error('closed');
     expect(message.event).toBe('family');
@@ -268,7 +235,7 @@ describe.each(ENGINES)('the owner on $name', ({ start }) => {
   test('purchases and changes arrive at the open page of their own family and nowhere else', async () => {
     const [mine, theirs] = [await home(), await home()];
     const { cookie, here } = await signedIn(mine.family);
-    const events = await openEvents(cookie);
+    const events = await openEvents(village, cookie);
     const start = await events.next();
     expect(start).toMatchObject({ event: '', data: '' });
 
@@ -292,13 +259,13 @@ describe.each(ENGINES)('the owner on $name', ({ start }) => {
 
     // What happened while the page was away is told when it comes back, once each and in order.
     const seen = start === 'closed' ? '' : start.id;
-    const resumed = await openEvents(cookie, seen);
+    const resumed = await openEvents(village, cookie, seen);
     const told = [await resumed.next(), await resumed.next(), await resumed.next()];
     expect(told.map((message) => family(message).kind)).toEqual(['purchase', 'member-changed', 'purchase']);
     expect(told[2]).toEqual(third);
     resumed.stop();
 
-    const lost = await openEvents(cookie, '999999');
+    const lost = await openEvents(village, cookie, '999999');
     expect(await lost.next()).toMatchObject({ event: 'reread' });
     lost.stop();
   });
@@ -306,13 +273,13 @@ describe.each(ENGINES)('the owner on $name', ({ start }) => {
   test('signing out ends the open streams, and so does the end of the session', async () => {
     const mine = await home();
     const { cookie, here } = await signedIn(mine.family);
-    const events = await openEvents(cookie);
+    const events = await openEvents(village, cookie);
     await events.next();
     await callBackend(ownerSignOut, { params: {}, body: undefined }, here);
     expect(await events.next()).toBe('closed');
 
     const later = await signedIn(mine.family);
-    const stream = await openEvents(later.cookie);
+    const stream = await openEvents(village, later.cookie);
     await stream.next();
     village.clock.advance(12 * 3_600_000);
     let last = await stream.next();
@@ -325,7 +292,7 @@ describe.each(ENGINES)('the owner on $name', ({ start }) => {
     const { cookie } = await signedIn(mine.family);
     const streams = [];
     for (let i = 0; i < 5; i += 1) {
-      const stream = await openEvents(cookie);
+      const stream = await openEvents(village, cookie);
       await stream.next();
       streams.push(stream);
     }

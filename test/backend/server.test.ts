@@ -28,6 +28,9 @@ beforeAll(async () => {
     deploymentKeyFile: null,
     signingKeyFile: null,
     stripe: null,
+    line: null,
+    vapidKeyFile: null,
+    mail: null,
   };
   await village.restart({ config });
 });

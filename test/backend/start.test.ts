@@ -34,6 +34,14 @@ function productionVariables(): Record<string, string> {
 
 const sources = { clock: systemClock, random: systemRandom, log: () => undefined };
 
+test('production takes no push service on this machine', async () => {
+  const config = readBackendConfig(productionVariables());
+  const webPush = { vapidKey: { publicKey: '', privateKey: '' }, allowLoopback: true };
+  await expect(
+    startBackend({ config, ...sources, noticeProviders: { line: null, webPush, mail: null } }),
+  ).rejects.toThrow('not allowed in production: push services on loopback');
+});
+
 test('production refuses extra routes, and is reached by its public name over TLS', async () => {
   const config = readBackendConfig(productionVariables());
   await expect(startBackend({ config, ...sources, extend: () => undefined })).rejects.toThrow(

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { stripeProvider } from '../../backend/orders/stripe.ts';
-import { PROVIDER_MESSAGES_PATH, orderVouchers, ownerSignIn } from '../../contract/owner-routes.ts';
+import { ownerSignIn } from '../../contract/owner-routes.ts';
+import { PROVIDER_MESSAGES_PATH, orderVouchers } from '../../contract/voucher-order-routes.ts';
 import { businessDateAt } from '../../domain/business-date.ts';
 import type { FamilyAccountId, OrderId } from '../../domain/ids.ts';
-import { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, emulateStripe } from '../support/emulated-stripe.ts';
-import type { EmulatedStripe } from '../support/emulated-stripe.ts';
+import { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, emulateStripe } from '../../demo/emulated-stripe.ts';
+import type { EmulatedStripe } from '../../demo/emulated-stripe.ts';
 import { startVillage } from './support/village.ts';
 import type { Village } from './support/village.ts';
 
@@ -72,7 +73,7 @@ const COMPLETED = 'checkout.session.completed';
 
 test('what was paid by card becomes vouchers with their premium, once', async () => {
   const { sessionId, url } = await order(1_000);
-  expect(url).toBe(`https://checkout.example/${sessionId}`);
+  expect(url).toBe(`${stripe.origin}/pay/${sessionId}`);
   expect(Object.fromEntries(stripe.sessions.get(sessionId) ?? [])).toMatchObject({
     mode: 'payment',
     'line_items[0][price_data][currency]': 'jpy',

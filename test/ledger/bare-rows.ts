@@ -99,13 +99,14 @@ export function bareRowsOnSqlite(
   patterns: readonly Pattern[],
 ): (payments: number) => void {
   const prepared = new Map(
-    ROWS.map((row) => row({}).statement).map((one) => [one, database.prepare(one.named)] as const),
+    ROWS.map((row) => row({}).statement).map((one) => [one, database.prepare(one.placed)] as const),
   );
   const [begin, commit] = [database.prepare('BEGIN IMMEDIATE'), database.prepare('COMMIT')];
   return (payments) => {
     begin.run();
     for (let i = 0; i < payments; i += 1)
-      for (const { statement: row, values } of rowsOf(patterns)) prepared.get(row)?.run(values);
+      for (const { statement: row, values } of rowsOf(patterns))
+        prepared.get(row)?.run(row.places.map((name) => values[name]));
     commit.run();
   };
 }

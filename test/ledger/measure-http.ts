@@ -1,48 +1,71 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { generateKeyPairSync } from 'node:crypto';
+import { join } from 'node:path';
 import { signReply, signRequest, verifyReply, verifyRequest } from '../../platform/http-signatures.ts';
 import { systemClock } from '../../platform/system-clock.ts';
 import { systemRandom } from '../../platform/system-random.ts';
-import { testFinger } from '../backend/support/pattern-engine.ts';
-import type { TestFinger } from '../backend/support/pattern-engine.ts';
 import { startVillage } from '../backend/support/village.ts';
-import { measureRate } from './load.ts';
+import type { TerminalsTask } from './http-terminals.ts';
 import type { Rate } from './load.ts';
+import { markedEngine, markedFinger } from './marked-finger.ts';
 import { say } from './say.ts';
 
 const TERMINALS = 64;
 const MEMBERS = 64;
+/** Of the day on which the village's vouchers are for sale, whenever this runs. */
+const VILLAGE_FROM_MS = Date.parse('2026-11-22T01:00:00.000Z');
 
 /**
  * Payments (challenge and purchase: two signed requests, two signed replies) through the product's own server on loopback, on SQLite, with
- * an engine that identifies at once. The terminals are in the same process and take their share of its one thread.
+ * an engine that identifies at once. The terminals are a process of their own.
  */
 export async function measureHttp(seconds: number, tell: (name: string, rate: Rate) => void): Promise<void> {
-  say('\nHTTP on SQLite (server and 64 terminals in one process)');
+  say('\nHTTP on SQLite (64 terminals in a process of their own)');
   const signature = await signatureCosts();
-  const village = await startVillage();
+  const behindMs = systemClock.nowMs() - VILLAGE_FROM_MS;
+  const clock = { ...systemClock, nowMs: () => systemClock.nowMs() - behindMs };
+  const village = await startVillage({ clock, createEngine: markedEngine });
   try {
     const terminals = await Promise.all(Array.from({ length: TERMINALS }, () => village.addTerminal()));
-    const fingers: TestFinger[] = [];
     for (let i = 0; i < MEMBERS; i += 1) {
-      const finger = testFinger(i + 1);
       const familyAccountId = await village.addFamily({ balanceYen: 1_300_000 });
-      await village.addMember(familyAccountId, finger);
-      fingers.push(finger);
+      await village.addMember(familyAccountId, markedFinger(i + 1));
     }
-    const rate = await measureRate(TERMINALS, seconds, async (client, turn) => {
-      const [terminal, finger] = [terminals[client], fingers[turn % MEMBERS]];
-      if (terminal === undefined || finger === undefined) throw new Error('an empty village');
-      const answer = await terminal.pay(1, finger);
-      if (!answer.ok || answer.value.outcome.state !== 'approved') throw new Error(JSON.stringify(answer));
+    const begun = process.cpuUsage();
+    const rate = await payFromElsewhere({
+      origin: village.backend.origin,
+      backendPublicKey: village.backend.publicKey,
+      behindMs,
+      terminals: terminals.map(({ terminalId, shopId, privateKey }) => ({
+        terminalId,
+        shopId,
+        privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
+      })),
+      members: MEMBERS,
+      seconds,
     });
+    const { user, system } = process.cpuUsage(begun);
+    const paid = village.rows('purchase');
     tell('payments over HTTP at 64 terminals', rate);
+    const [server, terminal] = [signature.server * 2, signature.terminal * 2];
     say(
-      `  of the server's ${signature.server.toFixed(0)} us and the terminal's ${signature.terminal.toFixed(0)} us of signatures per request, two requests a payment: ` +
-        `${Math.round(((signature.server + signature.terminal) * 2 * rate.perSecond) / 10_000)} % of the time of that one thread`,
+      `  a payment costs the server's process ${Math.round((user + system) / paid)} us of processor time, ${Math.round(server)} of them for signatures; ` +
+        `with nothing but signatures one core makes ${Math.round(1e6 / server).toLocaleString('en')}/s, and a terminal needs ${Math.round(terminal)} us`,
     );
   } finally {
     await village.close();
   }
+}
+
+async function payFromElsewhere(task: TerminalsTask): Promise<Rate> {
+  const terminals = fork(join(import.meta.dirname, 'http-terminals.ts'));
+  const answered = once(terminals, 'message') as Promise<[Rate]>;
+  const ended = once(terminals, 'exit').then(() => Promise.reject(new Error('the terminals went away')));
+  ended.catch(() => undefined);
+  terminals.send(task);
+  const [rate] = await Promise.race([answered, ended]);
+  return rate;
 }
 
 /** Microseconds per request, on each side: to sign it and to check its reply, to check it and to sign its reply. */

@@ -30,29 +30,18 @@ import type {
   FamilyPurchase,
 } from '../../contract/owner-routes.ts';
 import type { ExplanationLine } from '../../domain/explain-purchase.ts';
+import { portalHeaders } from '../../backend/http/security-headers.ts';
 import { shops } from './family-fixture.ts';
 import { PROBLEM_CODES, problemSchema } from '../../contract/problems.ts';
 import type { ProblemCode } from '../../contract/problems.ts';
-
-/** The page's own policy, as the backend serves it (security.md 1): what it forbids is reported, and fails the tests. */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-].join('; ');
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
 };
 const COOKIE = 'tebura_family_test=signed-in';
 
@@ -372,7 +361,8 @@ export class FamilyServer {
     response.writeHead(file === null ? 404 : 200, {
       'content-type':
         CONTENT_TYPES[extname(name === '.' ? 'index.html' : name)] ?? 'application/octet-stream',
-      'content-security-policy': CONTENT_SECURITY_POLICY,
+      // The page's own policy, as the backend serves it: what it forbids is reported, and fails the tests.
+      ...portalHeaders('index.html'),
       'referrer-policy': 'no-referrer',
     });
     response.end(file ?? '');

@@ -41,6 +41,9 @@ describe.skipIf(browser === null)('the family’s page before the real backend',
       deploymentKeyFile: null,
       signingKeyFile: null,
       stripe: null,
+      line: null,
+      vapidKeyFile: null,
+      mail: null,
     };
     village = await startVillage({ config });
     terminal = await village.addTerminal();

@@ -13,6 +13,7 @@ import {
   amountYen,
   approved,
   capturing,
+  checkInView,
   counterView,
   declined,
   enrolmentView,
@@ -140,6 +141,59 @@ export const shopperScenes: readonly Scene[] = [
   { name: 'not-paid-journal', view: shopperView(notPaid('journal-failed')) },
   { name: 'not-paid-out-of-service', view: shopperView(notPaid('out-of-service')) },
   { name: 'not-paid-never-arrived', view: shopperView(notPaid('never-arrived')) },
+];
+
+const asks = {
+  version: 2,
+  everyDays: 3,
+  watcherNames: ['佐藤 健太', '佐藤 美咲'],
+  secondContactNames: ['鈴木 花子'],
+  placeVisible: true,
+  tellsMunicipality: true,
+};
+const agrees = {
+  ...asks,
+  version: 1,
+  watcherNames: ['佐藤 健太'],
+  placeVisible: false,
+  tellsMunicipality: false,
+};
+const person = { displayName: 'はなばあちゃん', agreed: agrees, asked: null };
+const placing = { step: 'placing', geometry: 'contactless', guidance: 'place', advice: null } as const;
+
+/** A finger that pays nothing. */
+export const checkInScenes: readonly Scene[] = [
+  { name: 'check-in-place', view: checkInView(placing) },
+  { name: 'check-in-advice', view: checkInView({ ...placing, advice: 'unusable-picture' }) },
+  { name: 'check-in-asking', view: checkInView({ step: 'asking' }) },
+  { name: 'check-in-well', view: checkInView({ step: 'known', person, said: 'well' }) },
+  {
+    name: 'check-in-may-we',
+    view: checkInView({ step: 'known', person: { ...person, agreed: null, asked: asks }, said: 'well' }),
+  },
+  {
+    name: 'check-in-may-change',
+    view: checkInView({ step: 'known', person: { ...person, asked: asks }, said: 'well' }),
+  },
+  {
+    name: 'check-in-yes',
+    view: checkInView({ step: 'known', person: { ...person, agreed: asks }, said: 'yes' }),
+  },
+  {
+    name: 'check-in-no',
+    view: checkInView({ step: 'known', person: { ...person, agreed: null }, said: 'no' }),
+  },
+  { name: 'check-in-unchanged', view: checkInView({ step: 'known', person, said: 'no' }) },
+  {
+    name: 'check-in-stopped',
+    view: checkInView({ step: 'known', person: { ...person, agreed: null }, said: 'stop' }),
+  },
+  ...(['nobody', 'waited-too-long', 'too-many-tries', 'reader-missing', 'offline', 'refused'] as const).map(
+    (because) => ({
+      name: `check-in-${because}`,
+      view: checkInView({ step: 'not-known', because }),
+    }),
+  ),
 ];
 
 const typeName =

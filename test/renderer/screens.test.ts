@@ -9,7 +9,7 @@ import { openBrowser } from '../support/open-browser.ts';
 import { SIZES, buildKioskScreens, openKiosk, takePicture } from './open-kiosk.ts';
 import type { KioskVisit } from './open-kiosk.ts';
 import { findBreaches } from './screen-checks.ts';
-import { counterScenes, faceScenes, shopperScenes, staffScenes } from './scenes.ts';
+import { checkInScenes, counterScenes, faceScenes, shopperScenes, staffScenes } from './scenes.ts';
 import type { Scene } from './scenes.ts';
 
 const browser = await openBrowser();
@@ -23,6 +23,7 @@ describe.skipIf(browser === null)('every screen of the kiosk', () => {
 
   const walks = LANGUAGES.flatMap((language) => [
     { language, who: 'the shopper', scenes: shopperScenes },
+    { language, who: 'who says that they are well', scenes: checkInScenes },
     { language, who: 'the staff', scenes: staffScenes },
     { language, who: 'the counter’s money', scenes: counterScenes },
     { language, who: 'people at a face reader', scenes: faceScenes },

@@ -1,8 +1,15 @@
-import type { CounterPurchase, VoucherOffer } from '../../contract/counter-routes.ts';
-import type { CounterAct, EnrolmentScreen, KioskView, ShopperScreen } from '../../contract/kiosk-api.ts';
+import type { CounterPurchase } from '../../contract/counter-routes.ts';
+import type { VoucherOffer } from '../../contract/voucher-offers.ts';
+import type {
+  CheckInScreen,
+  CounterAct,
+  EnrolmentScreen,
+  KioskView,
+  ShopperScreen,
+} from '../../contract/kiosk-api.ts';
 import type { KioskCommandOutput } from '../../contract/kiosk-api.ts';
 import { parseBusinessDate } from '../../domain/business-date.ts';
-import type { FamilyAccountId, PurchaseId } from '../../domain/ids.ts';
+import type { FamilyAccountId, ProgrammeId, PurchaseId } from '../../domain/ids.ts';
 import type { RegisterReport } from '../../domain/settlement/register-report.ts';
 import { yen } from '../../domain/yen.ts';
 
@@ -29,6 +36,7 @@ export function kioskView(changed: Partial<KioskView> = {}): KioskView {
     staff: null,
     enrolment: null,
     counterAct: null,
+    checkIn: null,
     unresolvedPurchases: 0,
     ...changed,
   };
@@ -89,6 +97,10 @@ export function notPaid(because: Extract<ShopperScreen, { screen: 'not-paid' }>[
 }
 
 export const staff = { name: '佐々木', role: 'event_staff' } as const;
+
+export function checkInView(checkIn: CheckInScreen): KioskView {
+  return kioskView({ checkIn });
+}
 
 export function enrolmentView(enrolment: EnrolmentScreen): KioskView {
   return kioskView({ staff, enrolment });
@@ -190,7 +202,7 @@ export const zReport: RegisterReport = { ...xReport, kind: 'Z' };
 
 export const offers: VoucherOffer[] = [
   {
-    programmeId: '0193a001-0000-7000-8000-0000000d0001',
+    programmeId: '0193a001-0000-7000-8000-0000000d0001' as ProgrammeId,
     name: 'プレミアム商品券 2026 冬',
     premiumPercent: 30,
     unitYen: yen(1_000),
@@ -200,7 +212,7 @@ export const offers: VoucherOffer[] = [
     expiresOn: parseBusinessDate('2027-03-31'),
   },
   {
-    programmeId: '0193a001-0000-7000-8000-0000000d0002',
+    programmeId: '0193a001-0000-7000-8000-0000000d0002' as ProgrammeId,
     name: '子育て応援券',
     premiumPercent: 50,
     unitYen: yen(500),

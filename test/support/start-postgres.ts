@@ -8,8 +8,8 @@ import pg from 'pg';
 
 /** A PostgreSQL server of the tests' own, reachable only through a socket in its folder. */
 export interface TestPostgres {
-  /** A new empty database on it. @returns its `postgres://` URL */
-  createDatabase(): Promise<string>;
+  /** A new database on it, empty or as another one is that nobody is connected to. @returns its `postgres://` URL */
+  createDatabase(copyOf?: string): Promise<string>;
   /** The folder of the server's programs, for what is measured beside it. */
   readonly binFolder: string;
   stop(): Promise<void>;
@@ -65,10 +65,11 @@ export async function startPostgres(): Promise<TestPostgres> {
   let databases = 0;
   return {
     binFolder,
-    createDatabase: async () => {
+    createDatabase: async (copyOf) => {
       databases += 1;
       const name = `test_${databases}`;
-      await query(url('postgres'), `CREATE DATABASE ${name}`);
+      const template = copyOf === undefined ? '' : ` TEMPLATE ${new URL(copyOf).pathname.slice(1)}`;
+      await query(url('postgres'), `CREATE DATABASE ${name}${template}`);
       return url(name);
     },
     stop,

@@ -80,7 +80,7 @@ async function giveBack(
     familyAccountId: purchase.family_account_id,
     memberId: purchase.member_id,
   });
-  return ok(storedRefund(command, parts));
+  return ok(storedRefund({ ...command, familyAccountId: purchase.family_account_id }, parts));
 }
 
 /** @returns `null` for a purchase that is not this shop's or has no payer: nobody learns of another shop's */
@@ -130,14 +130,17 @@ async function readRefund(
 ): Promise<Result<StoredRefund, 'ID_REUSED'> | null> {
   const row = await snapshot.first(
     build
-      .selectFrom('refund')
-      .select(['content_hash', 'made_at_ms'])
-      .where('refund_id', '=', command.refundId),
+      .selectFrom('refund as r')
+      .innerJoin('purchase as p', 'p.purchase_id', 'r.purchase_id')
+      .select(['r.content_hash', 'r.made_at_ms'])
+      .select((eb) => eb.ref('p.family_account_id').$notNull().as('familyAccountId'))
+      .where('r.refund_id', '=', command.refundId),
   );
   if (row === undefined) return null;
   if (row.content_hash !== contentHash(command)) return refused('ID_REUSED');
   const parts = await partsOf(snapshot, command.refundId);
-  return ok(storedRefund({ ...command, atMs: row.made_at_ms }, parts));
+  const { familyAccountId, made_at_ms: atMs } = row;
+  return ok(storedRefund({ ...command, familyAccountId, atMs }, parts));
 }
 
 async function findRefund(
@@ -146,10 +149,12 @@ async function findRefund(
 ): Promise<StoredRefund | null> {
   const row = await snapshot.first(
     build
-      .selectFrom('refund')
-      .select(['purchase_id as purchaseId', 'kind', 'amount_yen as amountYen', 'made_at_ms as atMs'])
-      .where('refund_id', '=', refundId)
-      .where('terminal_id', '=', terminalId),
+      .selectFrom('refund as r')
+      .innerJoin('purchase as p', 'p.purchase_id', 'r.purchase_id')
+      .select(['r.purchase_id as purchaseId', 'r.kind', 'r.amount_yen as amountYen', 'r.made_at_ms as atMs'])
+      .select((eb) => eb.ref('p.family_account_id').$notNull().as('familyAccountId'))
+      .where('r.refund_id', '=', refundId)
+      .where('r.terminal_id', '=', terminalId),
   );
   return row === undefined ? null : storedRefund({ ...row, refundId }, await partsOf(snapshot, refundId));
 }
@@ -167,15 +172,17 @@ function storedRefund(
   {
     refundId,
     purchaseId,
+    familyAccountId,
     kind,
     amountYen,
     atMs,
-  }: Pick<GiveBack, 'refundId' | 'purchaseId' | 'kind' | 'amountYen' | 'atMs'>,
+  }: Pick<GiveBack, 'refundId' | 'purchaseId' | 'kind' | 'amountYen' | 'atMs'> &
+    Pick<StoredRefund, 'familyAccountId'>,
   parts: readonly Pick<RefundPart, 'principalYen' | 'to'>[],
 ): StoredRefund {
   const settled = parts.filter(({ to }) => to === 'settled');
   const owedInMoneyYen = sumYen(settled.map(({ principalYen }) => principalYen));
-  return { refundId, purchaseId, kind, amountYen, owedInMoneyYen, madeAtMs: atMs };
+  return { refundId, purchaseId, familyAccountId, kind, amountYen, owedInMoneyYen, madeAtMs: atMs };
 }
 
 async function writeRefund(transaction: Transaction, command: GiveBack): Promise<void> {

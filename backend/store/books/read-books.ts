@@ -106,6 +106,7 @@ async function listPurchases(
       .select([
         'p.purchase_id as purchaseId',
         'p.receipt_number as receiptNumber',
+        'p.member_id as memberId',
         'm.display_name as memberName',
         'p.amount_yen as amountYen',
         'p.refunded_yen as givenBackYen',

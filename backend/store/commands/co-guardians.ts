@@ -57,6 +57,8 @@ export function coGuardians(database: Database): Pick<FamilyCommands, 'addCoGuar
             .where('ended_at_ms', 'is', null),
         );
         if (ended === 0) return refused('NOT_FOUND');
+        // Whoever is one no longer is told nothing more, not even of what waits to be told.
+        await transaction.run(build.deleteFrom('notice_address').where('owner_id', '=', coGuardianId));
         await writeAudit(transaction, {
           ...auditHead(decision, coGuardianId),
           action: 'co-guardian.ended',

@@ -52,17 +52,23 @@ export function enrolmentCommands(database: Database): Commands {
 async function findMember(snapshot: Snapshot, memberId: MemberId): Promise<EnrolledMember | null> {
   const member = await snapshot.first(
     build
-      .selectFrom('member')
+      .selectFrom('member as m')
+      .leftJoin('consent_withdrawal as w', (join) =>
+        join.onRef('w.member_id', '=', 'm.member_id').onRef('w.version', '=', 'm.consent_version'),
+      )
       .select([
-        'member_id as memberId',
-        'municipality_id as municipalityId',
-        'subject_id as subjectId',
-        'display_name as displayName',
-        'content_hash as contentHash',
+        'm.member_id as memberId',
+        'm.municipality_id as municipalityId',
+        'm.subject_id as subjectId',
+        'm.display_name as displayName',
+        'm.content_hash as contentHash',
+        'w.withdrawn_at_ms as withdrawnAtMs',
       ])
-      .where('member_id', '=', memberId),
+      .where('m.member_id', '=', memberId),
   );
-  return member ?? null;
+  if (member === undefined) return null;
+  const { withdrawnAtMs, ...known } = member;
+  return { ...known, isConsentWithdrawn: withdrawnAtMs !== null };
 }
 
 /** @throws CaptureSeen */
@@ -96,7 +102,7 @@ async function recordEnrolment(
   await oweEvent(transaction, {
     familyAccountId,
     municipalityId,
-    event: { kind: 'member-changed', eventId, member },
+    event: { kind: 'member-changed', eventId, member, change: 'enrolled' },
     atMs,
   });
   await writeAudit(transaction, {

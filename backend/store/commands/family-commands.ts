@@ -76,7 +76,7 @@ export function familyCommands(database: Database): Commands {
           action: 'member.rules-changed',
           detail: { version, rules },
         });
-        return ok(await tellOfChange(transaction, change));
+        return ok(await tellOfChange(transaction, change, 'rules'));
       }),
     setFrozen: ({ frozen, ...change }) =>
       database.write(async (transaction) => {
@@ -93,7 +93,7 @@ export function familyCommands(database: Database): Commands {
           action: frozen ? 'member.frozen' : 'member.unfrozen',
           detail: {},
         });
-        return ok(await tellOfChange(transaction, change));
+        return ok(await tellOfChange(transaction, change, frozen ? 'stopped' : 'let-pay'));
       }),
     readShops: (municipalityId) => database.read((snapshot) => readShops(snapshot, municipalityId)),
     readHistory: (familyAccountId) => database.read((snapshot) => readHistory(snapshot, familyAccountId)),
@@ -142,6 +142,7 @@ async function searchFamilies(
           .selectFrom('member')
           .select('display_name')
           .where('family_account_id', '=', family.familyAccountId)
+          .where('erased_at_ms', 'is', null)
           .orderBy('enrolled_at_ms')
           .orderBy('member_id'),
       );
@@ -257,12 +258,14 @@ async function isMember(
 }
 
 /** Owes the family's pages the member as it is now. */
-async function tellOfChange(transaction: Transaction, change: OwnersChange): Promise<FamilyMember> {
+async function tellOfChange(
+  transaction: Transaction,
+  change: OwnersChange,
+  what: 'rules' | 'stopped' | 'let-pay',
+): Promise<FamilyMember> {
   const member = await readMember(transaction, change.memberId, change.today);
-  await oweEvent(transaction, {
-    ...change,
-    event: { kind: 'member-changed', eventId: change.eventId, member },
-  });
+  const event = { kind: 'member-changed', eventId: change.eventId, member, change: what } as const;
+  await oweEvent(transaction, { ...change, event });
   return member;
 }
 

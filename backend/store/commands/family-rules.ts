@@ -35,7 +35,7 @@ export function familyRules(
           action: 'family.rules-changed',
           detail: { version, rules },
         });
-        return ok(await tellFamily(transaction, decision));
+        return ok(await tellFamily(transaction, decision, 'rules'));
       }),
 
     setFamilyFrozen: ({ frozen, ...decision }) =>
@@ -51,7 +51,7 @@ export function familyRules(
           action: frozen ? 'family.frozen' : 'family.unfrozen',
           detail: {},
         });
-        return tellFamily(transaction, decision);
+        return tellFamily(transaction, decision, frozen ? 'stopped' : 'let-pay');
       }),
   };
 }
@@ -95,9 +95,14 @@ export async function holdFamily(transaction: Transaction, familyAccountId: Fami
 }
 
 /** Owes the family's pages that something about the whole family is new. @returns its rules as they are now */
-export async function tellFamily(transaction: Transaction, decision: OwnersDecision): Promise<FamilyRules> {
+export async function tellFamily(
+  transaction: Transaction,
+  decision: Pick<OwnersDecision, 'familyAccountId' | 'municipalityId' | 'eventId' | 'atMs'>,
+  change?: 'rules' | 'stopped' | 'let-pay',
+): Promise<FamilyRules> {
   const family = await readFamilyRules(transaction, decision.familyAccountId);
-  const event = { kind: 'family-changed', eventId: decision.eventId, family } as const;
+  const said = change === undefined ? {} : { change };
+  const event = { kind: 'family-changed', eventId: decision.eventId, family, ...said } as const;
   await oweEvent(transaction, { ...decision, event });
   return family;
 }

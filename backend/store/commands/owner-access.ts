@@ -56,7 +56,10 @@ export function ownerAccess(database: Database): Commands {
             ]),
         );
         const owner = link === undefined ? null : await whoDecides(transaction, link, link.ownerId);
-        if (link === undefined || owner === null) return refused('SIGN_IN_REFUSED');
+        if (link === undefined || owner === null) {
+          await auditRefusedLink(transaction, linkHash, link === undefined ? null : 'ended', atMs);
+          return refused('SIGN_IN_REFUSED');
+        }
         await transaction.run(
           build.insertInto('owner_session').values({
             token_hash: sessionHash,
@@ -112,7 +115,7 @@ export function ownerAccess(database: Database): Commands {
 }
 
 /** The family, decided for by its owner (`null`) or by a co-guardian who still is one. */
-async function whoDecides(
+export async function whoDecides(
   snapshot: Snapshot,
   family: { readonly familyAccountId: FamilyAccountId; readonly municipalityId: MunicipalityId },
   coGuardianId: OwnerId | null,
@@ -128,6 +131,32 @@ async function whoDecides(
       .where('ended_at_ms', 'is', null),
   );
   return coGuardian === undefined ? null : { ...found, ...coGuardian };
+}
+
+/** A link that was ours once is written down; a guess is in the request log alone. */
+async function auditRefusedLink(
+  transaction: Transaction,
+  linkHash: string,
+  ended: 'ended' | null,
+  atMs: number,
+): Promise<void> {
+  const link = await transaction.first(
+    build
+      .selectFrom('sign_in_link')
+      .select(['municipality_id', 'family_account_id', 'expires_at_ms'])
+      .where('token_hash', '=', linkHash),
+  );
+  if (link === undefined) return;
+  const because = ended ?? (link.expires_at_ms <= atMs ? 'old' : 'used');
+  await writeAudit(transaction, {
+    municipalityId: link.municipality_id,
+    atMs,
+    actor: 'system',
+    terminalId: null,
+    action: 'sign-in-link.refused',
+    subject: link.family_account_id,
+    detail: { because },
+  });
 }
 
 async function auditOwner(

@@ -16,6 +16,7 @@ import type { Offer, ProvisioningCommands, SaleProblem, SoldLot } from '../provi
 import { writeAudit } from '../rows/audit-rows.ts';
 import { accountOf, openAccount, writeEntry } from '../rows/ledger-entries.ts';
 import { readScope } from '../rows/stored-scope.ts';
+import { tellFamily } from './family-rules.ts';
 import { findFamily } from './find-family.ts';
 
 type Sale = Parameters<ProvisioningCommands['buyVouchers']>[0];
@@ -50,7 +51,7 @@ async function listOffers(
   for (const row of rows.filter((one) => isOpenTo(one, query.municipalityId))) {
     const programmeId = row.programme_id;
     const programme = programmeOf(row);
-    const bought = await boughtSoFar(snapshot, { programmeId, ownerId: family.ownerId });
+    const bought = await boughtSoFar(snapshot, { programmeId, ownerId: query.boughtBy ?? family.ownerId });
     const most = mostOnSale(programme, query.ceilingYen, bought, programme.budgetLeftYen, query.today);
     const { name, premiumPercent, unitYen } = programme;
     if (most !== null) offers.push({ programmeId, name, premiumPercent, unitYen, most });
@@ -89,6 +90,7 @@ export async function sell(transaction: Transaction, sale: Sale): Promise<Result
   const { lotId, principalYen } = sale;
   const sold = { lotId, principalYen, premiumYen, expiresOn };
   await recordSale(transaction, sale, sold, { usableFrom, boughtBy });
+  await tellFamily(transaction, { ...sale, eventId: lotId });
   return ok(sold);
 }
 

@@ -1,11 +1,15 @@
 import type { MunicipalityId, ShopId, TerminalId } from '../../../domain/ids.ts';
-import type { AccessCommands } from '../access.ts';
+import type { AccessCommands, RegisteredTerminal } from '../access.ts';
 import { build } from '../database/build.ts';
 import type { Database } from '../database/database.ts';
+import { changes, first, round } from '../database/rounds.ts';
+import type { Rounds } from '../database/rounds.ts';
 import { statement } from '../database/statement.ts';
 import { chainAudit, writeAudit } from '../rows/audit-rows.ts';
 
 const DAY_MS = 86_400_000;
+/** LINE tells again what was not answered; for how long it does not say. */
+const LINE_EVENT_MS = 7 * DAY_MS;
 
 type Commands = Pick<
   AccessCommands,
@@ -36,24 +40,14 @@ const noteNonce = statement<Parameters<AccessCommands['useNonce']>[0]>(
    ON CONFLICT (key_id, nonce) DO NOTHING`,
 );
 
+/** Long enough to be asked about, not for ever. */
+const LOOKS_KEPT_MS = 2 * 366 * 24 * 60 * 60_000;
+
 /** Terminals at the door, and the log of what happened there. */
 export function terminalAccess(database: Database): Commands {
   return {
-    findTerminal: (terminalId) =>
-      database.read(async (snapshot) => {
-        const row = await snapshot.first(terminalInService({ terminalId }));
-        if (row === undefined) return null;
-        return {
-          terminalId: row.terminal_id,
-          municipalityId: row.municipality_id,
-          municipalityName: row.municipality_name,
-          shopId: row.shop_id,
-          shopName: row.shop_name,
-          publicKey: row.public_key,
-        };
-      }),
-
-    useNonce: (use) => database.write(async (transaction) => (await transaction.run(noteNonce(use))) === 1),
+    findTerminal: (terminalId) => database.readRounds(() => findTerminal(terminalId)),
+    useNonce: (use) => database.writeRounds(() => useNonce(use)),
 
     recordAudit: (entry) => database.write((transaction) => writeAudit(transaction, entry)),
     chainAudit: () => chainAudit(database),
@@ -64,6 +58,11 @@ export function terminalAccess(database: Database): Commands {
         await transaction.run(build.deleteFrom('capture_challenge').where('expires_at_ms', '<', atMs));
         await transaction.run(build.deleteFrom('sign_in_link').where('expires_at_ms', '<', atMs));
         await transaction.run(build.deleteFrom('delegate_code').where('expires_at_ms', '<', atMs));
+        await transaction.run(build.deleteFrom('passkey_challenge').where('expires_at_ms', '<', atMs));
+        await transaction.run(build.deleteFrom('look').where('until_ms', '<', atMs - LOOKS_KEPT_MS));
+        await transaction.run(build.deleteFrom('line_nonce').where('until_ms', '<', atMs));
+        await transaction.run(build.deleteFrom('line_stop').where('until_ms', '<', atMs));
+        await transaction.run(build.deleteFrom('line_event').where('done_at_ms', '<', atMs - LINE_EVENT_MS));
         await transaction.run(
           build
             .deleteFrom('owner_session')
@@ -78,4 +77,22 @@ export function terminalAccess(database: Database): Commands {
         );
       }),
   };
+}
+
+function* findTerminal(terminalId: string): Rounds<RegisteredTerminal | null> {
+  const [row] = yield* round(first(terminalInService({ terminalId })));
+  if (row === undefined) return null;
+  return {
+    terminalId: row.terminal_id,
+    municipalityId: row.municipality_id,
+    municipalityName: row.municipality_name,
+    shopId: row.shop_id,
+    shopName: row.shop_name,
+    publicKey: row.public_key,
+  };
+}
+
+function* useNonce(use: Parameters<AccessCommands['useNonce']>[0]): Rounds<boolean> {
+  const [noted] = yield* round(changes(noteNonce(use)));
+  return noted === 1;
 }

@@ -24,6 +24,25 @@ export function voucherOrders(database: Database): OrderCommands {
         );
       }),
     endOrder: (command) => database.write((transaction) => endOrder(transaction, command)),
+    familyOrders: ({ familyAccountId, limit }) =>
+      database.read((snapshot) =>
+        snapshot.all(
+          build
+            .selectFrom('voucher_order as o')
+            .innerJoin('programme as p', 'p.programme_id', 'o.programme_id')
+            .select([
+              'o.order_id as orderId',
+              'p.name as programmeName',
+              'o.principal_yen as principalYen',
+              'o.state',
+              'o.made_at_ms as orderedAtMs',
+            ])
+            .where('o.family_account_id', '=', familyAccountId)
+            .orderBy('o.made_at_ms', 'desc')
+            .orderBy('o.order_id')
+            .limit(limit),
+        ),
+      ),
     ordersToRefund: (municipalityId) =>
       database.read(async (snapshot) => {
         const rows = await snapshot.all(

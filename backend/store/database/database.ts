@@ -1,3 +1,4 @@
+import type { Rounds } from './rounds.ts';
 import type { Query } from './statement.ts';
 
 /** Reads of one instant. */
@@ -21,5 +22,8 @@ export interface Database {
   /** Committed and on the disk when the promise is fulfilled; without a trace when it is rejected. */
   write<Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value>;
   read<Value>(work: (snapshot: Snapshot) => Promise<Value>): Promise<Value>;
+  /** As `write` and `read`, for the payment path: work that asks in rounds. */
+  writeRounds<Value>(work: () => Rounds<Value>): Promise<Value>;
+  readRounds<Value>(work: () => Rounds<Value>): Promise<Value>;
   close(): Promise<void>;
 }

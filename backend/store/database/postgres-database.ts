@@ -1,5 +1,8 @@
 import pg, { TypeOverrides } from 'pg';
 import type { Database, Transaction } from './database.ts';
+import { asOneStatement } from './one-statement.ts';
+import { awaitRounds } from './rounds.ts';
+import type { Ask, Round } from './rounds.ts';
 import { isBoundStatement } from './statement.ts';
 import type { Query } from './statement.ts';
 
@@ -17,18 +20,14 @@ for (const oid of [INT8, NUMERIC]) WHOLE_NUMBERS.setTypeParser(oid, wholeNumber)
 
 /** Connections to a PostgreSQL server; the schema is there already (migrate-postgres.ts). */
 export function postgresDatabase(pool: pg.Pool): Database {
+  const write = <Value>(work: Work<Value>): Promise<Value> => tryingAgain(() => inTransaction(pool, work));
+  const read = <Value>(work: Work<Value>): Promise<Value> => inSnapshot(pool, work);
   return {
     engine: 'postgres',
-    write: async (work) => {
-      for (let tries = 1; ; tries += 1) {
-        try {
-          return await inTransaction(pool, 'BEGIN', work);
-        } catch (error) {
-          if (tries === TRIES_MAX || !mayTryAgain(error)) throw error;
-        }
-      }
-    },
-    read: (work) => inTransaction(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work),
+    write: (work) => write(({ transaction }) => work(transaction)),
+    read: (work) => read(({ transaction }) => work(transaction)),
+    writeRounds: (work) => write(({ answer }) => awaitRounds(work(), answer)),
+    readRounds: (work) => read(({ answer }) => awaitRounds(work(), answer)),
     close: () => pool.end(),
   };
 }
@@ -50,18 +49,35 @@ export function postgresPool(url: string, schema: 'tebura' | 'templates', connec
   return pool;
 }
 
-async function inTransaction<Value>(
-  pool: pg.Pool,
-  begin: string,
-  work: (transaction: Transaction) => Promise<Value>,
-): Promise<Value> {
+async function tryingAgain<Value>(work: () => Promise<Value>): Promise<Value> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries === TRIES_MAX || !mayTryAgain(error)) throw error;
+    }
+  }
+}
+
+/** What work may use within its transaction. */
+interface Connection {
+  readonly transaction: Transaction;
+  /** All of a round travels together, and the commit with the last. */
+  readonly answer: (round: Round) => Promise<readonly unknown[]>;
+  readonly commit: () => Promise<unknown>;
+}
+
+type Work<Value> = (connection: Connection) => Promise<Value>;
+
+async function inTransaction<Value>(pool: pg.Pool, work: Work<Value>): Promise<Value> {
   const client = await pool.connect();
   let broken: Error | undefined;
   const refusals: unknown[] = [];
   try {
     // BEGIN travels with the first query: pipelined, no round trip of its own.
-    const [, value] = await Promise.all([client.query(begin), work(transactionOn(client, refusals))]);
-    await client.query('COMMIT');
+    const connection = connectionTo(client, refusals);
+    const [, value] = await Promise.all([client.query('BEGIN'), work(connection)]);
+    await connection.commit();
     return value;
   } catch (error) {
     broken = await rollBack(client);
@@ -69,6 +85,18 @@ async function inTransaction<Value>(
     throw isAfterRefusal(error) ? (refusals[0] ?? error) : error;
   } finally {
     client.release(broken);
+  }
+}
+
+/** Nobody waits for the end of what was only read. */
+async function inSnapshot<Value>(pool: pg.Pool, work: Work<Value>): Promise<Value> {
+  const client = await pool.connect();
+  const begun = client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  try {
+    const [, value] = await Promise.all([begun, work(connectionTo(client, []))]);
+    return value;
+  } finally {
+    void rollBack(client).then((broken) => client.release(broken));
   }
 }
 
@@ -83,20 +111,51 @@ async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
 }
 
 /** @param refusals gets what the server refused, in its order */
-function transactionOn(client: pg.PoolClient, refusals: unknown[]): Transaction {
-  const run = async (query: Query<unknown>): Promise<pg.QueryResult> => {
+function connectionTo(client: pg.PoolClient, refusals: unknown[]): Connection {
+  const send = async (config: pg.QueryConfig): Promise<pg.QueryResult> => {
     try {
-      return await client.query(configOf(query));
+      return await client.query(config);
     } catch (error) {
       refusals.push(error);
       throw error;
     }
   };
-  return {
-    first: async <Row>(query: Query<Row>) => (await run(query)).rows[0] as Row | undefined,
-    all: async <Row>(query: Query<Row>) => (await run(query)).rows as Row[],
-    run: async (query) => (await run(query)).rowCount ?? 0,
+  const run = (query: Query<unknown>): Promise<pg.QueryResult> => send(configOf(query));
+  const answerTogether = async (asks: readonly Ask<unknown>[]): Promise<readonly unknown[]> => {
+    const { name, text, values, answers } = asOneStatement(asks);
+    const config: pg.QueryArrayConfig = { name, text, values: [...values], rowMode: 'array' };
+    const { rows } = await send(config);
+    return answers(rows[0] as readonly unknown[]);
   };
+  let committed: Promise<unknown> | null = null;
+  return {
+    transaction: {
+      first: async <Row>(query: Query<Row>) => (await run(query)).rows[0] as Row | undefined,
+      all: async <Row>(query: Query<Row>) => (await run(query)).rows as Row[],
+      run: async (query) => (await run(query)).rowCount ?? 0,
+    },
+    answer: async ({ asks, isLast }) => {
+      const answers = Promise.all(inParts(asks).map(answerTogether));
+      // A refused statement makes the server roll back where it is told to commit.
+      if (isLast) committed = client.query('COMMIT');
+      const [answered] = await Promise.all([answers, committed]);
+      return answered.flat();
+    },
+    commit: () => committed ?? client.query('COMMIT'),
+  };
+}
+
+/** A round in statements that may be one: a part ends where the next question must see what was written before it. */
+function inParts(asks: readonly Ask<unknown>[]): Ask<unknown>[][] {
+  const parts: Ask<unknown>[][] = [];
+  let isAfterwards: true | undefined;
+  for (const ask of asks) {
+    const part = parts.at(-1);
+    if (part === undefined || ask.isAfterwards !== isAfterwards) parts.push([ask]);
+    else part.push(ask);
+    isAfterwards = ask.isAfterwards;
+  }
+  return parts;
 }
 
 function configOf(query: Query<unknown>): pg.QueryConfig {

@@ -1,7 +1,9 @@
 import type { SqliteDatabase } from '../../../platform/sqlite.ts';
-import type { Database, Snapshot, Transaction } from './database.ts';
+import type { Database, Transaction } from './database.ts';
+import { runRounds } from './rounds.ts';
+import type { Ask, Rounds } from './rounds.ts';
 import { isBoundStatement } from './statement.ts';
-import type { Query } from './statement.ts';
+import type { Query, Statement } from './statement.ts';
 import { workQueue } from './work-queue.ts';
 import type { QueuedWork, WorkQueue } from './work-queue.ts';
 
@@ -16,18 +18,20 @@ const COMMANDS_PER_COMMIT_MAX = 64;
  */
 export function sqliteDatabase(writer: SqliteDatabase): Database {
   const takeTurn = turns();
-  const transaction = transactionOn(writer);
+  const connection = connectionTo(writer);
   const begin = writer.prepare('BEGIN IMMEDIATE');
   const save = writer.prepare('SAVEPOINT command');
   const rollBackToSave = writer.prepare('ROLLBACK TO command');
   const release = writer.prepare('RELEASE command');
   const commit = writer.prepare('COMMIT');
-  const commitTogether = async (batch: readonly QueuedWork<Transaction>[]): Promise<void> => {
+  const commitTogether = async (batch: readonly QueuedWork<Connection>[]): Promise<void> => {
     begin.run();
     try {
       for (const command of batch) {
         save.run();
-        if (!(await command.run(transaction)) && writer.inTransaction) rollBackToSave.run();
+        const isDone = command.run(connection);
+        if (!(typeof isDone === 'boolean' ? isDone : await isDone) && writer.inTransaction)
+          rollBackToSave.run();
         // A full disk or a failing one ends the transaction from within: everybody in it has failed.
         if (!writer.inTransaction) throw new Error('the database ended the transaction');
         release.run();
@@ -37,14 +41,16 @@ export function sqliteDatabase(writer: SqliteDatabase): Database {
       if (writer.inTransaction) writer.exec('ROLLBACK');
     }
   };
-  const writes = workQueue<Transaction>(COMMANDS_PER_COMMIT_MAX, (batch) =>
+  const writes = workQueue<Connection>(COMMANDS_PER_COMMIT_MAX, (batch) =>
     takeTurn(() => commitTogether(batch)),
   );
-  const reads = readQueue(writer, takeTurn);
+  const reads = readQueue(writer, connection, takeTurn);
   return {
     engine: 'sqlite',
-    write: (work) => writes.add(work),
-    read: (work) => reads.add(work),
+    write: (work) => writes.add(({ transaction }) => work(transaction)),
+    read: (work) => reads.add(({ transaction }) => work(transaction)),
+    writeRounds: (work) => writes.add(({ run }) => run(work())),
+    readRounds: (work) => reads.add(({ run }) => run(work())),
     close: async () => {
       await Promise.all([writes.close(), reads.close()]);
       writer.close();
@@ -54,11 +60,14 @@ export function sqliteDatabase(writer: SqliteDatabase): Database {
 
 /** Only to look: another process may be writing. */
 export function sqliteSnapshots(reader: SqliteDatabase): Database {
-  const reads = readQueue(reader, turns());
+  const reads = readQueue(reader, connectionTo(reader), turns());
+  const refuse = (): Promise<never> => Promise.reject(new Error('this database was opened only to be read'));
   return {
     engine: 'sqlite',
-    write: () => Promise.reject(new Error('this database was opened only to be read')),
-    read: (work) => reads.add(work),
+    write: refuse,
+    writeRounds: refuse,
+    read: (work) => reads.add(({ transaction }) => work(transaction)),
+    readRounds: (work) => reads.add(({ run }) => run(work())),
     close: async () => {
       await reads.close();
       reader.close();
@@ -79,14 +88,20 @@ function turns(): TakeTurn {
 }
 
 /** What has been asked for by now reads one snapshot. */
-function readQueue(reader: SqliteDatabase, takeTurn: TakeTurn): WorkQueue<Snapshot> {
-  const snapshot = transactionOn(reader);
+function readQueue(
+  reader: SqliteDatabase,
+  connection: Connection,
+  takeTurn: TakeTurn,
+): WorkQueue<Connection> {
   const begin = reader.prepare('BEGIN');
   const end = reader.prepare('ROLLBACK');
-  const readTogether = async (batch: readonly QueuedWork<Snapshot>[]): Promise<void> => {
+  const readTogether = async (batch: readonly QueuedWork<Connection>[]): Promise<void> => {
     begin.run();
     try {
-      for (const command of batch) await command.run(snapshot);
+      for (const command of batch) {
+        const isDone = command.run(connection);
+        if (typeof isDone !== 'boolean') await isDone;
+      }
     } finally {
       end.run();
     }
@@ -96,37 +111,54 @@ function readQueue(reader: SqliteDatabase, takeTurn: TakeTurn): WorkQueue<Snapsh
 
 type Prepared = ReturnType<SqliteDatabase['prepare']>;
 
-function transactionOn(connection: SqliteDatabase): Transaction {
-  const prepared = new Map<string, Prepared>();
-  const prepare = (text: string): Prepared => {
-    let found = prepared.get(text);
-    if (found === undefined) {
-      found = connection.prepare(text);
-      prepared.set(text, found);
-    }
-    return found;
-  };
+/** What a piece of work may use while it has its turn. */
+interface Connection {
+  readonly transaction: Transaction;
+  readonly run: <Value>(rounds: Rounds<Value>) => Value;
+}
+
+function connectionTo(database: SqliteDatabase): Connection {
+  const prepare = preparing((text: string) => database.prepare(text));
+  const prepareDeclared = preparing(({ placed }: Statement) => database.prepare(placed));
   const resolve = (query: Query<unknown>): [Prepared, object] => {
-    if (isBoundStatement(query)) return [prepare(query.statement.named), query.values];
+    if (isBoundStatement(query)) {
+      const { statement, values } = query;
+      return [prepareDeclared(statement), statement.places.map((name) => values[name])];
+    }
     const { sql, parameters } = query.compile();
     return [prepare(sql), Object.fromEntries(parameters.map((value, index) => [index + 1, value]))];
   };
-  return {
-    first: <Row>(query: Query<Row>) =>
-      atOnce(() => {
-        const [statement, values] = resolve(query);
-        return statement.get(values) as Row | undefined;
-      }),
-    all: <Row>(query: Query<Row>) =>
-      atOnce(() => {
-        const [statement, values] = resolve(query);
-        return statement.all(values) as Row[];
-      }),
-    run: (query) =>
-      atOnce(() => {
-        const [statement, values] = resolve(query);
+  const ask = (want: Ask<unknown>['want'], query: Query<unknown>): unknown => {
+    const [statement, values] = resolve(query);
+    switch (want) {
+      case 'first':
+        return statement.get(values);
+      case 'all':
+        return statement.all(values);
+      case 'changes':
         return statement.run(values).changes;
-      }),
+    }
+  };
+  const answer = ({ want, bound }: Ask<unknown>): unknown => ask(want, bound);
+  return {
+    transaction: {
+      first: <Row>(query: Query<Row>) => atOnce(() => ask('first', query) as Row | undefined),
+      all: <Row>(query: Query<Row>) => atOnce(() => ask('all', query) as Row[]),
+      run: (query) => atOnce(() => ask('changes', query) as number),
+    },
+    run: (rounds) => runRounds(rounds, answer),
+  };
+}
+
+function preparing<Declared>(prepare: (declared: Declared) => Prepared): (declared: Declared) => Prepared {
+  const prepared = new Map<Declared, Prepared>();
+  return (declared) => {
+    let found = prepared.get(declared);
+    if (found === undefined) {
+      found = prepare(declared);
+      prepared.set(declared, found);
+    }
+    return found;
   };
 }
 

@@ -8,16 +8,23 @@ export interface BoundStatement<Row> {
   readonly row?: Row;
 }
 
-/** SQL that both engines understand, in the two spellings of its parameters. */
+/** SQL that both engines understand, in the spellings of its parameters. */
 export interface Statement {
   /** Under which PostgreSQL prepares it once per connection. */
   readonly name: string;
-  /** `… WHERE lot_id = @lotId` */
+  /** As it was written: `… WHERE lot_id = @lotId` */
   readonly named: string;
-  /** `… WHERE lot_id = $1` */
+  /** For PostgreSQL: `… WHERE lot_id = $1` */
   readonly numbered: string;
   /** The names in the order of their numbers. */
   readonly names: readonly string[];
+  /**
+   * For SQLite: `… WHERE lot_id = +?`. The plus changes nothing but this: SQLite is built with STAT4 here and would otherwise plan
+   * anew, at each binding, a statement whose plan may depend on the value, which takes ten times as long as running it.
+   */
+  readonly placed: string;
+  /** The names in the order of their places, some of them more than once. */
+  readonly places: readonly string[];
 }
 
 /** What a transaction runs: a hand-written statement, or what Kysely built. */
@@ -33,12 +40,17 @@ export function statement<Values extends object, Row = never>(
   text: string,
 ): (values: Values) => BoundStatement<Row> {
   const names: string[] = [];
+  const places: string[] = [];
+  const placed = text.replace(/@(\w+)/g, (_, name: string) => {
+    places.push(name);
+    return '+?';
+  });
   const numbered = text.replace(/@(\w+)/g, (_, name: string) => {
     if (!names.includes(name)) names.push(name);
     return `$${names.indexOf(name) + 1}`;
   });
   statements += 1;
-  const declared: Statement = { name: `tebura-${statements}`, named: text, numbered, names };
+  const declared: Statement = { name: `tebura-${statements}`, named: text, numbered, names, placed, places };
   return (values) => ({ statement: declared, values: values as Readonly<Record<string, unknown>> });
 }
 

@@ -1,3 +1,4 @@
+import type { NoticeChannel, NoticeKind } from '../../../contract/notice-routes.ts';
 import type { Generated } from 'kysely';
 import type { StaffRole } from '../../../contract/terminal-routes.ts';
 import type { BusinessDate } from '../../../domain/business-date.ts';
@@ -13,6 +14,8 @@ import type {
   MunicipalityId,
   OrderId,
   OwnerId,
+  PasskeyId,
+  PauseId,
   PurchaseId,
   RefundId,
   SettlementId,
@@ -24,6 +27,8 @@ import type {
 import type { PurchaseState } from '../../../domain/purchase-state.ts';
 import type { ShopCategory } from '../../../domain/shop-category.ts';
 import type { WindowKind } from '../../../domain/spending-window.ts';
+import type { Rung } from '../../../domain/watch-over/watch-ladder.ts';
+import type { PauseReason } from '../../../domain/watch-over/watch-wish.ts';
 import type { Yen } from '../../../domain/yen.ts';
 import type { ProgrammeId } from '../../../domain/ids.ts';
 import type { AccountKind, EntryKind } from '../rows/ledger-entries.ts';
@@ -166,6 +171,7 @@ export interface Tables {
     content_hash: string;
     enrolled_at_ms: number;
     last_used_on: BusinessDate | null;
+    erased_at_ms: number | null;
   };
   consent: {
     member_id: MemberId;
@@ -226,6 +232,7 @@ export interface Tables {
     bought_at_ms: number;
     expired_yen: Generated<Yen>;
     settled_yen: Generated<Yen>;
+    expiry_told: Generated<Flag>;
   };
   programme_buyer: {
     programme_id: ProgrammeId;
@@ -421,6 +428,102 @@ export interface Tables {
     expires_at_ms: number;
     ended_at_ms: number | null;
     owner_id: OwnerId | null;
+    /** The passkey that began it; `null`: a link. */
+    passkey_id: PasskeyId | null;
+  };
+  passkey: {
+    passkey_id: PasskeyId;
+    municipality_id: MunicipalityId;
+    family_account_id: FamilyAccountId;
+    owner_id: OwnerId | null;
+    credential_id: string;
+    public_key: Uint8Array;
+    counter: number;
+    /** JSON: an array of strings. */
+    transports: string;
+    name: string;
+    added_at_ms: number;
+    last_used_at_ms: number | null;
+  };
+  passkey_challenge: { challenge_hash: string; session_hash: string; expires_at_ms: number };
+  look: {
+    look_id: Generated<number>;
+    municipality_id: MunicipalityId;
+    family_account_id: FamilyAccountId;
+    member_id: MemberId | '';
+    viewer: string;
+    shop_id: ShopId | '';
+    from_ms: number;
+    until_ms: number;
+  };
+  consent_withdrawal: {
+    member_id: MemberId;
+    version: number;
+    municipality_id: MunicipalityId;
+    withdrawn_by: string;
+    withdrawn_at_ms: number;
+    subject_id: SubjectId | null;
+  };
+  terminal_heard: {
+    terminal_id: TerminalId;
+    heard_on: BusinessDate;
+    municipality_id: MunicipalityId;
+    minutes: number;
+    last_heard_ms: number;
+  };
+  watch_over: {
+    member_id: MemberId;
+    municipality_id: MunicipalityId;
+    family_account_id: FamilyAccountId;
+    /** The newest of its wishes. */
+    version: number;
+    asked_version: number | null;
+    agreed_version: number | null;
+    refused_version: number | null;
+    rung: Generated<Rung>;
+    /** '': before anything was agreed. */
+    since: Generated<BusinessDate | ''>;
+    outage_told: Generated<Flag>;
+    seen_at_ms: Generated<number>;
+  };
+  watch_wish: {
+    member_id: MemberId;
+    version: number;
+    municipality_id: MunicipalityId;
+    /** JSON. */
+    wish: string;
+    asked_by: string;
+    asked_at_ms: number;
+  };
+  watch_consent: {
+    member_id: MemberId;
+    version: number;
+    municipality_id: MunicipalityId;
+    how: 'at-kiosk' | 'sees-less';
+    wording_version: string;
+    terminal_id: TerminalId | null;
+    given_at_ms: number;
+  };
+  watch_pause: {
+    pause_id: PauseId;
+    municipality_id: MunicipalityId;
+    member_id: MemberId;
+    from_date: BusinessDate;
+    until_date: BusinessDate;
+    reason: PauseReason;
+    made_by: string;
+    made_at_ms: number;
+    ended_at_ms: number | null;
+  };
+  sign_of_life: {
+    sign_id: string;
+    municipality_id: MunicipalityId;
+    member_id: MemberId;
+    kind: 'check-in' | 'heard-from';
+    terminal_id: TerminalId | null;
+    shop_id: ShopId | null;
+    seen_on: BusinessDate;
+    at_ms: number;
   };
   outbox: {
     recipient: string;
@@ -433,6 +536,87 @@ export interface Tables {
     created_at_ms: number;
   };
   outbox_recipient: { recipient: string; municipality_id: MunicipalityId; last_seq: number };
+  line_event: {
+    event_id: string;
+    content: string;
+    received_at_ms: number;
+    lease_until_ms: Generated<number>;
+    done_at_ms: number | null;
+  };
+  line_nonce: {
+    nonce_hash: string;
+    owner_id: OwnerId;
+    municipality_id: MunicipalityId;
+    until_ms: number;
+    used_by: string | null;
+  };
+  line_stop: {
+    token_hash: string;
+    address: string;
+    family_account_id: FamilyAccountId;
+    municipality_id: MunicipalityId;
+    member_id: MemberId | null;
+    until_ms: number;
+    used_by: string | null;
+  };
+  notice_address: {
+    owner_id: OwnerId;
+    channel: NoticeChannel;
+    address: string;
+    municipality_id: MunicipalityId;
+    shown_as: string;
+    state: 'unconfirmed' | 'ready' | 'down';
+    reason: string | null;
+    code_hash: string | null;
+    code_until_ms: number | null;
+    added_at_ms: number;
+    last_accepted_at_ms: number | null;
+  };
+  notice_choice: {
+    owner_id: OwnerId;
+    municipality_id: MunicipalityId;
+    /** JSON. */
+    choices: string;
+    changed_at_ms: number;
+  };
+  notice_cursor: { recipient: string; municipality_id: MunicipalityId; seq: number };
+  notice_lane: {
+    owner_id: OwnerId;
+    municipality_id: MunicipalityId;
+    last_seq: number;
+    due_at_ms: number | null;
+    wait_until_ms: Generated<number>;
+    lease_id: string | null;
+    lease_until_ms: Generated<number>;
+  };
+  notice: {
+    owner_id: OwnerId;
+    seq: number;
+    municipality_id: MunicipalityId;
+    family_account_id: FamilyAccountId;
+    event_id: string;
+    kind: NoticeKind;
+    /** JSON. */
+    content: string;
+    occurred_at_ms: number;
+    state: 'waiting' | 'sent' | 'unsent' | 'inbox';
+    not_before_ms: number;
+    in_digest: Flag;
+    in_digest_of: number | null;
+    read_at_ms: number | null;
+  };
+  notice_sending: {
+    notice_id: string;
+    municipality_id: MunicipalityId;
+    owner_id: OwnerId;
+    seq: number;
+    channel: NoticeChannel;
+    state: 'queued' | 'accepted' | 'opened' | 'failed';
+    reason: string | null;
+    tries: number;
+    first_tried_at_ms: number;
+    changed_at_ms: number;
+  };
   audit: {
     seq: Generated<number>;
     municipality_id: MunicipalityId;

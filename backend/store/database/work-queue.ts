@@ -1,7 +1,7 @@
 /** One piece of work of a batch. */
 export interface QueuedWork<Connection> {
-  /** @returns false if it failed; its caller is told once the batch has ended */
-  run(connection: Connection): Promise<boolean>;
+  /** @returns false if it failed; its caller is told once the batch has ended. A promise only if the work gave one. */
+  run(connection: Connection): boolean | Promise<boolean>;
 }
 
 interface Entry<Connection> extends QueuedWork<Connection> {
@@ -9,8 +9,10 @@ interface Entry<Connection> extends QueuedWork<Connection> {
   settle(batchError: { readonly error: unknown } | null): void;
 }
 
+type Work<Connection, Value> = (connection: Connection) => Value | Promise<Value>;
+
 export interface WorkQueue<Connection> {
-  add<Value>(work: (connection: Connection) => Promise<Value>): Promise<Value>;
+  add<Value>(work: Work<Connection, Value>): Promise<Value>;
   /** Refuses new work and waits for what has been asked for. */
   close(): Promise<void>;
 }
@@ -60,20 +62,26 @@ export function workQueue<Connection>(
 }
 
 function entryOf<Connection, Value>(
-  work: (connection: Connection) => Promise<Value>,
+  work: Work<Connection, Value>,
   resolve: (value: Value) => void,
   reject: (error: unknown) => void,
 ): Entry<Connection> {
   let tell = (): void => reject(new Error('the work was not begun'));
+  const done = (value: Value): boolean => {
+    tell = () => resolve(value);
+    return true;
+  };
+  const failed = (error: unknown): boolean => {
+    tell = () => reject(error);
+    return false;
+  };
   return {
-    run: async (connection) => {
+    run: (connection) => {
       try {
-        const value = await work(connection);
-        tell = () => resolve(value);
-        return true;
+        const value = work(connection);
+        return value instanceof Promise ? value.then(done, failed) : done(value);
       } catch (error) {
-        tell = () => reject(error);
-        return false;
+        return failed(error);
       }
     },
     settle: (batchError) => (batchError === null ? tell() : reject(batchError.error)),

@@ -1,9 +1,12 @@
+import type { Result } from '../../../domain/result.ts';
 import { ok, refused } from '../../../domain/result.ts';
 import type { PurchaseId, TerminalId } from '../../../domain/ids.ts';
-import type { Database, Transaction } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
+import { afterwards, changes, first, round } from '../database/rounds.ts';
+import type { Rounds } from '../database/rounds.ts';
 import { statement } from '../database/statement.ts';
 import type { AttemptAnswer, PurchasingCommands } from '../purchasing.ts';
-import { readPurchase } from './purchase-rows.ts';
+import { askPurchase, purchaseIn } from './purchase-rows.ts';
 
 /** After this many captures in a row that recognised nobody, each further one waits (NIST SP 800-63B-4, 3.2.3). */
 export const TRIES_BEFORE_PAUSE = 5;
@@ -50,48 +53,49 @@ const captureUse = statement<{ captureDigest: string }, { used_for: string }>(
 /** What a capture must pass before anybody looks whose it is. */
 export function attempts(database: Database): Pick<PurchasingCommands, 'issueChallenge' | 'openAttempt'> {
   return {
-    issueChallenge: (command) =>
-      database.write(async (transaction) => {
-        const known = await readPurchase(transaction, command.purchaseId);
-        if (known !== null && known.contentHash !== command.contentHash) return refused('ID_REUSED');
-        if ((await transaction.first(boundElsewhere(command))) !== undefined) return refused('ID_REUSED');
-        await transaction.run(insertChallenge(command));
-        return ok(undefined);
-      }),
-
-    openAttempt: ({ request, challenge, captureDigest, atMs }) =>
-      database.write(async (transaction): Promise<AttemptAnswer> => {
-        const purchase = await readPurchase(transaction, request.purchaseId);
-        if (purchase !== null) return { kind: 'known', purchase };
-
-        const spent = (await transaction.run(spendChallenge({ ...request, challenge, atMs }))) === 1;
-        if (!spent) return stopped('CHALLENGE_EXPIRED');
-
-        if (!(await isFirstUse(transaction, request, captureDigest, atMs)))
-          return stopped('REPLAYED_CAPTURE');
-
-        const { terminalId } = request;
-        const pausedUntilMs = atMs + PAUSE_MS;
-        const counted = await transaction.first(countTry({ terminalId, atMs, pausedUntilMs }));
-        if (counted !== undefined)
-          return { kind: 'go', pauseMs: counted.tries >= TRIES_BEFORE_PAUSE ? PAUSE_MS : null };
-        const pause = await transaction.first(pausedUntil({ terminalId }));
-        return stopped('TOO_MANY_TRIES', (pause?.paused_until_ms ?? pausedUntilMs) - atMs);
-      }),
+    issueChallenge: (command) => database.writeRounds(() => issueChallenge(command)),
+    openAttempt: (command) => database.writeRounds(() => openAttempt(command)),
   };
 }
 
+function* issueChallenge(command: IssueChallenge): Rounds<Result<undefined, 'ID_REUSED'>> {
+  const [row, elsewhere] = yield* round(askPurchase(command.purchaseId), first(boundElsewhere(command)));
+  const known = purchaseIn(row);
+  if (known !== null && known.contentHash !== command.contentHash) return refused('ID_REUSED');
+  if (elsewhere !== undefined) return refused('ID_REUSED');
+  yield* round(changes(insertChallenge(command)));
+  return ok(undefined);
+}
+
+function* openAttempt({ request, challenge, captureDigest, atMs }: OpenAttempt): Rounds<AttemptAnswer> {
+  const [row] = yield* round(askPurchase(request.purchaseId));
+  const purchase = purchaseIn(row);
+  if (purchase !== null) return { kind: 'known', purchase };
+
+  const [spent] = yield* round(changes(spendChallenge({ ...request, challenge, atMs })));
+  if (spent !== 1) return stopped('CHALLENGE_EXPIRED');
+
+  if (!(yield* isFirstUse(request, captureDigest, atMs))) return stopped('REPLAYED_CAPTURE');
+
+  const { terminalId } = request;
+  const pausedUntilMs = atMs + PAUSE_MS;
+  const [counted, pause] = yield* round(
+    first(countTry({ terminalId, atMs, pausedUntilMs })),
+    afterwards(first(pausedUntil({ terminalId }))),
+  );
+  if (counted !== undefined)
+    return { kind: 'go', pauseMs: counted.tries >= TRIES_BEFORE_PAUSE ? PAUSE_MS : null };
+  return stopped('TOO_MANY_TRIES', (pause?.paused_until_ms ?? pausedUntilMs) - atMs);
+}
+
 /** Whether the capture was never seen, or only under this very purchase (decisions.md 2). */
-async function isFirstUse(
-  transaction: Transaction,
-  request: OpenAttempt['request'],
-  captureDigest: string,
-  atMs: number,
-): Promise<boolean> {
+function* isFirstUse(request: OpenAttempt['request'], captureDigest: string, atMs: number): Rounds<boolean> {
   const usedFor = purposeOf(request.purchaseId);
-  const isNew = await transaction.run(rememberCapture({ ...request, captureDigest, usedFor, atMs }));
-  if (isNew === 1) return true;
-  return (await transaction.first(captureUse({ captureDigest })))?.used_for === usedFor;
+  const [isNew, use] = yield* round(
+    changes(rememberCapture({ ...request, captureDigest, usedFor, atMs })),
+    afterwards(first(captureUse({ captureDigest }))),
+  );
+  return isNew === 1 || use?.used_for === usedFor;
 }
 
 function purposeOf(purchaseId: PurchaseId): string {

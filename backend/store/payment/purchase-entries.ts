@@ -3,8 +3,10 @@ import type { LotSpending } from '../../../domain/voucher-lots.ts';
 import { ZERO_YEN, subtractYen } from '../../../domain/yen.ts';
 import type { Yen } from '../../../domain/yen.ts';
 import type { Snapshot, Transaction } from '../database/database.ts';
+import { first, round, roundsIn } from '../database/rounds.ts';
+import type { Ask, Rounds } from '../database/rounds.ts';
 import { statement } from '../database/statement.ts';
-import { accountOf, openAccountOnce, writeEntry } from '../rows/ledger-entries.ts';
+import { accountOf, askAccountOnce, writeEntry } from '../rows/ledger-entries.ts';
 import type { Posting } from '../rows/ledger-entries.ts';
 
 /** What was bought where, and with which lots. */
@@ -30,7 +32,12 @@ export interface ShopAccount {
   readonly merchantAccountId: number;
 }
 
-const accountOfShop = statement<{ shopId: ShopId }, { name: string; account_id: number }>(
+interface ShopRow {
+  readonly name: string;
+  readonly account_id: number;
+}
+
+const accountOfShop = statement<{ shopId: ShopId }, ShopRow>(
   `SELECT s.name, a.account_id FROM shop s
      JOIN ledger_account a ON a.kind = 'merchant_payable' AND a.holder = s.merchant_id WHERE s.shop_id = @shopId`,
 );
@@ -39,30 +46,32 @@ const accountOfLot = statement<{ lotId: LotId }, { account_id: number; issuer_id
     WHERE l.lot_id = @lotId`,
 );
 
+export function askShopAccount(shopId: ShopId): Ask<ShopRow | undefined> {
+  return first(accountOfShop({ shopId }));
+}
+
 /** @throws if there is no such shop */
-export async function readShopAccount(snapshot: Snapshot, shopId: ShopId): Promise<ShopAccount> {
-  const row = await snapshot.first(accountOfShop({ shopId }));
+export function shopAccountIn(row: ShopRow | undefined): ShopAccount {
   if (row === undefined) throw new Error('a shop without a merchant');
   return { shopName: row.name, merchantAccountId: row.account_id };
 }
 
 /** Where money of the family waits for its owner's answer. */
-export function heldAccount(
-  transaction: Transaction,
-  { municipalityId, familyAccountId }: Pick<PaidFromLots, 'municipalityId' | 'familyAccountId'>,
-): Promise<number> {
-  return openAccountOnce(transaction, municipalityId, 'held', familyAccountId);
+export function heldAccount({
+  municipalityId,
+  familyAccountId,
+}: Pick<PaidFromLots, 'municipalityId' | 'familyAccountId'>) {
+  return askAccountOnce(municipalityId, 'held', familyAccountId);
 }
 
 /** Lots to merchant: k lots, k + 1 postings, and two more for each lot that another municipality issued. */
-export async function purchasePostings(
-  transaction: Transaction,
+export function* purchasePostings(
   paid: Pick<PaidFromLots, 'municipalityId' | 'amountYen'>,
   lots: readonly LotPart[],
   merchantAccountId: number,
-): Promise<Posting[]> {
+): Rounds<Posting[]> {
   const toMerchant = { accountId: merchantAccountId, amountYen: paid.amountYen };
-  return [...lots.map(fromLot), toMerchant, ...(await clearing(transaction, paid, lots))];
+  return [...lots.map(fromLot), toMerchant, ...(yield* clearing(paid, lots))];
 }
 
 /** Lots to where money waits for the owner's answer. */
@@ -95,9 +104,10 @@ async function toOthers(
   transaction: Transaction,
   paid: Omit<PaidFromLots, 'familyAccountId' | 'atMs'>,
 ): Promise<Posting[]> {
-  const { merchantAccountId } = await readShopAccount(transaction, paid.shopId);
+  const { merchantAccountId } = shopAccountIn(await transaction.first(accountOfShop(paid)));
   const toMerchant = { accountId: merchantAccountId, amountYen: paid.amountYen };
-  return [toMerchant, ...(await clearing(transaction, paid, await lotParts(transaction, paid.spendings)))];
+  const lots = await lotParts(transaction, paid.spendings);
+  return [toMerchant, ...(await roundsIn(transaction, clearing(paid, lots)))];
 }
 
 function lotParts(snapshot: Snapshot, spendings: readonly LotSpending[]): Promise<LotPart[]> {
@@ -120,19 +130,21 @@ async function fromHeld(transaction: Transaction, paid: PaidFromLots): Promise<P
 }
 
 /** The issuer of a lot owes it to the municipality that pays the merchant. */
-async function clearing(
-  transaction: Transaction,
+function* clearing(
   { municipalityId }: Pick<PaidFromLots, 'municipalityId'>,
   lots: readonly LotPart[],
-): Promise<Posting[]> {
+): Rounds<Posting[]> {
   const postings: Posting[] = [];
   for (const { issuerId, amount } of lots) {
     if (issuerId === municipalityId) continue;
     const between = `${issuerId}:${municipalityId}`;
-    const owed = await openAccountOnce(transaction, issuerId, 'clearing_payable', between);
-    const due = await openAccountOnce(transaction, municipalityId, 'clearing_receivable', between);
-    postings.push({ accountId: owed, amountYen: amount });
-    postings.push({ accountId: due, amountYen: subtractYen(ZERO_YEN, amount) });
+    const [[, owed], [, due]] = yield* round(
+      askAccountOnce(issuerId, 'clearing_payable', between),
+      askAccountOnce(municipalityId, 'clearing_receivable', between),
+    );
+    if (owed === undefined || due === undefined) throw new Error(`no accounts between ${between}`);
+    postings.push({ accountId: owed.account_id, amountYen: amount });
+    postings.push({ accountId: due.account_id, amountYen: subtractYen(ZERO_YEN, amount) });
   }
   return postings;
 }

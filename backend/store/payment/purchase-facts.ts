@@ -17,10 +17,13 @@ import type { WindowKind } from '../../../domain/spending-window.ts';
 import type { TokyoMoment } from '../../../domain/tokyo-moment.ts';
 import { ZERO_YEN } from '../../../domain/yen.ts';
 import type { Yen } from '../../../domain/yen.ts';
-import type { Database, Snapshot } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
+import { all, first, round } from '../database/rounds.ts';
+import type { Ask, Rounds } from '../database/rounds.ts';
 import { statement } from '../database/statement.ts';
-import type { PurchasingCommands, RecognisedMember } from '../purchasing.ts';
-import { readLots } from '../rows/family-rows.ts';
+import type { PurchaseFacts, PurchasingCommands } from '../purchasing.ts';
+import { askLots, lotOf } from '../rows/family-rows.ts';
+import { readOnce } from '../rows/read-once.ts';
 import { readRules } from '../rows/stored-rules.ts';
 import type { StoredRules } from '../rows/stored-rules.ts';
 
@@ -40,6 +43,21 @@ interface GrantRow {
   readonly from_ms: number;
   readonly until_ms: number;
 }
+
+interface ShopRow {
+  readonly merchant_id: MerchantId;
+  readonly municipality_id: MunicipalityId;
+  readonly category: string;
+  readonly areas: string;
+}
+
+interface UseRow {
+  readonly subject_kind: 'member' | 'family';
+  readonly window_kind: WindowKind;
+  readonly used: Yen;
+}
+
+type FactsQuery = Parameters<PurchasingCommands['readPurchaseFacts']>[0];
 
 interface Recognised {
   readonly subjectId: SubjectId;
@@ -61,10 +79,9 @@ const familyOf = statement<
      LEFT JOIN family_rules_version r ON r.family_account_id = f.family_account_id AND r.version = f.rules_version
     WHERE f.family_account_id = @familyAccountId`,
 );
-const shopRow = statement<
-  { shopId: ShopId },
-  { merchant_id: MerchantId; municipality_id: MunicipalityId; category: string; areas: string }
->('SELECT merchant_id, municipality_id, category, areas FROM shop WHERE shop_id = @shopId');
+const shopRow = statement<{ shopId: ShopId }, ShopRow>(
+  'SELECT merchant_id, municipality_id, category, areas FROM shop WHERE shop_id = @shopId',
+);
 const grantAtShop = statement<Recognised & { shopId: ShopId; atMs: number }, GrantRow>(
   `SELECT g.grant_id, g.family_account_id, g.limit_yen, coalesce(u.used, 0) AS used, g.from_ms, g.until_ms
      FROM member m
@@ -84,7 +101,7 @@ const usedBy = statement<
     month: string;
     total: string;
   },
-  { subject_kind: 'member' | 'family'; window_kind: WindowKind; used: Yen }
+  UseRow
 >(
   `SELECT c.subject_kind, c.window_kind, u.used FROM spending_cap c JOIN spending_use u ON u.cap_id = c.cap_id
     WHERE c.subject_kind IN ('member', 'family') AND c.subject_id IN (@memberId, @familyAccountId)
@@ -93,43 +110,42 @@ const usedBy = statement<
 
 /** What the decision looks at, all of one instant. On PostgreSQL in two round trips: who pays, and what they have. */
 export function purchaseFacts(database: Database): Pick<PurchasingCommands, 'readPurchaseFacts'> {
+  return { readPurchaseFacts: (query) => database.readRounds(() => factsOf(query)) };
+}
+
+function* factsOf(query: FactsQuery): Rounds<PurchaseFacts | null> {
+  const { at, shopId } = query;
+  const [member, granted, shop] = yield* round(
+    first(memberOfSubject(query)),
+    first(grantAtShop({ ...query, atMs: at.instantMs })),
+    first(shopRow({ shopId })),
+  );
+  if (member === undefined) return null;
+  const familyAccountId = granted?.family_account_id ?? member.family_account_id;
+  const [family, uses, lots] = yield* round(
+    first(familyOf({ familyAccountId })),
+    askUse(member.member_id, familyAccountId, at),
+    askLots(familyAccountId, at.businessDate),
+  );
+  if (family === undefined) throw new Error('a member without a family account');
+  const used = usedIn(uses);
   return {
-    readPurchaseFacts: (query) =>
-      database.read(async (snapshot) => {
-        const { at, shopId } = query;
-        const [member, granted, shop] = await Promise.all([
-          snapshot.first(memberOfSubject(query)),
-          snapshot.first(grantAtShop({ ...query, atMs: at.instantMs })),
-          readShop(snapshot, shopId),
-        ]);
-        if (member === undefined) return null;
-        const familyAccountId = granted?.family_account_id ?? member.family_account_id;
-        const [family, used, lots] = await Promise.all([
-          snapshot.first(familyOf({ familyAccountId })),
-          readUse(snapshot, member.member_id, familyAccountId, at),
-          readLots(snapshot, familyAccountId, at.businessDate),
-        ]);
-        if (family === undefined) throw new Error('a member without a family account');
-        const recognised: RecognisedMember = {
-          memberId: member.member_id,
-          familyAccountId,
-          grantId: granted?.grant_id ?? null,
-          rulesVersion: member.rules_version,
-          familyRulesVersion: family.rules_version,
-          consentVersion: member.consent_version,
-        };
-        return {
-          member: recognised,
-          shop,
-          payer: payerOf(member, used.member, granted, shopId),
-          family: {
-            frozen: family.frozen === 1,
-            rules: family.rules === null ? NO_SPENDING_RULES : readRules(family),
-            used: used.family,
-          },
-          lots,
-        };
-      }),
+    member: {
+      memberId: member.member_id,
+      familyAccountId,
+      grantId: granted?.grant_id ?? null,
+      rulesVersion: member.rules_version,
+      familyRulesVersion: family.rules_version,
+      consentVersion: member.consent_version,
+    },
+    shop: shopIn(shopId, shop),
+    payer: payerOf(member, used.member, granted, shopId),
+    family: {
+      frozen: family.frozen === 1,
+      rules: family.rules === null ? NO_SPENDING_RULES : readRules(family),
+      used: used.family,
+    },
+    lots: lots.map(lotOf),
   };
 }
 
@@ -148,20 +164,22 @@ function payerOf(member: MemberRow, used: WindowUse, granted: GrantRow | undefin
   return { kind: 'grant', grant };
 }
 
-/** A window that nobody limits is not counted, and says 0; a member's day always is. */
-async function readUse(
-  snapshot: Snapshot,
+function askUse(
   memberId: MemberId,
   familyAccountId: FamilyAccountId,
   { businessDate }: TokyoMoment,
-): Promise<Record<'member' | 'family', WindowUse>> {
+): Ask<readonly UseRow[]> {
   const [day, week, month, total] = WINDOW_KINDS.map((window) => windowOf(window, businessDate)) as [
     string,
     string,
     string,
     string,
   ];
-  const rows = await snapshot.all(usedBy({ memberId, familyAccountId, day, week, month, total }));
+  return all(usedBy({ memberId, familyAccountId, day, week, month, total }));
+}
+
+/** A window that nobody limits is not counted, and says 0; a member's day always is. */
+function usedIn(rows: readonly UseRow[]): Record<'member' | 'family', WindowUse> {
   const used = { member: { ...NOTHING_USED }, family: { ...NOTHING_USED } };
   for (const row of rows) used[row.subject_kind][row.window_kind] = row.used;
   return used;
@@ -170,9 +188,9 @@ async function readUse(
 const NOTHING_USED = { day: ZERO_YEN, week: ZERO_YEN, month: ZERO_YEN, total: ZERO_YEN };
 
 const areasSchema = z.array(z.string());
+const readAreas = readOnce((json) => areasSchema.parse(JSON.parse(json)));
 
-async function readShop(snapshot: Snapshot, shopId: ShopId): Promise<PurchaseShop> {
-  const row = await snapshot.first(shopRow({ shopId }));
+function shopIn(shopId: ShopId, row: ShopRow | undefined): PurchaseShop {
   if (row === undefined) throw new Error('a terminal without a shop');
   if (!isShopCategory(row.category)) throw new Error(`a shop of unknown category ${row.category}`);
   return {
@@ -180,6 +198,6 @@ async function readShop(snapshot: Snapshot, shopId: ShopId): Promise<PurchaseSho
     merchantId: row.merchant_id,
     municipalityId: row.municipality_id,
     category: row.category,
-    areas: areasSchema.parse(JSON.parse(row.areas)),
+    areas: readAreas(row.areas),
   };
 }

@@ -1,7 +1,9 @@
 import type { PurchaseId } from '../../../domain/ids.ts';
 import type { DecisionRecord } from '../../../domain/explain-purchase.ts';
 import type { Yen } from '../../../domain/yen.ts';
-import type { Snapshot, Transaction } from '../database/database.ts';
+import type { Snapshot } from '../database/database.ts';
+import { changes, first } from '../database/rounds.ts';
+import type { Ask } from '../database/rounds.ts';
 import { statement } from '../database/statement.ts';
 import type { PurchaseRequest, RecognisedMember, StoredPurchase } from '../purchasing.ts';
 import { parseReasons } from '../rows/family-rows.ts';
@@ -45,44 +47,50 @@ const selectPurchase = statement<{ purchaseId: PurchaseId }, Row>(
      LEFT JOIN family_account f ON p.grant_id IS NOT NULL AND f.family_account_id = p.family_account_id
     WHERE p.purchase_id = @purchaseId`,
 );
-const insertRow = statement<object>(
-  `INSERT INTO purchase (purchase_id, municipality_id, terminal_id, shop_id, content_hash, amount_yen, state, reasons,
+const INSERT_ROW = `INSERT INTO purchase (purchase_id, municipality_id, terminal_id, shop_id, content_hash, amount_yen, state, reasons,
      family_account_id, member_id, grant_id, rules_version, family_rules_version, consent_version, algorithm, business_date,
      balance_after_yen, left_today_yen, try_again_after_ms, receipt_number, decision, answer_until_ms, decided_at_ms)
    VALUES (@purchaseId, @municipalityId, @terminalId, @shopId, @contentHash, @amountYen, @state, @reasons,
      @familyAccountId, @memberId, @grantId, @rulesVersion, @familyRulesVersion, @consentVersion, @algorithm, @businessDate,
-     @balanceAfterYen, @leftTodayYen, @tryAgainAfterMs, @receiptNumber, @decision, @answerUntilMs, @atMs)
-   ON CONFLICT (purchase_id) DO NOTHING`,
-);
+     @balanceAfterYen, @leftTodayYen, @tryAgainAfterMs, @receiptNumber, @decision, @answerUntilMs, @atMs)`;
+const insertRow = statement<object>(INSERT_ROW);
+const insertRowOnce = statement<object>(`${INSERT_ROW} ON CONFLICT (purchase_id) DO NOTHING`);
 
 export async function readPurchase(
   snapshot: Snapshot,
   purchaseId: PurchaseId,
 ): Promise<StoredPurchase | null> {
-  const row = await snapshot.first(selectPurchase({ purchaseId }));
-  return row === undefined ? null : storedPurchase(row);
+  return purchaseIn(await snapshot.first(selectPurchase({ purchaseId })));
 }
 
-/** @returns false if the id has a row already; nothing is changed then */
-export async function insertPurchase(
-  transaction: Transaction,
-  { request, member, reasons, decided, ...rest }: NewPurchase,
-): Promise<boolean> {
-  const inserted = await transaction.run(
-    insertRow({
-      ...request,
-      ...rest,
-      reasons: JSON.stringify(reasons),
-      familyAccountId: member?.familyAccountId ?? null,
-      memberId: member?.memberId ?? null,
-      grantId: member?.grantId ?? null,
-      familyRulesVersion: member?.familyRulesVersion ?? null,
-      decision: decided === null ? null : JSON.stringify(decided),
-      rulesVersion: member?.rulesVersion ?? null,
-      consentVersion: member?.consentVersion ?? null,
-    }),
-  );
-  return inserted === 1;
+/** The same as a part of a round; `purchaseIn` reads it. */
+export function askPurchase(purchaseId: PurchaseId): Ask<Row | undefined> {
+  return first(selectPurchase({ purchaseId }));
+}
+
+/** Refused, and its transaction with it, if the id has a row already. */
+export function insertPurchase(purchase: NewPurchase): Ask<number> {
+  return changes(insertRow(columnsOf(purchase)));
+}
+
+/** Answered with 0 if the id has a row already; nothing is changed then. */
+export function insertOnce(purchase: NewPurchase): Ask<number> {
+  return changes(insertRowOnce(columnsOf(purchase)));
+}
+
+function columnsOf({ request, member, reasons, decided, ...rest }: NewPurchase): object {
+  return {
+    ...request,
+    ...rest,
+    reasons: JSON.stringify(reasons),
+    familyAccountId: member?.familyAccountId ?? null,
+    memberId: member?.memberId ?? null,
+    grantId: member?.grantId ?? null,
+    familyRulesVersion: member?.familyRulesVersion ?? null,
+    decision: decided === null ? null : JSON.stringify(decided),
+    rulesVersion: member?.rulesVersion ?? null,
+    consentVersion: member?.consentVersion ?? null,
+  };
 }
 
 /** What a later reading of the row would give, where the member's own family pays. */
@@ -107,7 +115,8 @@ export function purchaseAsStored(
   };
 }
 
-function storedPurchase(row: Row): StoredPurchase {
+export function purchaseIn(row: Row | undefined): StoredPurchase | null {
+  if (row === undefined) return null;
   return {
     purchaseId: row.purchase_id,
     contentHash: row.content_hash,

@@ -1,6 +1,8 @@
 import type { BusinessDate } from '../../../domain/business-date.ts';
 import type { MunicipalityId, ShopId } from '../../../domain/ids.ts';
 import type { Transaction } from '../database/database.ts';
+import { first } from '../database/rounds.ts';
+import type { Ask } from '../database/rounds.ts';
 import { statement } from '../database/statement.ts';
 
 interface ReceiptPlace {
@@ -16,7 +18,18 @@ const countReceipt = statement<ReceiptPlace, { last: number }>(
 
 /** The shop's next number of that date, `20261122-0001`: no number twice and none left out. */
 export async function nextReceipt(transaction: Transaction, place: ReceiptPlace): Promise<string> {
-  const counted = await transaction.first(countReceipt(place));
+  return receiptNumber(place, await transaction.first(countReceipt(place)));
+}
+
+/** The same as a part of a round; `receiptNumber` reads it. */
+export function askReceipt(place: ReceiptPlace): Ask<{ last: number } | undefined> {
+  return first(countReceipt(place));
+}
+
+export function receiptNumber(
+  place: Pick<ReceiptPlace, 'businessDate'>,
+  counted: { last: number } | undefined,
+): string {
   if (counted === undefined) throw new Error('the receipt counter gave no number');
   return `${place.businessDate.replaceAll('-', '')}-${String(counted.last).padStart(4, '0')}`;
 }

@@ -1,10 +1,13 @@
 import type { FamilyMember } from '../../../contract/owner-routes.ts';
-import type { TerminalId } from '../../../domain/ids.ts';
+import type { PurchaseId, TerminalId } from '../../../domain/ids.ts';
+import type { Result } from '../../../domain/result.ts';
 import { ok, refused } from '../../../domain/result.ts';
 import { ZERO_YEN } from '../../../domain/yen.ts';
 import type { Yen } from '../../../domain/yen.ts';
 import type { AuditEntry } from '../access.ts';
-import type { Database, Snapshot, Transaction } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
+import { afterwards, changes, lastRound, round } from '../database/rounds.ts';
+import type { AnswersTo, Ask, Rounds } from '../database/rounds.ts';
 import { statement } from '../database/statement.ts';
 import type {
   PurchasingCommands,
@@ -13,17 +16,33 @@ import type {
   SettlementAnswer,
   StoredPurchase,
 } from '../purchasing.ts';
-import { writeAudit } from '../rows/audit-rows.ts';
-import { readBalance, readMember } from '../rows/family-rows.ts';
+import { auditEntry } from '../rows/audit-rows.ts';
+import { askBalance, askMember, balanceIn, memberOf } from '../rows/family-rows.ts';
 import { beginEntry, completeEntry } from '../rows/ledger-entries.ts';
-import { nextEventPlace, writeEvent } from '../rows/outbox-rows.ts';
+import { eventPlaceIn, eventRow, nextEventPlace } from '../rows/outbox-rows.ts';
 import type { EventPlace } from '../rows/outbox-rows.ts';
-import { heldAccount, holdPostings, purchasePostings, readShopAccount } from './purchase-entries.ts';
+import {
+  askShopAccount,
+  heldAccount,
+  holdPostings,
+  purchasePostings,
+  shopAccountIn,
+} from './purchase-entries.ts';
 import type { ShopAccount } from './purchase-entries.ts';
-import { insertPurchase, purchaseAsStored, readPurchase } from './purchase-rows.ts';
+import { askPurchase, insertOnce, insertPurchase, purchaseAsStored, purchaseIn } from './purchase-rows.ts';
 import type { NewPurchase } from './purchase-rows.ts';
-import { nextReceipt } from './receipts.ts';
-import { GuardRefused, guardPayer, takeFromLots, takeFromWindows, writeTakings } from './spending-guards.ts';
+import { askReceipt, receiptNumber } from './receipts.ts';
+import {
+  GuardRefused,
+  checkPayer,
+  countedTakes,
+  lotGuard,
+  lotTaken,
+  payerGuards,
+  takingRows,
+  windowGuard,
+  windowTaken,
+} from './spending-guards.ts';
 
 type Approval = Parameters<PurchasingCommands['approvePurchase']>[0];
 type Decline = Parameters<PurchasingCommands['declinePurchase']>[0];
@@ -40,79 +59,70 @@ export function settlement(
   database: Database,
 ): Pick<PurchasingCommands, 'readPurchase' | 'approvePurchase' | 'declinePurchase' | 'resolvePurchase'> {
   return {
-    readPurchase: (purchaseId) => database.read((snapshot) => readPurchase(snapshot, purchaseId)),
+    readPurchase: (purchaseId) => database.readRounds(() => storedOrNull(purchaseId)),
 
     approvePurchase: async (command) => {
       try {
-        return await settleOnce(database, command.request, (transaction) => approve(transaction, command));
+        return await settleOnce(database, command.request, () => approve(command));
       } catch (error) {
         if (error instanceof GuardRefused) return { kind: 'guard-refused' };
         throw error;
       }
     },
 
-    declinePurchase: (command) =>
-      settleOnce(database, command.request, (transaction) => decline(transaction, command)),
+    declinePurchase: (command) => settleOnce(database, command.request, () => decline(command)),
 
-    resolvePurchase: ({ request, atMs }) =>
-      database.write(async (transaction) => {
-        const tombstone = { ...NOTHING_SAID, request, state: 'never_arrived', atMs } as const;
-        const isNew = await insertPurchase(transaction, tombstone);
-        const purchase = await stored(transaction, request);
-        if (purchase.contentHash !== request.contentHash) return refused('ID_REUSED');
-        if (isNew)
-          await writeAudit(transaction, {
-            ...auditHead(request, atMs),
-            action: 'purchase.never-arrived',
-            detail: { amountYen: request.amountYen },
-          });
-        return ok(purchase);
-      }),
+    resolvePurchase: ({ request, atMs }) => database.writeRounds(() => resolve(request, atMs)),
   };
 }
 
-/** The first decision under an id stands; whoever comes second is told of it and leaves nothing behind. */
+/**
+ * The first decision under an id stands; whoever comes second is told of it and leaves nothing behind, however the second one's rows
+ * were refused.
+ */
 async function settleOnce(
   database: Database,
   request: PurchaseRequest,
-  settle: (transaction: Transaction) => Promise<StoredPurchase>,
+  settle: () => Rounds<StoredPurchase>,
 ): Promise<Exclude<SettlementAnswer, { kind: 'guard-refused' }>> {
   try {
-    return { kind: 'settled', purchase: await database.write(settle) };
+    return { kind: 'settled', purchase: await database.writeRounds(settle) };
   } catch (error) {
-    if (!(error instanceof AlreadyDecided)) throw error;
-    return { kind: 'known', purchase: await database.read((snapshot) => stored(snapshot, request)) };
+    if (error instanceof GuardRefused) throw error;
+    const purchase = await database.readRounds(() => storedOrNull(request.purchaseId));
+    if (purchase === null) throw error;
+    return { kind: 'known', purchase };
   }
 }
 
 /**
- * Two rounds of statements that do not wait for each other: first everything that can be refused or is only known now, then the
- * rows that say so. On PostgreSQL each round is one round trip.
+ * Two rounds: first everything that can be refused or is only known now, then the rows that say so.
  * @throws GuardRefused, AlreadyDecided
  */
-async function approve(transaction: Transaction, command: Approval): Promise<StoredPurchase> {
+function* approve(command: Approval): Rounds<StoredPurchase> {
   const { request, member, algorithm, decided, answerUntilMs, atMs } = command;
+  const { municipalityId, purchaseId: about } = request;
   const state = decided.decision.kind === 'approve' ? 'approved' : 'awaiting_approval';
   const isPaid = state === 'approved';
+  const takes = countedTakes(decided.decision.takes);
   const spendings = [...decided.decision.spendings].sort((a, b) => (a.lotId < b.lotId ? -1 : 1));
-  const entry = {
-    municipalityId: request.municipalityId,
-    kind: isPaid ? 'purchase' : 'hold',
-    about: request.purchaseId,
-    atMs,
-  } as const;
   // The order in which PostgreSQL locks rows, the same for everybody: family, member, limits, lots ascending, the terminal, the
   // family's outbox, the shop's receipts, and last the purchase's own row.
-  const [, windows, lots, known, receiptNumber, heldAccountId, head] = await Promise.all([
-    guardPayer(transaction, request, member, atMs),
-    takeFromWindows(transaction, member, decided.decision.takes),
-    takeFromLots(transaction, request, member, spendings),
-    readParticulars(transaction, request, member),
-    isPaid ? nextReceipt(transaction, request) : null,
-    isPaid ? null : heldAccount(transaction, { ...request, ...member }),
-    beginEntry(transaction, entry),
-  ]);
-  if (head === null) throw new AlreadyDecided();
+  const [payer, usages, lotsSpent, place, [receipt], head, seen, [, held]] = yield* round(
+    payerGuards(request, member, atMs),
+    takes.map((take) => windowGuard(member, take)),
+    spendings.map((spending) => lotGuard(request, member, spending)),
+    askPlace(request, member),
+    isPaid ? [askReceipt(request)] : [],
+    beginEntry({ municipalityId, kind: isPaid ? 'purchase' : 'hold', about, atMs }),
+    askParticulars(request, member),
+    isPaid ? [] : heldAccount({ ...request, ...member }),
+  );
+  checkPayer(payer);
+  const windows = takes.map((take, i) => windowTaken(take, usages[i]));
+  const lots = spendings.map((spending, i) => lotTaken(spending, lotsSpent[i]));
+  const known = particularsIn(request, place, seen);
+  if (head === undefined) throw new AlreadyDecided();
 
   const purchase: NewPurchase = {
     ...NOTHING_SAID,
@@ -123,55 +133,73 @@ async function approve(transaction: Transaction, command: Approval): Promise<Sto
     decided,
     answerUntilMs,
     atMs,
-    receiptNumber,
+    receiptNumber: isPaid ? receiptNumber(request, receipt) : null,
     balanceAfterYen: known.balanceYen,
     leftTodayYen: windows.find(({ isShown }) => isShown)?.leftYen ?? null,
   };
   const postings =
-    heldAccountId === null
-      ? await purchasePostings(transaction, request, lots, known.shop.merchantAccountId)
-      : holdPostings(request.amountYen, lots, heldAccountId);
-  await writeOnce(transaction, purchase, () => [
-    writeTakings(transaction, request, { windows, lots }),
-    completeEntry(transaction, head, postings),
-    writeAudit(transaction, approvalAudit(command, state)),
-    writeNotice(transaction, purchase, known, command.eventId),
-  ]);
-  return member.grantId === null
-    ? purchaseAsStored(purchase, known.person.displayName)
-    : stored(transaction, request);
+    held === undefined
+      ? yield* purchasePostings(request, lots, known.shop.merchantAccountId)
+      : holdPostings(request.amountYen, lots, held.account_id);
+  const rows = [
+    insertPurchase(purchase),
+    ...takingRows(request, { windows, lots }),
+    auditEntry(approvalAudit(command, state)),
+    noticeRow(purchase, known, command.eventId),
+    ...completeEntry({ entryId: head.entry_id, municipalityId }, postings),
+  ];
+  return yield* writeOnce(purchase, known.person.displayName, rows);
 }
 
 /** @throws AlreadyDecided */
-async function decline(transaction: Transaction, command: Decline): Promise<StoredPurchase> {
+function* decline(command: Decline): Rounds<StoredPurchase> {
   const { request, reasons, member, eventId, atMs } = command;
-  const known = member === null ? null : await readParticulars(transaction, request, member);
+  const known = member === null ? null : yield* readParticulars(request, member);
   const purchase: NewPurchase = { ...NOTHING_SAID, ...command, state: 'declined' };
-  await writeOnce(transaction, purchase, () => [
-    writeAudit(transaction, {
+  const rows = [
+    insertPurchase(purchase),
+    auditEntry({
       ...auditHead(request, atMs),
       action: 'purchase.declined',
       detail: { amountYen: request.amountYen, reasons: [...reasons], memberId: member?.memberId ?? null },
     }),
-    ...(known === null ? [] : [writeNotice(transaction, purchase, known, eventId)]),
-  ]);
-  return member?.grantId == null
-    ? purchaseAsStored(purchase, known?.person.displayName ?? null)
-    : stored(transaction, request);
+    ...(known === null ? [] : [noticeRow(purchase, known, eventId)]),
+  ];
+  return yield* writeOnce(purchase, known?.person.displayName ?? null, rows);
 }
 
-/** Writes the purchase's row and, in the same round, the others. @throws AlreadyDecided if the id has a row */
-async function writeOnce(
-  transaction: Transaction,
+/** The rows of a decision; refused with everything else if the id has a row already. */
+function* writeOnce(
   purchase: NewPurchase,
-  writeOthers: () => readonly Promise<void>[],
-): Promise<void> {
-  const isNew = insertPurchase(transaction, purchase);
-  const others = Promise.all(writeOthers());
-  // If the id is known the others may fail for that very reason, and nobody wants to hear of it.
-  others.catch(() => undefined);
-  if (!(await isNew)) throw new AlreadyDecided();
-  await others;
+  memberName: string | null,
+  rows: readonly Ask<number>[],
+): Rounds<StoredPurchase> {
+  if (purchase.member?.grantId == null) {
+    yield* lastRound(rows);
+    return purchaseAsStored(purchase, memberName);
+  }
+  yield* round(rows);
+  return yield* stored(purchase.request);
+}
+
+/** An id that was never seen becomes a tombstone. */
+function* resolve(request: PurchaseRequest, atMs: number): Rounds<Result<StoredPurchase, 'ID_REUSED'>> {
+  const [inserted, row] = yield* round(
+    insertOnce({ ...NOTHING_SAID, request, state: 'never_arrived', atMs }),
+    afterwards(askPurchase(request.purchaseId)),
+  );
+  const purchase = purchaseIn(row);
+  if (purchase === null) throw new Error('a purchase that was just written is not there');
+  if (purchase.contentHash !== request.contentHash) return refused('ID_REUSED');
+  if (inserted === 1)
+    yield* round(
+      auditEntry({
+        ...auditHead(request, atMs),
+        action: 'purchase.never-arrived',
+        detail: { amountYen: request.amountYen },
+      }),
+    );
+  return ok(purchase);
 }
 
 /** What a recognised person's purchase says beyond the decision, as it is once the guards have taken what they take. */
@@ -183,28 +211,45 @@ interface Particulars {
 }
 
 /** Somebody was recognised: the terminal's tries are forgotten, and the family that pays is owed a notice. */
-async function readParticulars(
-  transaction: Transaction,
-  request: PurchaseRequest,
-  { memberId, familyAccountId }: RecognisedMember,
-): Promise<Particulars> {
-  const { municipalityId, shopId, businessDate } = request;
-  const [, place, balanceYen, person, shop] = await Promise.all([
-    transaction.run(forgetTries(request)),
-    nextEventPlace(transaction, { familyAccountId, municipalityId }),
-    readBalance(transaction, familyAccountId, businessDate),
-    readMember(transaction, memberId, businessDate),
-    readShopAccount(transaction, shopId),
-  ]);
-  return { person, balanceYen, shop, place };
+function askPlace(request: PurchaseRequest, { familyAccountId }: RecognisedMember) {
+  const { municipalityId } = request;
+  return [changes(forgetTries(request)), nextEventPlace({ familyAccountId, municipalityId })] as const;
 }
 
-async function writeNotice(
-  transaction: Transaction,
+function askParticulars(
+  { shopId, businessDate }: PurchaseRequest,
+  { memberId, familyAccountId }: RecognisedMember,
+) {
+  return [
+    afterwards(askBalance(familyAccountId, businessDate)),
+    afterwards(askMember(memberId, businessDate)),
+    afterwards(askShopAccount(shopId)),
+  ] as const;
+}
+
+function* readParticulars(request: PurchaseRequest, member: RecognisedMember): Rounds<Particulars> {
+  const [place, seen] = yield* round(askPlace(request, member), askParticulars(request, member));
+  return particularsIn(request, place, seen);
+}
+
+function particularsIn(
+  { businessDate }: PurchaseRequest,
+  [, place]: AnswersTo<ReturnType<typeof askPlace>>,
+  [balance, person, shop]: AnswersTo<ReturnType<typeof askParticulars>>,
+): Particulars {
+  return {
+    person: memberOf(person, businessDate),
+    balanceYen: balanceIn(balance),
+    shop: shopAccountIn(shop),
+    place: eventPlaceIn(place),
+  };
+}
+
+function noticeRow(
   { request, member, state, reasons, receiptNumber, answerUntilMs, atMs }: NewPurchase,
   { person, balanceYen, shop, place }: Particulars,
   eventId: string,
-): Promise<void> {
+): Ask<number> {
   if (member === null || state === 'never_arrived') throw new Error('nobody is to be told');
   const purchase = {
     purchaseId: request.purchaseId,
@@ -223,7 +268,8 @@ async function writeNotice(
   // A delegate's own rules and day are nothing that the family who gave the leave may see.
   const shown = member.grantId === null ? person : null;
   const event = { kind: 'purchase', eventId, purchase, balanceYen, member: shown } as const;
-  await writeEvent(transaction, place, { ...request, familyAccountId: member.familyAccountId, event, atMs });
+  const { familyAccountId } = member;
+  return eventRow(place, { familyAccountId, municipalityId: request.municipalityId, event, atMs });
 }
 
 function approvalAudit(
@@ -238,10 +284,15 @@ function approvalAudit(
   };
 }
 
-async function stored(snapshot: Snapshot, { purchaseId }: PurchaseRequest): Promise<StoredPurchase> {
-  const purchase = await readPurchase(snapshot, purchaseId);
+function* stored({ purchaseId }: PurchaseRequest): Rounds<StoredPurchase> {
+  const purchase = yield* storedOrNull(purchaseId);
   if (purchase === null) throw new Error('a purchase that was just written is not there');
   return purchase;
+}
+
+function* storedOrNull(purchaseId: PurchaseId): Rounds<StoredPurchase | null> {
+  const [row] = yield* round(askPurchase(purchaseId));
+  return purchaseIn(row);
 }
 
 /** A purchase row of which nothing more is known. */

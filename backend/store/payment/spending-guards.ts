@@ -4,13 +4,27 @@ import type { MunicipalityId } from '../../../domain/ids.ts';
 import type { LotSpending } from '../../../domain/voucher-lots.ts';
 import { subtractYen } from '../../../domain/yen.ts';
 import type { Yen } from '../../../domain/yen.ts';
-import type { Transaction } from '../database/database.ts';
+import { changes, first } from '../database/rounds.ts';
+import type { Ask } from '../database/rounds.ts';
 import { statement } from '../database/statement.ts';
 import type { PurchaseRequest, RecognisedMember } from '../purchasing.ts';
 import type { LotPart } from './purchase-entries.ts';
 
 /** Ends the transaction of an approval whose guard did not hold: all of it is rolled back. */
 export class GuardRefused extends Error {}
+
+interface WindowUsage {
+  readonly used: Yen;
+  readonly lim: Yen | null;
+  readonly cap_id: number;
+}
+
+interface LotSpent {
+  readonly account_id: number;
+  readonly issuer_id: MunicipalityId;
+}
+
+type Taken = Pick<PurchaseRequest, 'purchaseId' | 'municipalityId' | 'amountYen'>;
 
 type Use = RecognisedMember & { readonly businessDate: BusinessDate };
 
@@ -34,10 +48,7 @@ const useGrant = statement<RecognisedMember & { readonly atMs: number }>(
 );
 // INSERT … SELECT … WHERE, not VALUES: the first purchase of a window meets no conflict and must be bounded too. The limit
 // in force comes along with each purchase (excluded.lim), so a limit that was lowered or raised counts at once.
-const useWindow = statement<
-  CapTake & { readonly subjectId: string },
-  { used: Yen; lim: Yen | null; cap_id: number }
->(
+const useWindow = statement<CapTake & { readonly subjectId: string }, WindowUsage>(
   `INSERT INTO spending_use (cap_id, win, municipality_id, used, n, lim)
    SELECT cap_id, @key, municipality_id, CAST(@amountYen AS BIGINT), 1, amount_limit FROM spending_cap
     WHERE subject_kind = @subject AND subject_id = @subjectId AND window_kind = @window
@@ -47,13 +58,13 @@ const useWindow = statement<
     WHERE excluded.lim IS NULL OR spending_use.used + excluded.used <= excluded.lim
    RETURNING used, lim, cap_id`,
 );
-const insertTake = statement<PurchaseRequest & { readonly capId: number; readonly key: string }>(
+const insertTake = statement<Taken & { readonly capId: number; readonly key: string }>(
   `INSERT INTO purchase_take (purchase_id, cap_id, win, municipality_id, amount_yen)
    VALUES (@purchaseId, @capId, @key, @municipalityId, @amountYen)`,
 );
 const spendLot = statement<
-  PurchaseRequest & RecognisedMember & LotSpending,
-  { account_id: number; issuer_id: MunicipalityId }
+  Pick<PurchaseRequest, 'businessDate'> & Pick<RecognisedMember, 'familyAccountId'> & LotSpending,
+  LotSpent
 >(
   `UPDATE lot SET left_yen = left_yen - @amount
     WHERE lot_id = @lotId AND family_account_id = @familyAccountId AND left_yen >= @amount
@@ -61,7 +72,7 @@ const spendLot = statement<
    RETURNING account_id,
              (SELECT g.municipality_id FROM programme g WHERE g.programme_id = lot.programme_id) AS issuer_id`,
 );
-const insertPurchaseLot = statement<PurchaseRequest & LotSpending>(
+const insertPurchaseLot = statement<Taken & LotSpending>(
   `INSERT INTO purchase_lot (purchase_id, lot_id, municipality_id, amount_yen)
    VALUES (@purchaseId, @lotId, @municipalityId, @amount)`,
 );
@@ -69,20 +80,21 @@ const insertPurchaseLot = statement<PurchaseRequest & LotSpending>(
 // Conditional writes: each takes what it names only if the condition still holds at that instant, whatever was read before.
 // They, not the decision, are what keeps a limit from being exceeded.
 
-/**
- * Family and payer: not frozen, leave still given, and under the rules and the consent that were decided upon.
- * @throws GuardRefused if not
- */
-export async function guardPayer(
-  transaction: Transaction,
+/** Family and payer: not frozen, leave still given, and under the rules and the consent that were decided upon. */
+export function payerGuards(
   { businessDate }: PurchaseRequest,
   member: RecognisedMember,
   atMs: number,
-): Promise<void> {
+): readonly Ask<number>[] {
   const use = { ...member, businessDate };
   const payer =
     member.grantId === null ? [useMember(use)] : [useDelegate(use), useGrant({ ...member, atMs })];
-  await Promise.all([useFamily(use), ...payer].map((guard) => mustChangeOne(transaction, guard)));
+  return [useFamily(use), ...payer].map(changes);
+}
+
+/** @throws GuardRefused unless each of `payerGuards` has changed its row */
+export function checkPayer(changed: readonly number[]): void {
+  if (changed.some((rows) => rows !== 1)) throw new GuardRefused();
 }
 
 /** One window that a purchase was taken from. */
@@ -95,71 +107,67 @@ export interface WindowTaken {
   readonly isShown: boolean;
 }
 
-/**
- * Takes the amount from each window. One without a limit is counted only where somebody looks at it: a member's day.
- * @throws GuardRefused if a limit does not allow it
- */
-export function takeFromWindows(
-  transaction: Transaction,
-  member: RecognisedMember,
-  takes: readonly CapTake[],
-): Promise<WindowTaken[]> {
-  const isMembersDay = (take: CapTake): boolean => take.subject === 'member' && take.window === 'day';
-  return Promise.all(
-    takes
-      .filter((take) => take.limitYen !== null || isMembersDay(take))
-      .map(async (take) => {
-        const subjectId = {
-          member: member.memberId,
-          family: member.familyAccountId,
-          grant: member.grantId ?? '',
-        }[take.subject];
-        const usage = await transaction.first(useWindow({ ...take, subjectId }));
-        if (usage === undefined) throw new GuardRefused();
-        return {
-          capId: usage.cap_id,
-          key: take.key,
-          leftYen: usage.lim === null ? null : subtractYen(usage.lim, usage.used),
-          isShown: take.subject === 'grant' || isMembersDay(take),
-        };
-      }),
-  );
+/** The windows that are counted: one without a limit only where somebody looks at it, a member's day. */
+export function countedTakes(takes: readonly CapTake[]): readonly CapTake[] {
+  return takes.filter((take) => take.limitYen !== null || isMembersDay(take));
 }
 
-/**
- * Takes from each lot its part.
- * @throws GuardRefused if one holds less, may not be spent on that date or is another family's
- */
-export function takeFromLots(
-  transaction: Transaction,
+/** Takes the amount from a window. */
+export function windowGuard(member: RecognisedMember, take: CapTake): Ask<WindowUsage | undefined> {
+  return first(useWindow({ ...take, subjectId: subjectIdOf(member, take) }));
+}
+
+/** @throws GuardRefused if the limit does not allow it */
+export function windowTaken(take: CapTake, usage: WindowUsage | undefined): WindowTaken {
+  if (usage === undefined) throw new GuardRefused();
+  return {
+    capId: usage.cap_id,
+    key: take.key,
+    leftYen: usage.lim === null ? null : subtractYen(usage.lim, usage.used),
+    isShown: take.subject === 'grant' || isMembersDay(take),
+  };
+}
+
+/** Takes from a lot its part. */
+export function lotGuard(
   request: PurchaseRequest,
-  member: RecognisedMember,
-  spendings: readonly LotSpending[],
-): Promise<LotPart[]> {
-  return Promise.all(
-    spendings.map(async ({ lotId, amount }) => {
-      const lot = await transaction.first(spendLot({ ...request, ...member, lotId, amount }));
-      if (lot === undefined) throw new GuardRefused();
-      return { lotId, amount, accountId: lot.account_id, issuerId: lot.issuer_id };
-    }),
-  );
+  { familyAccountId }: RecognisedMember,
+  { lotId, amount }: LotSpending,
+): Ask<LotSpent | undefined> {
+  const { businessDate } = request;
+  return first(spendLot({ lotId, amount, familyAccountId, businessDate }));
+}
+
+/** @throws GuardRefused if it holds less, may not be spent on that date or is another family's */
+export function lotTaken({ lotId, amount }: LotSpending, lot: LotSpent | undefined): LotPart {
+  if (lot === undefined) throw new GuardRefused();
+  return { lotId, amount, accountId: lot.account_id, issuerId: lot.issuer_id };
 }
 
 /** Where the purchase took what it took: what is given back goes there. */
-export async function writeTakings(
-  transaction: Transaction,
-  request: PurchaseRequest,
+export function takingRows(
+  { purchaseId, municipalityId, amountYen }: PurchaseRequest,
   { windows, lots }: { readonly windows: readonly WindowTaken[]; readonly lots: readonly LotSpending[] },
-): Promise<void> {
-  await Promise.all([
-    ...windows.map(({ capId, key }) => transaction.run(insertTake({ ...request, capId, key }))),
-    ...lots.map(({ lotId, amount }) => transaction.run(insertPurchaseLot({ ...request, lotId, amount }))),
-  ]);
+): readonly Ask<number>[] {
+  const taken = { purchaseId, municipalityId, amountYen };
+  return [
+    ...windows.map(({ capId, key }) => changes(insertTake({ ...taken, capId, key }))),
+    ...lots.map(({ lotId, amount }) => changes(insertPurchaseLot({ ...taken, lotId, amount }))),
+  ];
 }
 
-async function mustChangeOne(
-  transaction: Transaction,
-  query: Parameters<Transaction['run']>[0],
-): Promise<void> {
-  if ((await transaction.run(query)) !== 1) throw new GuardRefused();
+function isMembersDay({ subject, window }: CapTake): boolean {
+  return subject === 'member' && window === 'day';
+}
+
+function subjectIdOf({ memberId, familyAccountId, grantId }: RecognisedMember, take: CapTake): string {
+  switch (take.subject) {
+    case 'member':
+      return memberId;
+    case 'family':
+      return familyAccountId;
+    case 'grant':
+      if (grantId === null) throw new Error('leave that nobody gave');
+      return grantId;
+  }
 }

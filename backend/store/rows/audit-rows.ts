@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { AUDIT_EVENTS } from '../../../contract/audit-events.ts';
 import type { AuditEntry } from '../access.ts';
 import type { Database, Transaction } from '../database/database.ts';
+import { changes } from '../database/rounds.ts';
+import type { Ask } from '../database/rounds.ts';
 import { statement } from '../database/statement.ts';
 
 const insertEntry = statement<Omit<AuditEntry, 'detail'> & { readonly detail: string }>(
@@ -11,9 +13,14 @@ const insertEntry = statement<Omit<AuditEntry, 'detail'> & { readonly detail: st
 
 /** Writes an entry inside the caller's transaction; it is chained afterwards. */
 export async function writeAudit(transaction: Transaction, entry: AuditEntry): Promise<void> {
+  await transaction.run(auditEntry(entry).bound);
+}
+
+/** The same, as a part of a round. */
+export function auditEntry(entry: AuditEntry): Ask<number> {
   // Parsed on the way in, so that what the catalogue does not name cannot be written by mistake.
   const detail = AUDIT_EVENTS[entry.action].detail.parse(entry.detail);
-  await transaction.run(insertEntry({ ...entry, detail: JSON.stringify(detail) }));
+  return changes(insertEntry({ ...entry, detail: JSON.stringify(detail) }));
 }
 
 export interface AuditRow {

@@ -4,6 +4,7 @@ import type { Yen } from '../../../domain/yen.ts';
 import type { Snapshot } from '../database/database.ts';
 import { statement } from '../database/statement.ts';
 import { FAMILY_CHANGES_0004 } from '../migrations/sqlite/0004-owners.ts';
+import { ACCESS_CHANGES_0007 } from '../migrations/sqlite/0007-page.ts';
 import { readRules } from './stored-rules.ts';
 
 export const CHANGES_MAX = 50;
@@ -43,10 +44,15 @@ const rulesOfFamily = statement<
     WHERE r.family_account_id = @familyAccountId ORDER BY r.version DESC LIMIT @limit`,
 );
 // The list of actions is the index's own, word for word: otherwise it would not be used.
-const changesOf = (subjects: string, columns: string, joins: string): string =>
+const changesOf = (
+  subjects: string,
+  columns: string,
+  joins: string,
+  actions: string = FAMILY_CHANGES_0004,
+): string =>
   `SELECT a.action, a.actor, a.at_ms, ${columns}
      FROM audit a ${joins}
-    WHERE a.action IN (${FAMILY_CHANGES_0004}) AND a.subject IN (${subjects})
+    WHERE a.action IN (${actions}) AND a.subject IN (${subjects})
     ORDER BY a.seq DESC LIMIT @limit`;
 const stops = statement<Query, AuditedChange & { name: string | null }>(
   changesOf(
@@ -70,6 +76,19 @@ const deciders = statement<Query, AuditedChange & { name: string }>(
     'JOIN owner o ON o.owner_id = a.subject',
   ),
 );
+const accesses = statement<Query, AuditedChange & { name: string | null }>(
+  changesOf(
+    `SELECT member_id FROM member WHERE family_account_id = @familyAccountId UNION ALL SELECT CAST(@familyAccountId AS TEXT)`,
+    'm.display_name AS name',
+    'LEFT JOIN member m ON m.member_id = a.subject',
+    ACCESS_CHANGES_0007,
+  ),
+);
+const accessKinds: Readonly<Record<string, 'passkey-added' | 'passkey-removed' | 'exported'>> = {
+  'passkey.added': 'passkey-added',
+  'passkey.removed': 'passkey-removed',
+  'family.exported': 'exported',
+};
 const namesOf = statement<
   { familyAccountId: FamilyAccountId },
   { owner_id: OwnerId; name: string; is_owner: number }
@@ -125,6 +144,12 @@ export async function readHistory(
       const kind = action === 'grant.given' ? 'grant-given' : 'grant-ended';
       const { name: delegateName, shop_name: shopName, limit_yen: limitYen } = row;
       return change(actor, at_ms, { kind, delegateName, shopName, limitYen });
+    }),
+    ...(await snapshot.all(accesses(query))).map(({ action, actor, at_ms, name }) => {
+      const kind = accessKinds[action];
+      if (kind !== undefined) return change(actor, at_ms, { kind });
+      const ended = action === 'consent.withdrawn' ? 'consent-withdrawn' : 'member-erased';
+      return change(actor, at_ms, { kind: ended, memberName: name ?? '' });
     }),
     ...(await snapshot.all(deciders(query))).map(({ action, actor, at_ms, name }) => {
       const kind = action === 'co-guardian.added' ? 'co-guardian-added' : 'co-guardian-ended';

@@ -11,6 +11,8 @@ import { readScope } from './stored-scope.ts';
 import { readRules } from './stored-rules.ts';
 import type { StoredRules } from './stored-rules.ts';
 import type { Snapshot } from '../database/database.ts';
+import { all, first } from '../database/rounds.ts';
+import type { Ask } from '../database/rounds.ts';
 import { statement } from '../database/statement.ts';
 
 interface MemberRow extends StoredRules {
@@ -39,12 +41,14 @@ interface PurchaseRow {
 }
 
 const MEMBER = `
-  SELECT m.member_id, m.display_name, m.birth_date, m.rules_version, m.frozen, m.enrolled_fingers,
+  SELECT m.member_id, m.display_name, m.birth_date, m.rules_version, m.frozen,
+         CASE WHEN w.member_id IS NULL THEN m.enrolled_fingers ELSE 0 END AS enrolled_fingers,
          r.rules, r.per_purchase_yen, r.per_day_yen, coalesce(u.used, 0) AS spent_today
     FROM member m
     JOIN rules_version r ON r.member_id = m.member_id AND r.version = m.rules_version
     JOIN spending_cap c ON c.subject_kind = 'member' AND c.subject_id = m.member_id AND c.window_kind = 'day'
-    LEFT JOIN spending_use u ON u.cap_id = c.cap_id AND u.win = @today`;
+    LEFT JOIN spending_use u ON u.cap_id = c.cap_id AND u.win = @today
+    LEFT JOIN consent_withdrawal w ON w.member_id = m.member_id AND w.version = m.consent_version`;
 
 const PURCHASE = `
   SELECT p.purchase_id, p.member_id, m.display_name AS member_name, s.name AS shop_name, p.amount_yen, p.state, p.reasons,
@@ -57,17 +61,16 @@ const oneMember = statement<{ memberId: MemberId; today: BusinessDate }, MemberR
   `${MEMBER} WHERE m.member_id = @memberId`,
 );
 const membersOf = statement<{ familyAccountId: FamilyAccountId; today: BusinessDate }, MemberRow>(
-  `${MEMBER} WHERE m.family_account_id = @familyAccountId ORDER BY m.enrolled_at_ms, m.member_id`,
+  `${MEMBER} WHERE m.family_account_id = @familyAccountId AND m.erased_at_ms IS NULL ORDER BY m.enrolled_at_ms, m.member_id`,
 );
-const lotsOf = statement<
-  { familyAccountId: FamilyAccountId; today: BusinessDate },
-  {
-    lot_id: LotId;
-    left_yen: Yen;
-    expires_on: BusinessDate;
-    scope: string;
-  }
->(
+interface LotRow {
+  readonly lot_id: LotId;
+  readonly left_yen: Yen;
+  readonly expires_on: BusinessDate;
+  readonly scope: string;
+}
+
+const lotsOf = statement<{ familyAccountId: FamilyAccountId; today: BusinessDate }, LotRow>(
   `SELECT l.lot_id, l.left_yen, l.expires_on, g.scope FROM lot l JOIN programme g ON g.programme_id = l.programme_id
     WHERE l.family_account_id = @familyAccountId AND l.left_yen > 0 AND l.usable_from <= @today
     ORDER BY l.expires_on, l.lot_id`,
@@ -99,7 +102,12 @@ export async function readMember(
   memberId: MemberId,
   today: BusinessDate,
 ): Promise<FamilyMember> {
-  return memberOf(present(await snapshot.first(oneMember({ memberId, today })), 'member'), today);
+  return memberOf(await snapshot.first(oneMember({ memberId, today })), today);
+}
+
+/** A member as `memberOf` reads it. */
+export function askMember(memberId: MemberId, today: BusinessDate): Ask<MemberRow | undefined> {
+  return first(oneMember({ memberId, today }));
 }
 
 /** What may be spent from now on; what has expired is among them until its date is booked. */
@@ -108,13 +116,21 @@ export async function readLots(
   familyAccountId: FamilyAccountId,
   today: BusinessDate,
 ): Promise<VoucherLot[]> {
-  const rows = await snapshot.all(lotsOf({ familyAccountId, today }));
-  return rows.map((row) => ({
+  return (await snapshot.all(lotsOf({ familyAccountId, today }))).map(lotOf);
+}
+
+/** The same as a part of a round; `lotOf` reads it. */
+export function askLots(familyAccountId: FamilyAccountId, today: BusinessDate): Ask<readonly LotRow[]> {
+  return all(lotsOf({ familyAccountId, today }));
+}
+
+export function lotOf(row: LotRow): VoucherLot {
+  return {
     lotId: row.lot_id,
     left: row.left_yen,
     expiresOn: row.expires_on,
     ...(row.scope === '{}' ? {} : { scope: readScope(row.scope) }),
-  }));
+  };
 }
 
 /** What may be spent today, wherever its vouchers hold. */
@@ -123,8 +139,19 @@ export async function readBalance(
   familyAccountId: FamilyAccountId,
   today: BusinessDate,
 ): Promise<Yen> {
-  const { yen } = present(await snapshot.first(balanceOfFamily({ familyAccountId, today })), 'balance');
-  return yen;
+  return balanceIn(await snapshot.first(balanceOfFamily({ familyAccountId, today })));
+}
+
+/** The same as a part of a round; `balanceIn` reads it. */
+export function askBalance(
+  familyAccountId: FamilyAccountId,
+  today: BusinessDate,
+): Ask<{ yen: Yen } | undefined> {
+  return first(balanceOfFamily({ familyAccountId, today }));
+}
+
+export function balanceIn(row: { yen: Yen } | undefined): Yen {
+  return present(row, 'balance').yen;
 }
 
 /** Newest first. */
@@ -144,7 +171,9 @@ export async function readFamilyPurchase(
   return purchaseOf(present(await snapshot.first(onePurchase({ purchaseId })), 'purchase'));
 }
 
-function memberOf(row: MemberRow, today: BusinessDate): FamilyMember {
+/** @throws if there is no such member */
+export function memberOf(found: MemberRow | undefined, today: BusinessDate): FamilyMember {
+  const row = present(found, 'member');
   const rules = readRules(row);
   return {
     memberId: row.member_id,

@@ -1,6 +1,8 @@
 import type { MunicipalityId } from '../../../domain/ids.ts';
 import type { Yen } from '../../../domain/yen.ts';
 import type { Transaction } from '../database/database.ts';
+import { afterwards, changes, first, round, roundsIn } from '../database/rounds.ts';
+import type { Ask, Rounds } from '../database/rounds.ts';
 import { statement } from '../database/statement.ts';
 
 export type AccountKind =
@@ -48,7 +50,7 @@ interface NewEntry {
 }
 
 /** An entry that has no postings yet; it cannot be committed before it has them and its seal. */
-export interface EntryHead {
+interface EntryHead {
   readonly entryId: number;
   readonly municipalityId: MunicipalityId;
 }
@@ -120,6 +122,18 @@ export async function openAccountOnce(
   return accountOf(transaction, kind, holder);
 }
 
+/** The same as a part of a round: the account is the answer to the second question. */
+export function askAccountOnce(
+  municipalityId: MunicipalityId,
+  kind: AccountKind,
+  holder: string,
+): readonly [Ask<number>, Ask<{ account_id: number } | undefined>] {
+  return [
+    changes(insertAccountOnce({ municipalityId, kind, holder })),
+    afterwards(first(selectAccount({ kind, holder }))),
+  ];
+}
+
 /** @throws if there is no such account: it is opened with its holder */
 export async function accountOf(
   transaction: Transaction,
@@ -131,28 +145,31 @@ export async function accountOf(
   return found.account_id;
 }
 
-/** @returns `null` if there is such an entry about it already */
-export async function beginEntry(transaction: Transaction, entry: NewEntry): Promise<EntryHead | null> {
-  const begun = await transaction.first(insertEntry(entry));
-  return begun === undefined ? null : { entryId: begun.entry_id, municipalityId: entry.municipalityId };
+/** Answered with nothing if there is such an entry about it already. */
+export function beginEntry(entry: NewEntry): Ask<{ entry_id: number } | undefined> {
+  return first(insertEntry(entry));
 }
 
-/** @throws if there are fewer than two postings or they do not sum to zero (the seal's trigger); the transaction must then end */
-export async function completeEntry(
-  transaction: Transaction,
-  head: EntryHead,
-  postings: readonly Posting[],
-): Promise<void> {
-  const written = postings.length === 0 ? null : transaction.run(postingsOf(head, postings));
-  await Promise.all([written, transaction.run(sealEntry(head))]);
+/**
+ * Postings and seal. Fewer than two postings, or some that do not sum to zero, are refused by the seal's trigger; the transaction must
+ * then end.
+ */
+export function completeEntry(head: EntryHead, postings: readonly Posting[]): readonly Ask<number>[] {
+  const seal = afterwards(changes(sealEntry(head)));
+  return postings.length === 0 ? [seal] : [changes(postingsOf(head, postings)), seal];
 }
 
-/** @throws as `completeEntry` does, and if there is such an entry about it already */
+/** @throws if the seal is refused (`completeEntry`), and if there is such an entry about it already */
 export async function writeEntry(
   transaction: Transaction,
-  { postings, ...entry }: NewEntry & { readonly postings: readonly Posting[] },
+  entry: NewEntry & { readonly postings: readonly Posting[] },
 ): Promise<void> {
-  const head = await beginEntry(transaction, entry);
-  if (head === null) throw new Error(`a second ${entry.kind} entry about ${entry.about}`);
-  await completeEntry(transaction, head, postings);
+  await roundsIn(transaction, write(entry));
+}
+
+function* write({ postings, ...entry }: NewEntry & { readonly postings: readonly Posting[] }): Rounds<void> {
+  const [head] = yield* round(beginEntry(entry));
+  if (head === undefined) throw new Error(`a second ${entry.kind} entry about ${entry.about}`);
+  const { municipalityId } = entry;
+  yield* round(completeEntry({ entryId: head.entry_id, municipalityId }, postings));
 }

@@ -3,6 +3,7 @@ import { id } from '../../../contract/primitives.ts';
 import type { MerchantId, MunicipalityId, ShopId } from '../../../domain/ids.ts';
 import type { LotScope } from '../../../domain/lot-scope.ts';
 import { SHOP_CATEGORIES } from '../../../domain/shop-category.ts';
+import { readOnce } from './read-once.ts';
 
 const scopeSchema = z.strictObject({
   municipalityId: id<MunicipalityId>('municipalityId').optional(),
@@ -13,9 +14,7 @@ const scopeSchema = z.strictObject({
 });
 
 /** @throws if what is stored is no scope: vouchers that say where they hold in words not understood hold nowhere */
-export function readScope(json: string): LotScope {
-  return scopeSchema.parse(JSON.parse(json)) as LotScope;
-}
+export const readScope = readOnce((json) => scopeSchema.parse(JSON.parse(json)) as LotScope);
 
 export function writeScope(scope: LotScope): string {
   const bounds = Object.entries(scope).filter(([, bound]) => bound !== null && bound !== undefined);

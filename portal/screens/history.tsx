@@ -7,22 +7,12 @@ import { portalTexts } from '../../messages/portal.ts';
 import { moneyWords } from '../words/money-words.ts';
 import { momentWords } from '../words/time-words.ts';
 import { Clauses } from './clauses.tsx';
-import { Panel } from './panel.tsx';
 import { RuleLines } from './rule-lines.tsx';
 import { useAsked } from './use-asked.ts';
 import { usePortal, usePortalState, useWords } from './use-portal.ts';
 
 /** Who changed what about the family, from what to what. */
-export function HistoryPanel({ page }: { readonly page: FamilyPage }) {
-  const { say } = useWords();
-  return (
-    <Panel id="history" title={say(portalTexts.history)} count={0}>
-      {() => <History page={page} />}
-    </Panel>
-  );
-}
-
-function History({ page }: { readonly page: FamilyPage }) {
+export function History({ page }: { readonly page: FamilyPage }) {
   const portal = usePortal();
   const { say } = useWords();
   const ask = useCallback(() => portal.ask(readHistory, { params: {}, body: undefined }), [portal]);
@@ -96,5 +86,15 @@ function whatWords(what: FamilyChange['what'], language: Language): string {
       return sayIn(portalTexts.didAddCoGuardian, language, { name: what.name });
     case 'co-guardian-ended':
       return sayIn(portalTexts.didEndCoGuardian, language, { name: what.name });
+    case 'passkey-added':
+      return sayIn(portalTexts.didAddPasskey, language);
+    case 'passkey-removed':
+      return sayIn(portalTexts.didRemovePasskey, language);
+    case 'exported':
+      return sayIn(portalTexts.didExport, language);
+    case 'consent-withdrawn':
+      return sayIn(portalTexts.didWithdraw, language, { name: what.memberName });
+    case 'member-erased':
+      return sayIn(portalTexts.didErase, language);
   }
 }

@@ -4,20 +4,10 @@ import type { FamilyMember, FamilyPage, Grant } from '../../contract/owner-route
 import { portalTexts } from '../../messages/portal.ts';
 import { endWords, momentWords } from '../words/time-words.ts';
 import { GrantFields } from './grant-fields.tsx';
-import { Panel } from './panel.tsx';
 import { usePortal, usePortalState, useWords } from './use-portal.ts';
 
 /** Leave for somebody to pay from this account: what is given, a new one, and the code by which others may ask us. */
-export function GrantsPanel({ page }: { readonly page: FamilyPage }) {
-  const { say } = useWords();
-  return (
-    <Panel id="grants" title={say(portalTexts.grants)} count={page.grants.length}>
-      {() => <Grants page={page} />}
-    </Panel>
-  );
-}
-
-function Grants({ page }: { readonly page: FamilyPage }) {
+export function Grants({ page }: { readonly page: FamilyPage }) {
   const { say } = useWords();
   const [isNew, setNew] = useState(false);
   return (

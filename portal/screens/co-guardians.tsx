@@ -5,7 +5,6 @@ import type { OwnerId } from '../../domain/ids.ts';
 import type { Message } from '../../messages/language.ts';
 import { portalTexts } from '../../messages/portal.ts';
 import { momentWords } from '../words/time-words.ts';
-import { Panel } from './panel.tsx';
 import { usePortal, usePortalState, useWords } from './use-portal.ts';
 
 interface Link {
@@ -15,16 +14,7 @@ interface Link {
 }
 
 /** Who may see and decide beside the owner. */
-export function CoGuardiansPanel({ page }: { readonly page: FamilyPage }) {
-  const { say } = useWords();
-  return (
-    <Panel id="co-guardians" title={say(portalTexts.coGuardians)} count={page.coGuardians.length}>
-      {() => <CoGuardians page={page} />}
-    </Panel>
-  );
-}
-
-function CoGuardians({ page: { coGuardians, viewer } }: { readonly page: FamilyPage }) {
+export function CoGuardians({ page: { coGuardians, viewer } }: { readonly page: FamilyPage }) {
   const portal = usePortal();
   const { say } = useWords();
   const [link, setLink] = useState<Link | null>(null);

@@ -1,0 +1,2 @@
+/** Here rows always lie in the order in which they were written. */
+export const tebura0009 = '';
