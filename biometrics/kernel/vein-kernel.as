@@ -428,13 +428,14 @@ function upperAndLower(bytes: v128): i32 {
 // @ts-ignore: decorator
 @inline
 function keepSmaller(at: i32, different: i32, places: i32): void {
-  if (places < BLOCK_PLACES_MIN) return;
+  const kept = load<i32>(at);
   const keptPlaces = load<i32>(at, 4);
-  const more = different * keptPlaces - load<i32>(at) * places;
-  if (keptPlaces == 0 || more < 0 || (more == 0 && places > keptPlaces)) {
-    store<i32>(at, different);
-    store<i32>(at, places, 4);
-  }
+  const more = different * keptPlaces - kept * places;
+  // Without branches: which block fits where is what nobody can foresee, the processor neither.
+  const isBetter = i32(keptPlaces == 0) | i32(more < 0) | (i32(more == 0) & i32(places > keptPlaces));
+  const takes = i32(places >= BLOCK_PLACES_MIN) & isBetter;
+  store<i32>(at, select<i32>(different, kept, takes));
+  store<i32>(at, select<i32>(places, keptPlaces, takes), 4);
 }
 
 // Coarse codes lie in groups of 128: of each of 512 blocks the bits of 128 templates side by side. A set bit of the probe

@@ -1,4 +1,6 @@
 import { strongestPath } from './edge-path.ts';
+import type { FingerLight } from './finger-light.ts';
+import { likeness, measureFingerLight } from './finger-light.ts';
 import type { Line } from './robust-line.ts';
 import { fitRobustLine, median } from './robust-line.ts';
 import type { WorkingPicture } from './working-picture.ts';
@@ -20,148 +22,216 @@ export interface FingerOutline {
   readonly clearness: number;
 }
 
-/** Lee, Lee & Park (2009) use a mask of 4 rows x 40 columns at 320 columns; this is the same mask at 160. */
-const MASK_COLUMNS = 20;
+/** Rows of the mask of Lee, Lee & Park (2009), which is 4 x 40 at 320 columns: its columns are in finger-light.ts. */
 const MASK_ROWS = 2;
+/**
+ * Behind an edge the finger goes on: rows from it to where each of these windows begins and ends. An edge counts fully when
+ * the darkest of them is still brighter than what lies outside, so that a strip of the housing that shines is no finger.
+ */
+const WINDOWS = [0, 2, 4, 7, 10, 14] as const;
+/** What an edge loses behind which it is at once as dark as before. */
+const PASSING_LOSS = 0.5;
+/** What a row of finger inside the outline is worth, where an edge as high as the finger is bright is worth 1. */
+const ROW_WORTH = 0.1;
+const EDGE_WORTH_MAX = 0.8;
+/** The picture's own border may be where the finger ends, if it is lit there: a poor edge, but one. */
+const BORDER_WORTH = 0.2;
 /** Grey levels between the outside and the inside of a finger, at least: of the whole edge, and of one column. */
-const CLEARNESS_MIN = 5;
-const STEP_MIN = 4;
+const CLEARNESS_MIN = 4;
+const STEP_MIN = 3;
 const STEP_SHARE_MIN = 0.2;
+const THICKNESS_MIN = 14;
 /** Fewer finger columns than this, and there is no line to fit. */
 const COLUMNS_MIN = 24;
+const GAP_MAX = 20;
 const FIT_STRIDE = 4;
-/** Rows by which the middle of half of the columns may miss the midline. Noise has edges too, but not in a line. */
+/** Between its edges a finger is bright; noise has edges too, but is there as dark as elsewhere. */
+const LIKENESS_MIN = 0.2;
+/** Rows by which the middle of half of the columns may miss the midline. */
 const RAGGEDNESS_MAX = 5;
-/** The two edges are looked for above and below a row that the finger covers: as a rule the middle one. */
-const SPLITS = [0.5, 0.36, 0.64] as const;
-/** A split elsewhere must find edges that are clearer by this factor. */
-const SPLIT_ADVANTAGE = 1.15;
-/** Rows beside an edge whose light is compared: a finger is brighter than what is around it, not only at its rim. */
-const BAND_ROWS = 6;
-const BAND_CONTRAST_MIN = 4;
-/** The light goes on beyond an edge of a finger. Where it falls back at once there is only noise. */
-const SHARPNESS_MAX = 2.5;
+
+/** The picture while its edges are looked for; all planes row by row. */
+interface Scene {
+  readonly height: number;
+  readonly light: FingerLight;
+  /** Steps into the finger from above at this row, and into it from below (this row lies outside): grey levels. */
+  readonly rises: Float32Array;
+  readonly falls: Float32Array;
+}
 
 /** Finds the two edges of a finger that lies across the picture; null if there is none. */
 export function findFingerOutline({ height, grey }: WorkingPicture): FingerOutline | null {
-  const smooth = averageAlongRows(grey, height);
-  const rises = stepsDown(smooth, height);
-  const falls = rises.map((step) => -step);
-  let best: { top: Float32Array; bottom: Float32Array; total: number } | null = null;
-  for (const split of SPLITS) {
-    const middle = Math.round(split * height);
-    const top = new Float32Array(WORKING_WIDTH);
-    const bottom = new Float32Array(WORKING_WIDTH);
-    const total = Math.min(
-      strongestPath(rises, MASK_ROWS, middle, top),
-      strongestPath(falls, middle, height - MASK_ROWS + 1, bottom),
-    );
-    if (best === null || total > SPLIT_ADVANTAGE * best.total) best = { top, bottom, total };
-  }
-  return best === null ? null : describeOutline(smooth, rises, height, best.top, best.bottom);
+  const light = measureFingerLight(grey, height);
+  const { rises, falls } = lastingSteps(light, height);
+  const scene: Scene = { height, light, rises, falls };
+  const top = new Float32Array(WORKING_WIDTH);
+  const end = new Float32Array(WORKING_WIDTH);
+  const worth = edgeWorth(scene);
+  strongestPath(worth.top, 0, light.middle, top);
+  strongestPath(worth.end, light.middle, height + 1, end);
+  return describeOutline(scene, top, end);
 }
 
-function describeOutline(
-  smooth: Float32Array,
-  rises: Float32Array,
-  height: number,
-  top: Float32Array,
-  fall: Float32Array,
-): FingerOutline | null {
-  const riseAt = (x: number): number => rises[top[x] * WORKING_WIDTH + x];
-  const fallAt = (x: number): number => -rises[fall[x] * WORKING_WIDTH + x];
-  const everyColumn = Array.from({ length: WORKING_WIDTH }, (_, x) => x);
-  const clearness = Math.min(
-    median(Float32Array.from(everyColumn, riseAt)),
-    median(Float32Array.from(everyColumn, fallAt)),
-  );
-  if (clearness < CLEARNESS_MIN) return null;
-  const stepMin = Math.max(STEP_MIN, STEP_SHARE_MIN * clearness);
-  const bottom = fall.map((row, x) => (riseAt(x) >= stepMin && fallAt(x) >= stepMin ? row - 1 : -1));
-  const found = everyColumn.filter((x) => bottom[x] >= top[x]);
-  if (found.length < COLUMNS_MIN) return null;
-  const thinned = found.filter((_, i) => i % FIT_STRIDE === 0);
-  const middleAt = (x: number): number =>
-    (top[x] + peakOffset(rises, top[x], x, 1) + fall[x] + peakOffset(rises, fall[x], x, -1) - 1) / 2;
-  const midline = fitRobustLine(thinned, thinned.map(middleAt));
-  const over = (valueAt: (x: number) => number): number => median(Float32Array.from(thinned, valueAt));
-  const misses = over((x) => Math.abs(middleAt(x) - midline.intercept - midline.slope * x));
-  if (misses > RAGGEDNESS_MAX) return null;
-  const contrast = over((x) => bandContrast(smooth, height, x, top[x], fall[x]));
-  if (contrast < BAND_CONTRAST_MIN) return null;
-  const sharpness = over((x) => edgeSharpness(smooth, height, x, top[x], fall[x]));
-  if (sharpness > SHARPNESS_MAX) return null;
-  return {
-    top,
-    bottom,
-    columns: found.length,
-    midline,
-    thickness: over((x) => bottom[x] - top[x] + 1),
-    sharpness,
-    clearness,
-  };
-}
-
-/** Mean over a window of columns in each row: running sums, the window cut off at the picture's ends. */
-function averageAlongRows(grey: Float32Array, height: number): Float32Array {
-  const half = MASK_COLUMNS / 2;
-  const smooth = new Float32Array(grey.length);
-  for (let y = 0; y < height; y += 1) {
-    const row = y * WORKING_WIDTH;
-    let sum = 0;
-    for (let x = 0; x < half; x += 1) sum += grey[row + x];
-    for (let x = 0; x < WORKING_WIDTH; x += 1) {
-      if (x + half < WORKING_WIDTH) sum += grey[row + x + half];
-      if (x > half) sum -= grey[row + x - half - 1];
-      const first = Math.max(0, x - half);
-      const last = Math.min(WORKING_WIDTH - 1, x + half);
-      smooth[row + x] = sum / (last - first + 1);
+/**
+ * At every row and column the worth of the upper edge and of the lower one there: its step, and what is enclosed. The light
+ * enclosed is a difference of sums from the top, so that each edge can be looked for by itself.
+ */
+function edgeWorth({ height, light, rises, falls }: Scene): { top: Float32Array; end: Float32Array } {
+  const top = new Float32Array((height + 1) * WORKING_WIDTH);
+  const end = new Float32Array((height + 1) * WORKING_WIDTH);
+  for (let x = 0; x < WORKING_WIDTH; x += 1) {
+    const perStep = 1 / light.contrast[x];
+    let enclosed = 0;
+    for (let y = 0; y <= height; y += 1) {
+      const at = y * WORKING_WIDTH + x;
+      const rise = y === 0 ? BORDER_WORTH : Math.min(EDGE_WORTH_MAX, rises[at] * perStep);
+      const fall = y === height ? BORDER_WORTH : Math.min(EDGE_WORTH_MAX, falls[at] * perStep);
+      top[at] = rise - ROW_WORTH * enclosed;
+      end[at] = fall + ROW_WORTH * enclosed;
+      if (y === height) break;
+      const threshold = y < light.middle ? light.thresholdAbove[x] : light.thresholdBelow[x];
+      enclosed += likeness(light.smooth[at], threshold, light.contrast[x]);
     }
   }
-  return smooth;
+  return { top, end };
 }
 
-/** At every place the rise in grey levels from the two rows above to the two rows from there down. */
-function stepsDown(smooth: Float32Array, height: number): Float32Array {
-  const steps = new Float32Array(smooth.length);
-  for (let at = MASK_ROWS * WORKING_WIDTH; at < (height - 1) * WORKING_WIDTH; at += 1) {
-    const below = smooth[at] + smooth[at + WORKING_WIDTH];
-    const above = smooth[at - WORKING_WIDTH] + smooth[at - 2 * WORKING_WIDTH];
-    steps[at] = (below - above) / 2;
+/** Steps of the two-row mask that last: behind them the light stays. */
+function lastingSteps({ smooth }: FingerLight, height: number): { rises: Float32Array; falls: Float32Array } {
+  const sums = new Float64Array((height + 1) * WORKING_WIDTH);
+  for (let at = 0; at < height * WORKING_WIDTH; at += 1) sums[at + WORKING_WIDTH] = sums[at] + smooth[at];
+  const rises = new Float32Array((height + 1) * WORKING_WIDTH);
+  const falls = new Float32Array((height + 1) * WORKING_WIDTH);
+  const mean = (from: number, to: number, x: number): number =>
+    (sums[to * WORKING_WIDTH + x] - sums[from * WORKING_WIDTH + x]) / (to - from);
+  const reach = WINDOWS[WINDOWS.length - 1];
+  for (let y = 1; y < height; y += 1) {
+    const above = Math.max(0, y - MASK_ROWS);
+    const below = Math.min(height, y + MASK_ROWS);
+    for (let x = 0; x < WORKING_WIDTH; x += 1) {
+      const at = y * WORKING_WIDTH + x;
+      if (y + reach <= height) {
+        let darkest = Infinity;
+        for (let w = 1; w + 1 < WINDOWS.length; w += 1)
+          darkest = Math.min(darkest, mean(y + WINDOWS[w], y + WINDOWS[w + 1], x));
+        rises[at] = lastingStep(mean(y, below, x), darkest, mean(above, y, x));
+      }
+      if (y - reach >= 0) {
+        let darkest = Infinity;
+        for (let w = 1; w + 1 < WINDOWS.length; w += 1)
+          darkest = Math.min(darkest, mean(y - WINDOWS[w + 1], y - WINDOWS[w], x));
+        falls[at] = lastingStep(mean(above, y, x), darkest, mean(y, below, x));
+      }
+    }
   }
-  return steps;
+  return { rises, falls };
+}
+
+/** @param lasting the darkest behind the first window */
+function lastingStep(inside: number, lasting: number, outside: number): number {
+  const step = inside - outside;
+  if (step <= 0) return step;
+  const share = Math.max(0, Math.min(1, (lasting - outside) / step));
+  return step * (1 - PASSING_LOSS * (1 - share));
+}
+
+/** @param end the first row below the finger */
+function describeOutline(scene: Scene, top: Float32Array, end: Float32Array): FingerOutline | null {
+  const { height, rises, falls } = scene;
+  const riseAt = (x: number): number => rises[top[x] * WORKING_WIDTH + x];
+  const fallAt = (x: number): number => falls[end[x] * WORKING_WIDTH + x];
+  const everyColumn = Array.from({ length: WORKING_WIDTH }, (_, x) => x);
+  /** Where the finger reaches beyond the picture, only the other edge says where it lies. */
+  const isCutAbove = (x: number): boolean => top[x] === 0;
+  const isCutBelow = (x: number): boolean => end[x] === height;
+  const rising = everyColumn.filter((x) => !isCutAbove(x) && riseAt(x) >= STEP_MIN);
+  const falling = everyColumn.filter((x) => !isCutBelow(x) && fallAt(x) >= STEP_MIN);
+  const clearness = Math.min(medianOf(rising, riseAt), medianOf(falling, fallAt));
+  if (!(clearness >= CLEARNESS_MIN)) return null;
+  const stepMin = Math.max(STEP_MIN, STEP_SHARE_MIN * clearness);
+  const isFinger = (x: number): boolean =>
+    end[x] - top[x] >= THICKNESS_MIN &&
+    (isCutAbove(x) ? !isCutBelow(x) : riseAt(x) >= stepMin) &&
+    (isCutBelow(x) || fallAt(x) >= stepMin);
+  const shown = everyColumn.filter(isFinger);
+  const bottom = new Float32Array(WORKING_WIDTH).fill(-1);
+  shown.forEach((x, i) => {
+    // A few columns without a clear edge between two that have one are finger as well.
+    const next = shown[i + 1] ?? x + 1;
+    for (let gap = x; gap < (next - x <= GAP_MAX ? next : x + 1); gap += 1) bottom[gap] = end[gap] - 1;
+  });
+  const found = everyColumn.filter((x) => bottom[x] >= top[x]);
+  if (found.length < COLUMNS_MIN) return null;
+  if (medianOf(found, (x) => meanLikeness(scene, x, top[x], end[x])) < LIKENESS_MIN) return null;
+  const whole = found.filter((x) => !isCutAbove(x) && !isCutBelow(x));
+  const thickness = medianOf(whole.length >= COLUMNS_MIN ? whole : found, (x) => end[x] - top[x]);
+  const middleAt = (x: number): number => {
+    const upper = top[x] + peakOffset(rises, top[x], x, height);
+    const lower = end[x] + peakOffset(falls, end[x], x, height) - 1;
+    if (isCutAbove(x)) return lower - Math.max(thickness - 1, lower) / 2;
+    if (isCutBelow(x)) return upper + Math.max(thickness - 1, height - 1 - upper) / 2;
+    return (upper + lower) / 2;
+  };
+  const thinned = found.filter((_, i) => i % FIT_STRIDE === 0);
+  straighten(top, thinned, 1);
+  straighten(bottom, thinned, -1);
+  const midline = fitRobustLine(thinned, thinned.map(middleAt));
+  const misses = medianOf(thinned, (x) => Math.abs(middleAt(x) - midline.intercept - midline.slope * x));
+  if (misses > RAGGEDNESS_MAX) return null;
+  const sharpness = medianOf(thinned, (x) => edgeSharpness(scene, x, top[x], end[x]));
+  return { top, bottom, columns: found.length, midline, thickness, sharpness, clearness };
+}
+
+function meanLikeness({ light }: Scene, x: number, top: number, end: number): number {
+  let sum = 0;
+  for (let y = top; y < end; y += 1) {
+    const threshold = y < light.middle ? light.thresholdAbove[x] : light.thresholdBelow[x];
+    sum += likeness(light.smooth[y * WORKING_WIDTH + x], threshold, light.contrast[x]);
+  }
+  return sum / (end - top);
+}
+
+/** No finger sticks out of its own straight edge: where the edge went astray along the housing, it is brought back. */
+function straighten(edge: Float32Array, columns: readonly number[], sign: 1 | -1): void {
+  const line = fitRobustLine(
+    columns,
+    columns.map((x) => edge[x]),
+  );
+  for (let x = 0; x < WORKING_WIDTH; x += 1) {
+    const outermost = line.intercept + line.slope * x - sign * BULGE_MAX;
+    if (edge[x] >= 0) edge[x] = sign * Math.max(sign * edge[x], sign * outermost);
+  }
+}
+
+function medianOf(columns: readonly number[], valueAt: (x: number) => number): number {
+  return median(Float32Array.from(columns, valueAt));
 }
 
 /** Where between the rows an edge lies: the top of a parabola through three steps. */
-function peakOffset(rises: Float32Array, row: number, x: number, sign: 1 | -1): number {
+function peakOffset(steps: Float32Array, row: number, x: number, height: number): number {
+  if (row < 1 || row >= height) return 0;
   const at = row * WORKING_WIDTH + x;
-  const before = sign * (rises[at - WORKING_WIDTH] ?? 0);
-  const after = sign * (rises[at + WORKING_WIDTH] ?? 0);
-  const bend = 2 * sign * rises[at] - before - after;
+  const before = steps[at - WORKING_WIDTH];
+  const after = steps[at + WORKING_WIDTH];
+  const bend = 2 * steps[at] - before - after;
   return bend > 0 ? Math.max(-0.5, Math.min(0.5, (after - before) / (2 * bend))) : 0;
 }
 
-/** How much brighter the finger is than its surroundings at the less clear of the two edges of a column. */
-function bandContrast(smooth: Float32Array, height: number, x: number, rise: number, fall: number): number {
-  const mean = (from: number, to: number): number => {
-    const first = Math.max(0, from);
-    const last = Math.min(height, to);
-    let sum = 0;
-    for (let y = first; y < last; y += 1) sum += smooth[y * WORKING_WIDTH + x];
-    return sum / Math.max(1, last - first);
-  };
-  return Math.min(
-    mean(rise, rise + BAND_ROWS) - mean(rise - BAND_ROWS, rise),
-    mean(fall - BAND_ROWS, fall) - mean(fall, fall + BAND_ROWS),
-  );
-}
-
+/** Rows that a joint may bulge. */
+const BULGE_MAX = 4;
 const PLATEAU_ROWS = 7;
 
-function edgeSharpness(smooth: Float32Array, height: number, x: number, rise: number, fall: number): number {
-  const level = (y: number): number => smooth[Math.max(0, Math.min(height - 1, y)) * WORKING_WIDTH + x];
-  const stepAt = (y: number): number => (level(y) + level(y + 1) - level(y - 1) - level(y - 2)) / 2;
-  const riseWhole = level(rise + PLATEAU_ROWS) - level(rise - PLATEAU_ROWS);
-  const fallWhole = level(fall - PLATEAU_ROWS) - level(fall + PLATEAU_ROWS);
-  return (stepAt(rise) - stepAt(fall)) / Math.max(1, riseWhole + fallWhole);
+/** From the darkest just outside of an edge to the light inside: how much of that within two rows, over both edges. */
+function edgeSharpness({ height, light }: Scene, x: number, top: number, end: number): number {
+  const level = (y: number): number => light.smooth[Math.max(0, Math.min(height - 1, y)) * WORKING_WIDTH + x];
+  const darkest = (from: number, to: number): number => {
+    let least = Infinity;
+    for (let y = from; y <= to; y += 1) least = Math.min(least, level(y));
+    return least;
+  };
+  const rise = (level(top) + level(top + 1) - level(top - 1) - level(top - 2)) / 2;
+  const fall = (level(end - 1) + level(end - 2) - level(end) - level(end + 1)) / 2;
+  const riseWhole = level(top + PLATEAU_ROWS) - darkest(top - PLATEAU_ROWS, top);
+  const fallWhole = level(end - 1 - PLATEAU_ROWS) - darkest(end - 1, end - 1 + PLATEAU_ROWS);
+  return (rise + fall) / Math.max(1, riseWhole + fallWhole);
 }

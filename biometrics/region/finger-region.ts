@@ -17,17 +17,27 @@ export interface FingerRegion {
 /** Rows along the outline that are left out: the light turns there, and a ridge filter would take it for a vein. */
 const RIM_ROWS = 3;
 
-/** Rotates and shifts the picture so that the midline is level and centred. The finger's size is kept. */
+const QUARTER = Math.PI / 2;
+/** Half of the thickness in rows below which no finger is taken for a cylinder: its edges were not found. */
+const RADIUS_MIN = 22;
+
+/**
+ * Rotates and shifts the picture so that the midline is level and centred. The finger's size is kept in the middle; towards
+ * the edges it is unrolled like a cylinder (Prommegger & Uhl 2019), so that a finger that is rolled is one that is shifted.
+ */
 export function cutFingerRegion(picture: WorkingPicture, outline: FingerOutline): FingerRegion {
   const { slope, intercept } = outline.midline;
   const cos = 1 / Math.hypot(1, slope);
   const sin = slope * cos;
   const centreX = (WORKING_WIDTH - 1) / 2;
   const centreY = intercept + slope * centreX;
+  const radius = Math.max(RADIUS_MIN, 0.55 * outline.thickness);
   const grey = new Float32Array(REGION_PIXELS);
   const mask = new Uint8Array(REGION_PIXELS);
   for (let y = 0; y < REGION_HEIGHT; y += 1) {
-    const dy = y - (REGION_HEIGHT - 1) / 2;
+    const dy =
+      radius *
+      Math.sin(Math.max(-1, Math.min(1, (y - (REGION_HEIGHT - 1) / 2) / radius / QUARTER)) * QUARTER);
     for (let x = 0; x < REGION_WIDTH; x += 1) {
       const dx = x - (REGION_WIDTH - 1) / 2;
       const sourceX = centreX + dx * cos - dy * sin;
