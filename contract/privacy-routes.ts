@@ -87,7 +87,7 @@ export const eraseMember = route({
   params: memberParam,
   body: z.strictObject({ confirmedName: displayNameSchema }),
   reply: z.object({
-    deleted: z.array(z.enum(['templates', 'name', 'birth-date', 'notices', 'codes'])),
+    deleted: z.array(z.enum(['templates', 'name', 'birth-date', 'notices', 'codes', 'watch-over'])),
     kept: z.array(z.enum(['ledger', 'consent', 'audit'])),
   }),
   problems: ['NOT_FOUND', 'CONSENT_MISSING', 'NOT_ALLOWED'],

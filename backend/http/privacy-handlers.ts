@@ -63,7 +63,7 @@ export function privacyHandlers(deps: Deps): Pick<Handlers, keyof typeof privacy
       const erased = await withdraw(session, memberId, { confirmedName, erase: true });
       if (!erased.ok) return erased;
       return ok({
-        deleted: ['templates', 'name', 'birth-date', 'notices', 'codes'],
+        deleted: ['templates', 'name', 'birth-date', 'notices', 'codes', 'watch-over'],
         kept: ['ledger', 'consent', 'audit'],
       });
     },

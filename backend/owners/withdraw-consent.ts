@@ -25,7 +25,8 @@ export async function withdrawConsent(
   { random, ...deps }: Deps & { readonly random: RandomSource },
 ): Promise<Result<FamilyMember, 'NOT_FOUND' | 'CONSENT_MISSING'>> {
   const newSubjectId = makeUnlinkableId<SubjectId>(random);
-  const withdrawn = await deps.store.withdrawConsent({ ...command, newSubjectId });
+  const watchEventId = makeUnlinkableId<string>(random);
+  const withdrawn = await deps.store.withdrawConsent({ ...command, newSubjectId, watchEventId });
   if (withdrawn.ok) await destroyDoomed(deps);
   return withdrawn;
 }

@@ -50,6 +50,8 @@ export interface PrivacyCommands {
       readonly confirmedName: string;
       /** The member's new random name, under which there are no templates. */
       readonly newSubjectId: SubjectId;
+      /** Under which whoever watched over the person hears that it has ended. */
+      readonly watchEventId: string;
       /** Takes name, birth date and what else can go as well. */
       readonly erase: boolean;
     },

@@ -175,6 +175,7 @@ describe.each(ENGINES)('what a family may know and take away on $name', ({ start
       atMs: village.clock.nowMs(),
       confirmedName: NAME,
       newSubjectId: village.id(),
+      watchEventId: village.id(),
       erase: false,
     });
     village.clock.advance(60_000);

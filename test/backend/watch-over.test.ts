@@ -16,6 +16,7 @@ import {
   requestCheckIn,
 } from '../../contract/watch-over-routes.ts';
 import type { WatchedMember } from '../../contract/watch-over-routes.ts';
+import { eraseMember, withdrawConsent } from '../../contract/privacy-routes.ts';
 import { addDays, businessDateAt } from '../../domain/business-date.ts';
 import type { CheckInId, FamilyAccountId, MemberId, OwnerId, PauseId, PurchaseId } from '../../domain/ids.ts';
 import type { WatchWish } from '../../domain/watch-over/watch-wish.ts';
@@ -40,10 +41,14 @@ describe.each(ENGINES)('watch-over on $name', ({ start }) => {
   let village: Village;
   let terminal: TestTerminal;
   let seed = 9_000;
+  /** Rows are counted in the file itself. */
+  let isOneFile: boolean;
   beforeAll(async () => (engine = await start()));
   afterAll(() => engine.stop());
   beforeEach(async () => {
-    village = await startVillage({}, await engine.newDatabaseUrl());
+    const databaseUrl = await engine.newDatabaseUrl();
+    isOneFile = databaseUrl === null;
+    village = await startVillage({}, databaseUrl);
     terminal = await village.addTerminal();
     return () => village.close();
   });
@@ -146,6 +151,28 @@ describe.each(ENGINES)('watch-over on $name', ({ start }) => {
       .filter((event): event is Extract<FamilyEvent, { kind: 'watch-over' }> => event?.kind === 'watch-over');
   }
   const stages = async (mine: Home) => (await told(mine)).map(({ stage }) => stage);
+
+  test('a consent taken back ends it, and whoever watched hears so; erased, nothing of it stays', async () => {
+    const mine = await watched();
+    const asked = { params: { memberId: mine.memberId }, body: { confirmedName: 'はなこ' } };
+    expect(await callBackend(withdrawConsent, asked, await mine.here())).toMatchObject({ ok: true });
+    expect(await stages(mine)).toEqual(['ended']);
+    expect((await read(mine)).members, 'nobody whom a finger could show').toEqual([]);
+    await live(6);
+    expect(await stages(mine), 'nobody is alarmed about a finger that is not known').toEqual(['ended']);
+    expect(await callBackend(eraseMember, asked, await mine.here())).toMatchObject({ ok: true });
+    expect((await read(mine)).members).toEqual([]);
+    expect(JSON.stringify(await told(mine))).not.toContain('はなこ');
+    if (isOneFile)
+      for (const table of [
+        'watch_over',
+        'watch_wish',
+        'watch_consent',
+        'watch_pause',
+        'sign_of_life',
+      ] as const)
+        expect(village.rows(table), table).toBe(0);
+  });
 
   test('T-WAT-1: the son after three whole days, the daughter a day later, and both when she buys tofu', async () => {
     const mine = await watched();

@@ -12,6 +12,7 @@ import { writeAudit } from '../rows/audit-rows.ts';
 import { readHistory } from '../rows/family-history.ts';
 import { readFamilyPurchases, readLots, readMember, readMembers } from '../rows/family-rows.ts';
 import { oweEvent } from '../rows/outbox-rows.ts';
+import { endWatchOf, forgetWatchOf } from '../watch-over/family-watches.ts';
 import { holdFamily, readFamilyRules } from './family-rules.ts';
 import { readLooks } from './looks.ts';
 
@@ -71,6 +72,10 @@ export function consents(database: Database): Commands {
         if (member === undefined || member.erased_at_ms !== null) return refused('NOT_FOUND');
         if (member.display_name !== command.confirmedName) return refused('CONSENT_MISSING');
         await withdraw(transaction, command, member.consent_version, member.subject_id);
+        await endWatchOf(transaction, command.memberId, {
+          eventId: command.watchEventId,
+          atMs: command.atMs,
+        });
         if (command.erase) await erase(transaction, command);
         const told = await readMember(transaction, command.memberId, command.today);
         // Nothing about an erased person is told any more, not even that they are gone by name.
@@ -208,6 +213,7 @@ async function erase(transaction: Transaction, command: Withdrawal): Promise<voi
       .where('member_id', '=', memberId),
   );
   await transaction.run(build.deleteFrom('delegate_code').where('member_id', '=', memberId));
+  await forgetWatchOf(transaction, memberId);
   await transaction.run(
     build
       .updateTable('purchase_grant')

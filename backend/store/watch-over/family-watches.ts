@@ -206,6 +206,22 @@ export async function endWatch(
   await tellFamily(transaction, row, { stage: 'ended', ownerIds, seen: null, at, eventId });
 }
 
+/** Without a finger that is recognised nobody is seen any more: what is in force or asked for ends. */
+export async function endWatchOf(
+  transaction: Transaction,
+  memberId: MemberId,
+  ended: { readonly eventId: string; readonly atMs: number },
+): Promise<void> {
+  const row = await readWatch(transaction, memberId);
+  if (row !== null) await endWatch(transaction, row, ended);
+}
+
+/** Of somebody who is erased nothing stays: who watched, since when, when they were seen, when they were away. */
+export async function forgetWatchOf(transaction: Transaction, memberId: MemberId): Promise<void> {
+  for (const table of ['watch_consent', 'watch_wish', 'watch_pause', 'watch_over', 'sign_of_life'] as const)
+    await transaction.run(build.deleteFrom(table).where('member_id', '=', memberId));
+}
+
 export async function setVersions(
   transaction: Transaction,
   memberId: MemberId,
@@ -261,10 +277,22 @@ async function carryConsentOver(
   );
 }
 
+/** Nobody whose consent was taken back: no finger of theirs shows that they are well. */
 function membersOf() {
   return build
     .selectFrom('member')
-    .select(['member_id as memberId', 'display_name as displayName', 'birth_date as birthDate']);
+    .select(['member_id as memberId', 'display_name as displayName', 'birth_date as birthDate'])
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('consent_withdrawal as w')
+            .select('w.version')
+            .whereRef('w.member_id', '=', 'member.member_id')
+            .whereRef('w.version', '=', 'member.consent_version'),
+        ),
+      ),
+    );
 }
 
 async function findMember(

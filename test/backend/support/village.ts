@@ -56,11 +56,15 @@ export interface Village {
   addFamily(options?: { readonly balanceYen?: number }): Promise<FamilyAccountId>;
   addMember(familyAccountId: FamilyAccountId, finger: TestFinger, rules?: SpendingRules): Promise<MemberId>;
   /** How many rows the ledger has, read past the backend; on SQLite only. */
-  rows(table: 'purchase' | 'journal_entry' | 'capture_digest' | 'member' | 'subject' | 'audit'): number;
+  rows(
+    table: 'purchase' | 'journal_entry' | 'capture_digest' | 'member' | 'subject' | 'audit' | WatchTable,
+  ): number;
   /** Closes the backend and starts it again on the same files. */
   restart(options?: Partial<BackendOptions>): Promise<void>;
   close(): Promise<void>;
 }
+
+type WatchTable = 'watch_over' | 'watch_wish' | 'watch_consent' | 'watch_pause' | 'sign_of_life';
 
 export interface TestTerminal {
   readonly terminalId: TerminalId;
