@@ -1,13 +1,12 @@
-import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { build } from 'vite';
 import type { FamilyPage } from '../../contract/owner-routes.ts';
+import { keepPicture } from '../support/keep-picture.ts';
 import { NOW } from './family-fixture.ts';
 import { FamilyServer } from './family-server.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
-const pictures = `${repository}artefacts/portal`;
 
 export const PHONE = { width: 375, height: 812 };
 export const DESKTOP = { width: 1280, height: 800 };
@@ -99,11 +98,6 @@ export async function signIn({ page, server }: Visit): Promise<void> {
 }
 
 /** A picture for people to look at. */
-export async function takePicture(page: Page, name: string, fullPage = true): Promise<void> {
-  await mkdir(pictures, { recursive: true });
-  await page.evaluate((fromTop) => {
-    if (fromTop) scrollTo(0, 0);
-    return document.fonts.ready;
-  }, fullPage);
-  await page.screenshot({ path: `${pictures}/${name}.png`, fullPage, animations: 'disabled' });
+export function takePicture(page: Page, name: string, fullPage = true): Promise<void> {
+  return keepPicture(page, `portal/${name}`, fullPage);
 }

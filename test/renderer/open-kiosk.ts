@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright';
 import { build } from 'vite';
@@ -6,11 +5,11 @@ import type { KioskView } from '../../contract/kiosk-api.ts';
 import { yen } from '../../domain/yen.ts';
 import { serveWeb } from '../../electron/serve-web.ts';
 import { GUARD_MS } from '../../renderer/controls/press-guard.ts';
+import { keepPicture } from '../support/keep-picture.ts';
 import { ScriptedKiosk } from './scripted-kiosk.ts';
 import { NOW, families, notice, offers, purchases, unresolved, xReport, zReport } from './views.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
-const pictures = `${repository}artefacts/kiosk`;
 
 /** 15.6", 16:9 at 0.18 mm per pixel, and the size a kiosk window has where it is not full screen. */
 export const SIZES = [
@@ -129,8 +128,6 @@ export async function openKiosk(
 }
 
 /** A picture for people to look at. */
-export async function takePicture(page: Page, name: string): Promise<void> {
-  await mkdir(pictures, { recursive: true });
-  await page.evaluate(() => document.fonts.ready);
-  await page.screenshot({ path: `${pictures}/${name}.png`, animations: 'disabled' });
+export function takePicture(page: Page, name: string): Promise<void> {
+  return keepPicture(page, `kiosk/${name}`, false);
 }
