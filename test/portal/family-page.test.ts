@@ -6,7 +6,8 @@ import type { FamilyPage } from '../../contract/owner-routes.ts';
 import { yen } from '../../domain/yen.ts';
 import { openBrowser } from '../support/open-browser.ts';
 import { NOW, child, familyPage, father, grandmother, purchase } from './family-fixture.ts';
-import { beginVisit, buildPortal, signIn } from './open-page.ts';
+import { buildAsShipped } from '../support/build-as-shipped.ts';
+import { beginVisit, signIn } from './open-page.ts';
 import type { Visit, VisitOptions } from './open-page.ts';
 
 const browser = await openBrowser();
@@ -16,7 +17,7 @@ describe.skipIf(browser === null)('the family’s page', { timeout: 60_000 }, ()
   let visit: Visit;
 
   beforeAll(async () => {
-    webRoot = await buildPortal('family-page');
+    webRoot = await buildAsShipped('portal', 'family-page');
   });
   afterEach(async () => {
     await visit.leave();

@@ -6,7 +6,8 @@ import { LANGUAGES } from '../../messages/language.ts';
 import type { Language } from '../../messages/language.ts';
 import { GUARD_MS } from '../../renderer/controls/press-guard.ts';
 import { openBrowser } from '../support/open-browser.ts';
-import { SIZES, buildKioskScreens, openKiosk, takePicture } from './open-kiosk.ts';
+import { buildAsShipped } from '../support/build-as-shipped.ts';
+import { SIZES, openKiosk, takePicture } from './open-kiosk.ts';
 import type { KioskVisit } from './open-kiosk.ts';
 import { findBreaches } from './screen-checks.ts';
 import { checkInScenes, counterScenes, faceScenes, shopperScenes, staffScenes } from './scenes.ts';
@@ -17,7 +18,7 @@ const browser = await openBrowser();
 describe.skipIf(browser === null)('every screen of the kiosk', () => {
   let rendererFolder: string;
   beforeAll(async () => {
-    rendererFolder = await buildKioskScreens('screens');
+    rendererFolder = await buildAsShipped('renderer', 'screens');
   });
   afterAll(() => browser?.close());
 
