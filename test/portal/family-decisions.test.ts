@@ -347,7 +347,7 @@ describe.skipIf(browser === null)('what an owner decides', { timeout: 60_000 }, 
 
     test('of which the reasons cannot be read says so, and nothing else breaks', async () => {
       const { page, server } = await open();
-      server.failNext('GET', 'OUT_OF_SERVICE');
+      server.failNext('GET', 'OUT_OF_SERVICE', { pathEnd: '/why' });
       await page.locator('[data-state="declined"] summary').click();
       await page.getByText('くわしい内容を、いま読めません。').waitFor();
     });

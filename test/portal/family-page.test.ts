@@ -346,7 +346,7 @@ describe.skipIf(browser === null)('the family’s page', { timeout: 60_000 }, ()
       const { page, server } = await open();
       await page.goto('about:blank');
       await expect.poll(() => server.openStreams).toBe(0);
-      server.failNext('GET', 'OUT_OF_SERVICE');
+      server.failNext('GET', 'OUT_OF_SERVICE', { pathEnd: '/owner/family' });
       await page.goto(`${server.origin}/family/`);
       await page.locator('[data-place="not-reached"]').waitFor();
       await page.getByRole('button', { name: 'もう一度ためす' }).click();
@@ -444,7 +444,7 @@ describe.skipIf(browser === null)('the family’s page', { timeout: 60_000 }, ()
       const { server } = await open();
       await edit();
       await perDay().fill('900');
-      server.failNext('PUT', 'silence', true);
+      server.failNext('PUT', 'silence', { afterDoing: true });
       await save();
       await notice().getByText('はるかのルールを変えました。').waitFor();
       expect(calls('PUT')).toBe(1);
