@@ -6,6 +6,7 @@ import type { Message } from '../../messages/language.ts';
 import { portalTexts } from '../../messages/portal.ts';
 import { momentWords } from '../words/time-words.ts';
 import { usePortal, usePortalState, useWords } from './use-portal.ts';
+import { ProblemLine } from './problem-line.tsx';
 
 interface Link {
   readonly name: string;
@@ -85,11 +86,7 @@ export function CoGuardians({ page: { coGuardians, viewer } }: { readonly page: 
       ) : (
         <p>{say(portalTexts.ownerOnly)}</p>
       )}
-      {problem !== null && (
-        <p className="limit-problem" role="alert">
-          {say(problem)}
-        </p>
-      )}
+      <ProblemLine problem={problem} />
     </>
   );
 }

@@ -11,6 +11,7 @@ import { firstGrantForm, readGrantForm } from '../state/grant-form.ts';
 import type { GrantField, GrantForm } from '../state/grant-form.ts';
 import { MinuteSelect } from './rule-choices.tsx';
 import { usePortal, usePortalState, useWords } from './use-portal.ts';
+import { ProblemLine } from './problem-line.tsx';
 
 const problemTexts: Readonly<Record<GrantField, Message>> = {
   code: portalTexts.grantCodeWrong,
@@ -153,11 +154,7 @@ export function GrantFields({ members, onEnd }: GrantFieldsProps) {
       </div>
       <p className="explained">{say(portalTexts.grantInJapan)}</p>
       {problem('span')}
-      {refusal !== null && (
-        <p className="limit-problem" role="alert">
-          {say(refusal)}
-        </p>
-      )}
+      <ProblemLine problem={refusal} />
       <div className="member-buttons">
         <button type="button" className="button" onClick={onEnd}>
           {say(portalTexts.cancel)}

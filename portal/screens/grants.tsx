@@ -5,6 +5,7 @@ import { portalTexts } from '../../messages/portal.ts';
 import { endWords, momentWords } from '../words/time-words.ts';
 import { GrantFields } from './grant-fields.tsx';
 import { usePortal, usePortalState, useWords } from './use-portal.ts';
+import { ProblemLine } from './problem-line.tsx';
 
 /** Leave for somebody to pay from this account: what is given, a new one, and the code by which others may ask us. */
 export function Grants({ page }: { readonly page: FamilyPage }) {
@@ -69,11 +70,7 @@ function GrantLine({ grant }: { readonly grant: Grant }) {
           {say(portalTexts.endGrant)}
         </button>
       )}
-      {isUnanswered && (
-        <p className="limit-problem" role="alert">
-          {say(portalTexts.notAnswered)}
-        </p>
-      )}
+      <ProblemLine problem={isUnanswered ? portalTexts.notAnswered : null} />
     </li>
   );
 }
@@ -120,11 +117,7 @@ function BeAsked({ members }: { readonly members: readonly FamilyMember[] }) {
           </p>
         </div>
       )}
-      {isUnanswered && (
-        <p className="limit-problem" role="alert">
-          {say(portalTexts.notAnswered)}
-        </p>
-      )}
+      <ProblemLine problem={isUnanswered ? portalTexts.notAnswered : null} />
     </details>
   );
 }
