@@ -6,6 +6,7 @@ import { yen } from '../../../domain/yen.ts';
 import type { BookCommands, Settlement, ShopPurchase, StatementRow } from '../books.ts';
 import { build } from '../database/build.ts';
 import type { Database, Snapshot } from '../database/database.ts';
+import { receiptsOf } from '../payment/receipts.ts';
 import { readCouncilFigures } from './council-figures.ts';
 
 /** What the books say, read only. */
@@ -99,6 +100,7 @@ async function listPurchases(
   snapshot: Snapshot,
   { shopId, receiptNumber, today, limit }: Parameters<BookCommands['listPurchases']>[0],
 ): Promise<ShopPurchase[]> {
+  const { from, before } = receiptsOf(today);
   const rows = await snapshot.all(
     build
       .selectFrom('purchase as p')
@@ -117,7 +119,9 @@ async function listPurchases(
       ])
       .where('p.shop_id', '=', shopId)
       .where('p.state', 'in', ['approved', 'voided', 'refunded'])
-      .$if(receiptNumber === null, (query) => query.where('p.business_date', '=', today))
+      .$if(receiptNumber === null, (query) =>
+        query.where('p.receipt_number', '>=', from).where('p.receipt_number', '<', before),
+      )
       .$if(receiptNumber !== null, (query) => query.where('p.receipt_number', '=', receiptNumber))
       .orderBy('p.decided_at_ms', 'desc')
       .orderBy('p.seq', 'desc')

@@ -108,15 +108,18 @@ async function mark(
   { settlementId, merchantId, untilDate }: Settle,
 ): Promise<void> {
   const shops = build.selectFrom('shop').select('shop_id').where('merchant_id', '=', merchantId);
-  await transaction.run(
-    build
-      .updateTable('purchase')
-      .set({ settlement_id: settlementId })
-      .where('shop_id', 'in', shops)
-      .where('settlement_id', 'is', null)
-      .where('business_date', '<=', untilDate)
-      .where('state', 'in', ['approved', 'voided', 'refunded']),
-  );
+  // What is closed and what is not, each by its own index.
+  for (const closed of ['is not', 'is'] as const)
+    await transaction.run(
+      build
+        .updateTable('purchase')
+        .set({ settlement_id: settlementId })
+        .where('shop_id', 'in', shops)
+        .where('close_id', closed, null)
+        .where('settlement_id', 'is', null)
+        .where('business_date', '<=', untilDate)
+        .where('state', 'in', ['approved', 'voided', 'refunded']),
+    );
   // A refund is settled with or after its purchase: what was never counted is not taken back.
   await transaction.run(
     build

@@ -16,6 +16,12 @@ const countReceipt = statement<ReceiptPlace, { last: number }>(
    ON CONFLICT (shop_id, business_date) DO UPDATE SET last = receipt_counter.last + 1 RETURNING last`,
 );
 
+/** Where the numbers of a date begin, and before what they end: they lie together in their index. */
+export function receiptsOf(date: BusinessDate): { readonly from: string; readonly before: string } {
+  const digits = date.replaceAll('-', '');
+  return { from: `${digits}-`, before: `${digits}.` };
+}
+
 /** The shop's next number of that date, `20261122-0001`: no number twice and none left out. */
 export async function nextReceipt(transaction: Transaction, place: ReceiptPlace): Promise<string> {
   return receiptNumber(place, await transaction.first(countReceipt(place)));
@@ -31,5 +37,5 @@ export function receiptNumber(
   counted: { last: number } | undefined,
 ): string {
   if (counted === undefined) throw new Error('the receipt counter gave no number');
-  return `${place.businessDate.replaceAll('-', '')}-${String(counted.last).padStart(4, '0')}`;
+  return `${receiptsOf(place.businessDate).from}${String(counted.last).padStart(4, '0')}`;
 }

@@ -8,6 +8,7 @@ import type { Yen } from '../../../domain/yen.ts';
 import { build } from '../database/build.ts';
 import type { Transaction } from '../database/database.ts';
 import { statement } from '../database/statement.ts';
+import type { BoundStatement } from '../database/statement.ts';
 
 /** Whose rules or limits they are. */
 export type RuleSubject =
@@ -93,25 +94,41 @@ const openWindow = statement<Window>(
   `INSERT INTO spending_use (cap_id, win, municipality_id, used, n) VALUES (@capId, @win, @municipalityId, 0, 0)
    ON CONFLICT (cap_id, win) DO NOTHING`,
 );
-const takeAll = (ofSubject: string): string =>
-  `INSERT INTO purchase_take (purchase_id, cap_id, win, municipality_id, amount_yen)
-   SELECT purchase_id, CAST(@capId AS BIGINT), CAST(@win AS TEXT), municipality_id, amount_yen - refunded_yen FROM purchase
-    WHERE ${ofSubject} AND state IN ('approved', 'refunded', 'awaiting_approval')
-      AND business_date >= @from AND business_date <= @until
-   ON CONFLICT (purchase_id, cap_id) DO NOTHING`;
 type Taken = Window & { readonly subject: string; readonly from: string; readonly until: string };
-// By the family, whose purchases have an index: a member pays from no other account but by leave.
-const takeMembers = statement<Taken>(
-  takeAll(`family_account_id = (SELECT m.family_account_id FROM member m WHERE m.member_id = @subject)
-      AND member_id = @subject AND grant_id IS NULL`),
-);
-const takeFamilys = statement<Taken>(takeAll('family_account_id = @subject'));
-const addUp = statement<Window>(
-  `UPDATE spending_use SET lim = NULL,
-     used = (SELECT coalesce(sum(t.amount_yen), 0) FROM purchase_take t WHERE t.cap_id = @capId AND t.win = @win),
-     n = (SELECT count(*) FROM purchase_take t WHERE t.cap_id = @capId AND t.win = @win AND t.amount_yen > 0)
-    WHERE cap_id = @capId AND win = @win`,
-);
+
+interface WindowCount {
+  readonly take: (window: Taken) => BoundStatement<unknown>;
+  readonly addUp: (window: Taken) => BoundStatement<unknown>;
+}
+
+/** @param ofSubject finds purchases by their family, for which they have an index */
+function windowCount(ofSubject: string): WindowCount {
+  const paid = `${ofSubject} AND p.business_date >= @from AND p.business_date <= @until`;
+  const taken = `FROM purchase p JOIN purchase_take t ON t.purchase_id = p.purchase_id AND t.cap_id = @capId WHERE ${paid}`;
+  return {
+    take: statement<Taken>(
+      `INSERT INTO purchase_take (purchase_id, cap_id, win, municipality_id, amount_yen)
+       SELECT p.purchase_id, CAST(@capId AS BIGINT), CAST(@win AS TEXT), p.municipality_id, p.amount_yen - p.refunded_yen FROM purchase p
+        WHERE ${paid} AND p.state IN ('approved', 'refunded', 'awaiting_approval')
+       ON CONFLICT (purchase_id, cap_id) DO NOTHING`,
+    ),
+    addUp: statement<Taken>(
+      `UPDATE spending_use SET lim = NULL,
+         used = (SELECT coalesce(sum(t.amount_yen), 0) ${taken}),
+         n = (SELECT count(*) ${taken} AND t.amount_yen > 0)
+        WHERE cap_id = @capId AND win = @win`,
+    ),
+  };
+}
+
+const WINDOW_COUNTS: Readonly<Record<RuleSubject['kind'], WindowCount>> = {
+  // A member pays from no other account but by leave.
+  member: windowCount(
+    `p.family_account_id = (SELECT m.family_account_id FROM member m WHERE m.member_id = @subject)
+      AND p.member_id = @subject AND p.grant_id IS NULL`,
+  ),
+  family: windowCount('p.family_account_id = @subject'),
+};
 
 /** A window that was not counted while nobody limited it is counted from its beginning. */
 async function countWindow(
@@ -124,7 +141,8 @@ async function countWindow(
   const counted = { capId, win: windowOf(window, today), municipalityId: subject.municipalityId };
   const dates = datesOfWindow(window, today) ?? { from: '', until: '9999-12-31' };
   await transaction.run(openWindow(counted));
-  const take = subject.kind === 'member' ? takeMembers : takeFamilys;
-  await transaction.run(take({ ...counted, subject: subject.id, ...dates }));
-  await transaction.run(addUp(counted));
+  const { take, addUp } = WINDOW_COUNTS[subject.kind];
+  const taken = { ...counted, subject: subject.id, ...dates };
+  await transaction.run(take(taken));
+  await transaction.run(addUp(taken));
 }

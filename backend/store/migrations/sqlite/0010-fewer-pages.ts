@@ -1,0 +1,75 @@
+import { PURCHASE_INDEXES_0010 } from '../purchase-indexes.ts';
+
+const COLUMNS = `seq, purchase_id, municipality_id, terminal_id, shop_id, content_hash, amount_yen, state, reasons, family_account_id,
+  member_id, rules_version, consent_version, algorithm, business_date, balance_after_yen, left_today_yen, try_again_after_ms,
+  receipt_number, decided_at_ms, refunded_yen, family_rules_version, grant_id, decision, answer_until_ms, answered_by, close_id,
+  settlement_id`;
+
+/**
+ * A payment changes fewer pages. SQLite cannot drop a UNIQUE of a table: purchases are copied without theirs, all else as it was. A window's
+ * takes are found by the purchases of its family, so that they need no index of their own.
+ */
+export const tebura0010 = `
+DROP INDEX purchase_take_window;
+CREATE TABLE rebuilt_purchase (
+  -- The order in which they were committed.
+  seq INTEGER PRIMARY KEY,
+  purchase_id TEXT NOT NULL UNIQUE,
+  municipality_id TEXT NOT NULL,
+  terminal_id TEXT NOT NULL,
+  shop_id TEXT NOT NULL,
+  content_hash TEXT NOT NULL,
+  amount_yen INTEGER NOT NULL CHECK (amount_yen > 0),
+  state TEXT NOT NULL
+    CHECK (state IN ('awaiting_approval', 'approved', 'declined', 'voided', 'refunded', 'never_arrived')),
+  reasons TEXT NOT NULL DEFAULT '[]',
+  -- NULL while nobody was recognised.
+  family_account_id TEXT,
+  member_id TEXT,
+  rules_version INTEGER,
+  consent_version INTEGER,
+  algorithm TEXT,
+  business_date TEXT NOT NULL,
+  balance_after_yen INTEGER,
+  left_today_yen INTEGER,
+  try_again_after_ms INTEGER,
+  receipt_number TEXT,
+  decided_at_ms INTEGER NOT NULL,
+  refunded_yen INTEGER NOT NULL DEFAULT 0 CHECK (refunded_yen >= 0 AND refunded_yen <= amount_yen),
+  family_rules_version INTEGER,
+  grant_id TEXT REFERENCES purchase_grant (grant_id),
+  decision TEXT,
+  answer_until_ms INTEGER,
+  answered_by TEXT,
+  close_id TEXT,
+  settlement_id TEXT,
+  CHECK (state NOT IN ('approved', 'voided', 'refunded') OR (member_id IS NOT NULL AND algorithm IS NOT NULL)),
+  CHECK ((state = 'declined') = (reasons <> '[]')),
+  CHECK ((member_id IS NULL) = (rules_version IS NULL) AND (member_id IS NULL) = (consent_version IS NULL)),
+  FOREIGN KEY (terminal_id, municipality_id) REFERENCES terminal (terminal_id, municipality_id),
+  FOREIGN KEY (shop_id, municipality_id) REFERENCES shop (shop_id, municipality_id),
+  FOREIGN KEY (member_id, municipality_id) REFERENCES member (member_id, municipality_id),
+  FOREIGN KEY (member_id, rules_version) REFERENCES rules_version (member_id, version),
+  FOREIGN KEY (member_id, consent_version) REFERENCES consent (member_id, version)
+) STRICT;
+INSERT INTO rebuilt_purchase (${COLUMNS}) SELECT ${COLUMNS} FROM purchase;
+DROP TABLE purchase;
+ALTER TABLE rebuilt_purchase RENAME TO purchase;
+CREATE INDEX purchase_of_family ON purchase (family_account_id, seq) WHERE family_account_id IS NOT NULL;
+CREATE INDEX purchase_waiting ON purchase (answer_until_ms) WHERE state = 'awaiting_approval';
+CREATE INDEX purchase_not_closed ON purchase (shop_id) WHERE close_id IS NULL;
+CREATE INDEX purchase_of_settlement ON purchase (settlement_id) WHERE settlement_id IS NOT NULL;
+CREATE INDEX purchase_of_close ON purchase (close_id) WHERE close_id IS NOT NULL;
+${PURCHASE_INDEXES_0010}
+CREATE TRIGGER purchase_state_moves_forward BEFORE UPDATE OF state ON purchase
+WHEN NOT (
+  (OLD.state = 'awaiting_approval' AND NEW.state IN ('approved', 'declined'))
+  OR (OLD.state = 'approved' AND NEW.state IN ('voided', 'refunded'))
+  OR (OLD.state = 'refunded' AND NEW.state = 'refunded')
+) BEGIN SELECT RAISE(ABORT, 'a purchase cannot become that'); END;
+CREATE TRIGGER purchase_content_is_fixed
+BEFORE UPDATE OF purchase_id, municipality_id, terminal_id, shop_id, content_hash, amount_yen ON purchase
+BEGIN SELECT RAISE(ABORT, 'what was asked for is not changed afterwards'); END;
+CREATE TRIGGER purchase_is_kept BEFORE DELETE ON purchase
+BEGIN SELECT RAISE(ABORT, 'purchases are kept'); END;
+`;
