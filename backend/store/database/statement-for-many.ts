@@ -241,15 +241,17 @@ function parameterIn(value: string | undefined): string | null {
 
 /** What stands between commas, but not within parentheses. */
 function itemsIn(list: string): string[] {
-  const items = [''];
-  let depth = 0;
-  for (const letter of list) {
+  const items: string[] = [];
+  let [depth, item] = [0, ''];
+  for (const letter of `${list},`) {
     if (letter === '(') depth += 1;
     if (letter === ')') depth -= 1;
-    if (letter === ',' && depth === 0) items.push('');
-    else items[items.length - 1] += letter;
+    if (letter === ',' && depth === 0) {
+      items.push(item.trim());
+      item = '';
+    } else item += letter;
   }
-  return items.map((item) => item.trim());
+  return items;
 }
 
 /** @returns where the words stand for the first time, but not within parentheses */
