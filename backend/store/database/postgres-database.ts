@@ -15,8 +15,8 @@ const TRY_AGAIN_CODES = new Set(['40P01', '40001']);
 /** A query was refused before this one in its transaction. */
 const IN_FAILED_TRANSACTION = '25P02';
 const TRIES_MAX = 5;
-/** So many commands share one commit at most, so that the first of them does not wait long for the last. */
-const COMMANDS_PER_COMMIT_MAX = 64;
+/** So many commands share one commit at most: under load some are read for while others are written. */
+const COMMANDS_PER_COMMIT_MAX = 32;
 /** Statements for many look each of them up by its key, however small a table was when they were planned. */
 const LOOK_UP_BY_KEY =
   'SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off';
