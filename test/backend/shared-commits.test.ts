@@ -1,5 +1,9 @@
 import fc from 'fast-check';
+import type { Socket } from 'node:net';
+import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { postgresDatabase, postgresPool } from '../../backend/store/database/postgres-database.ts';
+import { first, round } from '../../backend/store/database/rounds.ts';
 import { statement } from '../../backend/store/database/statement.ts';
 import type { RecognisedMember } from '../../backend/store/purchasing.ts';
 import { verifyLedger } from '../../backend/verify-ledger.ts';
@@ -197,3 +201,81 @@ test(
     expect(shared?.transactions).toBeLessThan(Number(shared?.payments));
   },
 );
+
+const endMyself = statement<object, object>(
+  'SELECT pg_terminate_backend(pg_backend_pid()) AS done, CAST(@a AS TEXT) AS a',
+);
+const aRow = statement<object, object>('SELECT CAST(@a AS TEXT) AS a');
+
+test('a connection that the server ends in use is told to whoever uses it, and to nobody else', async () => {
+  if (atOnce === undefined) throw new Error('no village');
+  const { ledger } = atOnce.world;
+  const lost = ledger.write(async (transaction) => {
+    await transaction.first(endMyself({ a: '' })).catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await transaction.first(aRow({ a: '' }));
+  });
+  await expect(lost).rejects.toThrow();
+  await expect(ledger.write((transaction) => transaction.first(aRow({ a: 'x' })))).resolves.toEqual({
+    a: 'x',
+  });
+});
+
+test('where the server ends the connection of several, each is done by itself', async () => {
+  if (atOnce === undefined) throw new Error('no village');
+  const { ledger } = atOnce.world;
+  let ended = 0;
+  const ask = (name: string) =>
+    ledger.writeRounds(
+      function* () {
+        // Only the first connection that this is asked on is ended.
+        const query = name === 'b' && (ended += 1) === 1 ? endMyself : aRow;
+        const [row] = yield* round(first(query({ a: name })));
+        return row;
+      },
+      { kind: 'test', keys: [name] },
+    );
+  expect(await Promise.all(['a', 'b', 'c'].map(ask))).toEqual([{ a: 'a' }, { a: 'b' }, { a: 'c' }]);
+  expect(ended).toBe(2);
+});
+
+/** Whose connections are ended in the instant in which they are told to commit. */
+function losingCommits(pool: pg.Pool): pg.Pool {
+  const losing = (client: pg.PoolClient): pg.PoolClient =>
+    new Proxy(client, {
+      get: (target, name) => {
+        const member: unknown = Reflect.get(target, name, target);
+        if (typeof member !== 'function') return member;
+        return (...args: unknown[]): unknown => {
+          const answer: unknown = Reflect.apply(member, target, args);
+          if (name === 'query' && args[0] === 'COMMIT')
+            (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+          return answer;
+        };
+      },
+    });
+  return new Proxy(pool, {
+    get: (target, name) =>
+      name === 'connect'
+        ? async () => losing(await target.connect())
+        : (Reflect.get(target, name, target) as unknown),
+  });
+}
+
+test('where the answer to a commit is lost, nobody does it a second time', async () => {
+  const pool = postgresPool(await server.createDatabase(), 'tebura', 2);
+  const database = postgresDatabase(losingCommits(pool));
+  const begun: string[] = [];
+  const ask = (name: string) =>
+    database.writeRounds(
+      function* () {
+        begun.push(name);
+        yield* round(first(aRow({ a: name })));
+      },
+      { kind: 'test', keys: [name] },
+    );
+  const told = await Promise.allSettled(['a', 'b', 'c'].map(ask));
+  expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(begun).toEqual(['a', 'b', 'c']);
+  await database.close();
+});

@@ -77,8 +77,10 @@ export function postgresPool(url: string, schema: 'tebura' | 'templates', connec
     options: `-c search_path=${schema} -c synchronous_commit=on -c timezone=UTC`,
     types: WHOLE_NUMBERS,
   });
-  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  // A connection that breaks is replaced at the next use, and whoever uses it is told by its query; without listeners, the pool's for an
+  // idle one and its own for one in use, it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
