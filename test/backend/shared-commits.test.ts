@@ -239,6 +239,40 @@ test('where the server ends the connection of several, each is done by itself', 
   expect(ended).toBe(2);
 });
 
+const lockFamily = statement<{ familyAccountId: string }>(
+  'UPDATE family_account SET frozen = frozen WHERE family_account_id = @familyAccountId',
+);
+
+test('a family whose row somebody keeps locked waits alone', async () => {
+  if (atOnce === undefined) throw new Error('no village');
+  const { world, payers } = atOnce;
+  const said: string[] = [];
+  let isLocked = (): void => undefined;
+  const locked = new Promise<void>((resolve) => (isLocked = resolve));
+  let letGo = (): void => undefined;
+  const untilOthersPaid = new Promise<void>((resolve) => (letGo = resolve));
+  const keeping = world.ledger.write(async (transaction) => {
+    await transaction.run(lockFamily(payers[0].member));
+    isLocked();
+    await untilOthersPaid;
+    said.push('let go');
+  });
+  await locked;
+  const pay = async (family: number): Promise<void> => {
+    const ids = [world.id<PurchaseId>(), world.id<string>()] as const;
+    const command = { kind: 'good', family, terminal: family, amountYen: 5, copies: 1 } as const;
+    expect(await send({ world, payers }, command, ids)).toBe('settled');
+    said.push(`family ${family}`);
+  };
+  const first = pay(0);
+  await Promise.all([pay(1), pay(2), pay(3)]);
+  await pay(4);
+  await Promise.all([pay(1), pay(2)]);
+  letGo();
+  await Promise.all([first, keeping]);
+  expect(said.slice(-2)).toEqual(['let go', 'family 0']);
+});
+
 /** Whose connections are ended in the instant in which they are told to commit. */
 function losingCommits(pool: pg.Pool): pg.Pool {
   const losing = (client: pg.PoolClient): pg.PoolClient =>

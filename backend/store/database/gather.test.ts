@@ -9,6 +9,7 @@ function gathered(most: number, together: (names: string[]) => unknown[] | null 
   const nameOf = (work: () => Rounds<unknown>): string => String(runRounds(work(), () => null));
   const gathering = gather({
     most,
+    patienceMs: 20,
     together: (works) => {
       const names = works.map(nameOf);
       done.push(names.join('+'));
@@ -17,6 +18,7 @@ function gathered(most: number, together: (names: string[]) => unknown[] | null 
     },
     alone: (work) => {
       done.push(nameOf(work));
+      if (nameOf(work) === 'slow') return new Promise((resolve) => setTimeout(() => resolve('slow'), 200));
       return nameOf(work) === 'bad' ? Promise.reject(new Error('bad')) : Promise.resolve(nameOf(work));
     },
   });
@@ -56,4 +58,19 @@ test('where nobody knows whether it was done, it is not done again, and the next
   expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled', 'fulfilled']);
   expect(done).toEqual(['a+b', 'c+d']);
   await ended();
+});
+
+test('what takes long alone does not keep the next waiting, but the end', async () => {
+  const { add, done, ended } = gathered(2, asNamed);
+  const answers: string[] = [];
+  const slow = add('slow').then((answer) => answers.push(answer));
+  await new Promise((resolve) => setImmediate(resolve));
+  await Promise.all([add('a'), add('b')]).then((both) => answers.push(...both));
+  expect(answers).toEqual(['a', 'b']);
+  await ended();
+  await slow;
+  expect([answers, done]).toEqual([
+    ['a', 'b', 'slow'],
+    ['slow', 'a+b'],
+  ]);
 });

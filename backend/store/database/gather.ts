@@ -9,6 +9,8 @@ interface Ways {
   /** All of them, with the values in their order; `null`: not together, and nothing of it was done. */
   readonly together: (works: readonly Work[]) => Promise<readonly unknown[] | null>;
   readonly alone: (work: Work) => Promise<unknown>;
+  /** So long the next lot waits for what is done alone; what takes longer waits for a lock, and only its own. */
+  readonly patienceMs: number;
 }
 
 interface Waiting {
@@ -26,9 +28,10 @@ export interface Gathering {
 }
 
 /** Does together what is asked for while the last lot is being done: under load many, otherwise one at a time and at once. */
-export function gather({ most, together, alone }: Ways): Gathering {
+export function gather({ most, together, alone, patienceMs }: Ways): Gathering {
   let waiting: Waiting[] = [];
   let working: Promise<void> | null = null;
+  const late = new Set<Promise<void>>();
 
   /** Those who came first and do not get into each other's way. */
   function nextLot(): Waiting[] {
@@ -58,15 +61,20 @@ export function gather({ most, together, alone }: Ways): Gathering {
   async function finish(lot: readonly Waiting[]): Promise<void> {
     try {
       const values = lot.length === 1 ? null : await together(lot.map((one) => one.work));
-      if (values === null) await Promise.all(lot.map(finishAlone));
+      if (values === null) await within(patienceMs, lot.map(finishAlone));
       else for (const [i, { resolve }] of lot.entries()) resolve(values[i]);
     } catch (error) {
       for (const { reject } of lot) reject(error);
     }
   }
 
-  const finishAlone = ({ work: one, resolve, reject }: Waiting): Promise<void> =>
-    alone(one).then(resolve, reject);
+  function finishAlone({ work: one, resolve, reject }: Waiting): Promise<void> {
+    const done = alone(one)
+      .then(resolve, reject)
+      .finally(() => late.delete(done));
+    late.add(done);
+    return done;
+  }
 
   return {
     add: <Value>(one: () => Rounds<Value>, keys: readonly string[]) =>
@@ -76,6 +84,13 @@ export function gather({ most, together, alone }: Ways): Gathering {
       }),
     ended: async () => {
       while (working !== null) await working;
+      await Promise.all(late);
     },
   };
+}
+
+async function within(ms: number, all: readonly Promise<void>[]): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([Promise.all(all), new Promise((resolve) => (timer = setTimeout(resolve, ms)))]);
+  clearTimeout(timer);
 }

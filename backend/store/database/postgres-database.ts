@@ -17,9 +17,19 @@ const IN_FAILED_TRANSACTION = '25P02';
 const TRIES_MAX = 5;
 /** So many commands share one commit at most: under load some are read for while others are written. */
 const COMMANDS_PER_COMMIT_MAX = 32;
-/** Statements for many look each of them up by its key, however small a table was when they were planned. */
-const LOOK_UP_BY_KEY =
-  'SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off';
+const LOCK_PATIENCE_MS = 250;
+const BEGIN_TOGETHER = [
+  'BEGIN',
+  // Who waits for a lock that somebody keeps waits alone, and not all with them.
+  `SET LOCAL lock_timeout = ${LOCK_PATIENCE_MS}`,
+].join('; ');
+const LOTS = { most: COMMANDS_PER_COMMIT_MAX, patienceMs: LOCK_PATIENCE_MS };
+const BEGIN_SNAPSHOT = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
+/** Statements for many look each of them up by its key, however small the tables were when they were planned; planned once. */
+const LOOK_UP_BY_KEY = ['hashjoin', 'mergejoin', 'seqscan']
+  .map((plan) => `; SET LOCAL enable_${plan} = off`)
+  .concat('; SET LOCAL plan_cache_mode = force_generic_plan')
+  .join('');
 /** OIDs of int8 and numeric in pg_type: counts and sums. */
 const INT8 = 20;
 const NUMERIC = 1700;
@@ -31,12 +41,15 @@ for (const oid of [INT8, NUMERIC]) WHOLE_NUMBERS.setTypeParser(oid, wholeNumber)
 export function postgresDatabase(pool: pg.Pool): Database {
   const write = <Value>(work: Work<Value>): Promise<Value> =>
     tryingAgain(() => inTransaction(pool, 'BEGIN', work));
-  const read = <Value>(work: Work<Value>): Promise<Value> => inSnapshot(pool, work);
+  const read = <Value>(work: Work<Value>): Promise<Value> => inSnapshot(pool, BEGIN_SNAPSHOT, work);
   const writeAlone = <Value>(work: () => Rounds<Value>): Promise<Value> =>
     write(({ answer }) => awaitRounds(work(), answer));
   const reads = gather({
-    most: COMMANDS_PER_COMMIT_MAX,
-    together: (works) => orNull(inSnapshot(pool, ({ answerMany }) => inStep(works, answerMany))),
+    ...LOTS,
+    together: (works) =>
+      orNull(
+        inSnapshot(pool, BEGIN_SNAPSHOT + LOOK_UP_BY_KEY, ({ answerMany }) => inStep(works, answerMany)),
+      ),
     alone: (work) => read(({ answer }) => awaitRounds(work(), answer)),
   });
   const writes = new Map<string, Gathering>();
@@ -44,7 +57,7 @@ export function postgresDatabase(pool: pg.Pool): Database {
     const known = writes.get(kind);
     if (known !== undefined) return known;
     const made = gather({
-      most: COMMANDS_PER_COMMIT_MAX,
+      ...LOTS,
       together: (works) => commitTogether(pool, works),
       alone: writeAlone,
     });
@@ -120,7 +133,7 @@ async function commitTogether(
 ): Promise<readonly unknown[] | null> {
   let isCommitSent = (): boolean => false;
   try {
-    return await inTransaction(pool, `BEGIN; ${LOOK_UP_BY_KEY}`, (connection) => {
+    return await inTransaction(pool, BEGIN_TOGETHER + LOOK_UP_BY_KEY, (connection) => {
       ({ isCommitSent } = connection);
       return inStep(works, connection.answerMany);
     });
@@ -159,9 +172,9 @@ async function inTransaction<Value>(pool: pg.Pool, begin: string, work: Work<Val
 }
 
 /** Nobody waits for the end of what was only read. */
-async function inSnapshot<Value>(pool: pg.Pool, work: Work<Value>): Promise<Value> {
+async function inSnapshot<Value>(pool: pg.Pool, begin: string, work: Work<Value>): Promise<Value> {
   const client = await pool.connect();
-  const begun = client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${LOOK_UP_BY_KEY}`);
+  const begun = client.query(begin);
   try {
     const [, value] = await Promise.all([begun, work(connectionTo(client, []))]);
     return value;

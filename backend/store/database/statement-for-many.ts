@@ -103,18 +103,18 @@ function answersTo(
 function textOf({ names }: Statement, form: Form, types: readonly string[]): string {
   const columns: string[] = [];
   const arrays: string[] = [];
-  const said = new Map<string, string>();
+  const spellings = new Map<string, string>();
   for (const [i, name] of names.entries()) {
     if (types[i] === NOTHING) {
-      said.set(name, 'NULL');
+      spellings.set(name, 'NULL');
       continue;
     }
     arrays.push(`$${arrays.length + 1}::${types[i]}[]`);
     columns.push(`many_${i}`);
-    said.set(name, `many_.many_${i}`);
+    spellings.set(name, `many_.many_${i}`);
   }
   const many = `unnest(${arrays.join(', ')}) WITH ORDINALITY AS many_ (${[...columns, NUMBER].join(', ')})`;
-  return form.text(many, (name) => said.get(name) ?? 'NULL');
+  return form.text(many, (name) => spellings.get(name) ?? 'NULL');
 }
 
 /** What all of them leave out. Said as NULL: an array of it would have no type. */
@@ -122,10 +122,10 @@ const NOTHING = '';
 
 /** @returns `null`: no column of the payment path's tables */
 function typeOf(values: readonly unknown[]): 'BIGINT' | 'TEXT' | typeof NOTHING | null {
-  const said = values.filter((value) => value !== null && value !== undefined);
-  if (said.length === 0) return values.length === 0 ? null : NOTHING;
-  if (said.every((value) => typeof value === 'string')) return 'TEXT';
-  return said.every((value) => Number.isSafeInteger(value)) ? 'BIGINT' : null;
+  const given = values.filter((value) => value !== null && value !== undefined);
+  if (given.length === 0) return NOTHING;
+  if (given.every((value) => typeof value === 'string')) return 'TEXT';
+  return given.every((value) => Number.isSafeInteger(value)) ? 'BIGINT' : null;
 }
 
 /** Where each of the values stands, by what tells it apart. */
