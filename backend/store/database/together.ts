@@ -73,10 +73,11 @@ function byStatement(places: readonly Place[]): Place[][] {
   return [...kinds.values()].map((kind) => kind.sort(byValues));
 }
 
+/** By what they name; amounts and times say nothing about which row it is. */
 function byValues({ ask: { bound: one } }: Place, { ask: { bound: other } }: Place): number {
   for (const name of one.statement.names) {
-    const [a, b] = [one.values[name] as string, other.values[name] as string];
-    if (a !== b) return a < b ? -1 : 1;
+    const [a, b] = [one.values[name], other.values[name]];
+    if (typeof a === 'string' && typeof b === 'string' && a !== b) return a < b ? -1 : 1;
   }
   return 0;
 }
