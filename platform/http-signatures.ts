@@ -1,5 +1,6 @@
-import { createHash, createPublicKey, sign, timingSafeEqual, verify } from 'node:crypto';
+import { createPublicKey, hash, sign, timingSafeEqual, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
 import { httpbis } from 'http-message-signatures';
 import type { Clock } from '../domain/clock.ts';
 import type { RandomSource } from '../domain/random-source.ts';
@@ -73,7 +74,7 @@ const SIGNATURE = new RegExp(`^${LABEL}=:[A-Za-z0-9+/]{86}==:$`);
 
 /** RFC 9530, of the body as sent; an absent body has the digest of no bytes. */
 export function contentDigest(body: Uint8Array): string {
-  return `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
+  return `sha-256=:${hash('sha256', body, 'base64')}:`;
 }
 
 export interface TerminalKey {
@@ -102,7 +103,7 @@ export async function signRequest(
         tag: REQUEST_TAG,
       },
     },
-    { method: request.method, url: request.url, headers: { ...request.headers, 'content-digest': digest } },
+    signedPart({ ...request, headers: { ...request.headers, 'content-digest': digest } }),
   );
   return signatureHeaders(signed.headers, digest);
 }
@@ -159,8 +160,8 @@ export async function signReply(
       params: REPLY_PARAMETERS,
       paramValues: { created: new Date(clock.nowMs()), tag: REPLY_TAG },
     },
-    { status: reply.status, headers: { ...reply.headers, 'content-digest': digest } },
-    copy(request),
+    { status: reply.status, headers: { 'content-digest': digest } },
+    signedPart(request),
   );
   return signatureHeaders(signed.headers, digest);
 }
@@ -201,7 +202,7 @@ function ed25519Signer(keyId: string, privateKey: KeyObject) {
   return {
     id: keyId,
     alg: 'ed25519',
-    sign: (data: Buffer) => Promise.resolve(sign(null, data, privateKey)),
+    sign: (data: Buffer) => signAside(null, data, privateKey),
   };
 }
 
@@ -239,17 +240,19 @@ async function isSigned(
       Promise.resolve({
         id: keyId,
         algs: ['ed25519'],
-        verify: (data: Buffer, signature: Buffer) =>
-          Promise.resolve(verify(null, data, publicKey, signature)),
+        verify: (data: Buffer, signature: Buffer) => verifyAside(null, data, publicKey, signature),
       }),
     tolerance: ANY_TIME_SECONDS,
   };
-  const headers = { ...message.headers };
   try {
     const answer =
       'status' in message
-        ? await httpbis.verifyMessage(config, { status: message.status, headers }, request && copy(request))
-        : await httpbis.verifyMessage(config, copy(message));
+        ? await httpbis.verifyMessage(
+            config,
+            { status: message.status, headers: signedHeaders(message.headers) },
+            request && signedPart(request),
+          )
+        : await httpbis.verifyMessage(config, signedPart(message));
     return answer === true;
   } catch {
     // The library throws at what it cannot parse or find; whatever the reason, it is not signed.
@@ -257,6 +260,22 @@ async function isSigned(
   }
 }
 
-function copy(request: Omit<SignableRequest, 'body'>) {
-  return { method: request.method, url: request.url, headers: { ...request.headers } };
+/** On the thread pool: a curve takes longer than everything else about a signature, and others may have their turn meanwhile. */
+const signAside = promisify(sign);
+const verifyAside = promisify(verify);
+
+/** What the library looks at; its work grows with the headers, and the address it would parse anew for each component. */
+function signedPart(request: Omit<SignableRequest, 'body'>) {
+  return { method: request.method, url: new URL(request.url), headers: signedHeaders(request.headers) };
+}
+
+const SIGNED_HEADERS = ['content-digest', STAFF_HEADER, 'signature-input', 'signature'];
+
+function signedHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const signed: Record<string, string> = {};
+  for (const name of SIGNED_HEADERS) {
+    const value = headers[name];
+    if (value !== undefined) signed[name] = value;
+  }
+  return signed;
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import type { EnrolledTrait } from '../../biometrics/identification.ts';
 import type { Template } from '../../biometrics/template.ts';
 import type { Trait } from '../../domain/fingers.ts';
@@ -40,7 +40,8 @@ const KEY_BYTES = 32;
 export function createTemplateVault(deploymentKey: DeploymentKey, random: RandomSource): TemplateVault {
   if (deploymentKey.bytes.length !== KEY_BYTES) throw new RangeError('the deployment key has 32 bytes');
   const wrappingKey = derive(deploymentKey, 'tebura key wrapping');
-  const digestKey = derive(deploymentKey, 'tebura capture digest');
+  // As a key object: as bytes it would be imported anew at each use.
+  const digestKey = createSecretKey(derive(deploymentKey, 'tebura capture digest'));
   const keyedHash = (content: Uint8Array | string): string =>
     createHmac('sha256', digestKey).update(content).digest('hex');
 

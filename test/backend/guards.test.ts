@@ -45,7 +45,7 @@ function mutated(from: string, to: string): Wrap {
   return (ledger) => ({
     ...ledger,
     write: (work) => ledger.write(mutatedRun(work)),
-    writeRounds: (work) => ledger.writeRounds(() => mutatedRounds(work(), mutate)),
+    writeRounds: (work, sharing) => ledger.writeRounds(() => mutatedRounds(work(), mutate), sharing),
   });
 }
 

@@ -112,19 +112,20 @@ export function bareRowsOnSqlite(
 }
 
 /**
- * @param pipelined whether the statements of a purchase are sent together, one round trip with their commit, or each waits for the last
- * one's answer
- * @returns writes one purchase's bare rows in one commit
+ * @param pipelined whether the statements of a commit are sent together, one round trip with it, or each waits for the last one's answer
+ * @returns writes so many purchases' bare rows in one commit
  */
 export function bareRowsOnPostgres(
   pool: pg.Pool,
   patterns: readonly Pattern[],
   pipelined: boolean,
+  payments = 1,
 ): () => Promise<void> {
   return async () => {
     const client = await pool.connect();
     try {
-      const queries = rowsOf(patterns).map(({ statement: { name, numbered, names }, values }) => ({
+      const rows = Array.from({ length: payments }, () => rowsOf(patterns)).flat();
+      const queries = rows.map(({ statement: { name, numbered, names }, values }) => ({
         name,
         text: numbered,
         values: names.map((key) => values[key]),

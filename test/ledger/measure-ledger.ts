@@ -32,6 +32,8 @@ const seconds = Number(values.seconds);
 const CONNECTIONS = 8;
 /** The writer's own bound (sqlite-database.ts): as many share one commit. */
 const GROUP = 64;
+/** The same on PostgreSQL (postgres-database.ts). */
+const POSTGRES_GROUP = 32;
 const LEDGER_ROWS = { sqlite: [1e4, 1e5, 1e6], postgres: [1e4, 1e5] };
 const LONG_LEDGER_ROWS = { sqlite: [...LEDGER_ROWS.sqlite, 1e7], postgres: [1e4, 1e5, 1e6, 1e7] };
 const ledgerRows = values.long ? LONG_LEDGER_ROWS : LEDGER_ROWS;
@@ -121,12 +123,15 @@ async function measureOnPostgres(): Promise<void> {
     await expectSound(small.ledger);
     const other = await open();
     const patterns = await patternsIn(other);
-    const payments = turnOf(CONNECTIONS, payer(storeOn(small.ledger), town, false));
+    const payments = turnOf(64, payer(storeOn(small.ledger), town, false));
     const bareRows = (sentTogether: boolean): (() => Promise<number>) =>
-      turnOf(CONNECTIONS, bareRowsOnPostgres(other.pool, patterns, sentTogether));
+      turnOf(64, bareRowsOnPostgres(other.pool, patterns, sentTogether));
     compare('bare rows, each awaited', await measureInTurns(seconds, payments, bareRows(false)));
     const beside = await measureInTurns(seconds, payments, bareRows(true));
     compare('bare rows, all sent together', beside);
+    const group = turnOf(1, bareRowsOnPostgres(other.pool, patterns, true, POSTGRES_GROUP));
+    const grouped = async (): Promise<number> => (await group()) * POSTGRES_GROUP;
+    compare(`bare rows, ${POSTGRES_GROUP} a commit`, await measureInTurns(seconds, payments, grouped));
     judge('PostgreSQL at 8 connections: 5,000 payments/s or more', beside.perSecond[0], 5_000, perSecond);
     judge('PostgreSQL: 80 % of the bare rows or more', beside.ratio, 0.8, percent);
     await Promise.all([small.close(), other.close()]);

@@ -39,7 +39,7 @@ export function watchedLedger(ledger: Database, point: () => void): Database {
     read: (work) => ended(ledger.read((snapshot) => work(watchedSnapshot(snapshot)))),
     write: (work) => ended(ledger.write((transaction) => ended(work(watchedTransaction(transaction))))),
     readRounds: (work) => ended(ledger.readRounds(() => watchedRounds(work()))),
-    writeRounds: (work) => ended(ledger.writeRounds(() => watchedRounds(work()))),
+    writeRounds: (work, sharing) => ended(ledger.writeRounds(() => watchedRounds(work()), sharing)),
     close: () => ledger.close(),
   };
 }

@@ -36,7 +36,7 @@ const terminalInService = statement<
 );
 const noteNonce = statement<Parameters<AccessCommands['useNonce']>[0]>(
   `INSERT INTO request_nonce (key_id, nonce, municipality_id, until_ms)
-   SELECT terminal_id, CAST(@nonce AS TEXT), municipality_id, CAST(@untilMs AS BIGINT) FROM terminal WHERE terminal_id = @keyId
+   SELECT CAST(@keyId AS TEXT), CAST(@nonce AS TEXT), municipality_id, CAST(@untilMs AS BIGINT) FROM terminal WHERE terminal_id = @keyId
    ON CONFLICT (key_id, nonce) DO NOTHING`,
 );
 
@@ -47,7 +47,8 @@ const LOOKS_KEPT_MS = 2 * 366 * 24 * 60 * 60_000;
 export function terminalAccess(database: Database): Commands {
   return {
     findTerminal: (terminalId) => database.readRounds(() => findTerminal(terminalId)),
-    useNonce: (use) => database.writeRounds(() => useNonce(use)),
+    useNonce: (use) =>
+      database.writeRounds(() => useNonce(use), { kind: 'use-nonce', keys: [`${use.keyId} ${use.nonce}`] }),
 
     recordAudit: (entry) => database.write((transaction) => writeAudit(transaction, entry)),
     chainAudit: () => chainAudit(database),

@@ -14,6 +14,15 @@ export interface Transaction extends Snapshot {
 }
 
 /**
+ * With whom work may share a transaction where the engine runs several in step (PostgreSQL): with work of the same kind, which locks rows
+ * in the same order, that has no key in common with it. Neither then sees or changes what the other one does.
+ */
+export interface Sharing {
+  readonly kind: string;
+  readonly keys: readonly string[];
+}
+
+/**
  * A database as the store's commands see it: the same for SQLite and PostgreSQL. Work awaits nothing but its own queries, has no
  * effect outside them, and may be run again from its beginning when PostgreSQL asks for that (deadlock).
  */
@@ -23,7 +32,7 @@ export interface Database {
   write<Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value>;
   read<Value>(work: (snapshot: Snapshot) => Promise<Value>): Promise<Value>;
   /** As `write` and `read`, for the payment path: work that asks in rounds. */
-  writeRounds<Value>(work: () => Rounds<Value>): Promise<Value>;
+  writeRounds<Value>(work: () => Rounds<Value>, sharing?: Sharing): Promise<Value>;
   readRounds<Value>(work: () => Rounds<Value>): Promise<Value>;
   close(): Promise<void>;
 }

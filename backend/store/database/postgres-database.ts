@@ -1,16 +1,35 @@
 import pg, { TypeOverrides } from 'pg';
 import type { Database, Transaction } from './database.ts';
+import { gather } from './gather.ts';
+import type { Gathering } from './gather.ts';
 import { asOneStatement } from './one-statement.ts';
 import { awaitRounds } from './rounds.ts';
-import type { Ask, Round } from './rounds.ts';
+import type { Ask, Round, Rounds } from './rounds.ts';
 import { isBoundStatement } from './statement.ts';
 import type { Query } from './statement.ts';
+import { askTogether, inStep } from './together.ts';
+import type { Send } from './together.ts';
 
 /** Deadlock detected, serialization failure: nothing was written, and the same work may succeed now. */
 const TRY_AGAIN_CODES = new Set(['40P01', '40001']);
 /** A query was refused before this one in its transaction. */
 const IN_FAILED_TRANSACTION = '25P02';
 const TRIES_MAX = 5;
+/** So many commands share one commit at most: under load some are read for while others are written. */
+const COMMANDS_PER_COMMIT_MAX = 32;
+const LOCK_PATIENCE_MS = 250;
+const BEGIN_TOGETHER = [
+  'BEGIN',
+  // Who waits for a lock that somebody keeps waits alone, and not all with them.
+  `SET LOCAL lock_timeout = ${LOCK_PATIENCE_MS}`,
+].join('; ');
+const LOTS = { most: COMMANDS_PER_COMMIT_MAX, patienceMs: LOCK_PATIENCE_MS };
+const BEGIN_SNAPSHOT = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
+/** Statements for many look each of them up by its key, however small the tables were when they were planned; planned once. */
+const LOOK_UP_BY_KEY = ['hashjoin', 'mergejoin', 'seqscan']
+  .map((plan) => `; SET LOCAL enable_${plan} = off`)
+  .concat('; SET LOCAL plan_cache_mode = force_generic_plan')
+  .join('');
 /** OIDs of int8 and numeric in pg_type: counts and sums. */
 const INT8 = 20;
 const NUMERIC = 1700;
@@ -20,15 +39,42 @@ for (const oid of [INT8, NUMERIC]) WHOLE_NUMBERS.setTypeParser(oid, wholeNumber)
 
 /** Connections to a PostgreSQL server; the schema is there already (migrate-postgres.ts). */
 export function postgresDatabase(pool: pg.Pool): Database {
-  const write = <Value>(work: Work<Value>): Promise<Value> => tryingAgain(() => inTransaction(pool, work));
-  const read = <Value>(work: Work<Value>): Promise<Value> => inSnapshot(pool, work);
+  const write = <Value>(work: Work<Value>): Promise<Value> =>
+    tryingAgain(() => inTransaction(pool, 'BEGIN', work));
+  const read = <Value>(work: Work<Value>): Promise<Value> => inSnapshot(pool, BEGIN_SNAPSHOT, work);
+  const writeAlone = <Value>(work: () => Rounds<Value>): Promise<Value> =>
+    write(({ answer }) => awaitRounds(work(), answer));
+  const reads = gather({
+    ...LOTS,
+    together: (works) =>
+      orNull(
+        inSnapshot(pool, BEGIN_SNAPSHOT + LOOK_UP_BY_KEY, ({ answerMany }) => inStep(works, answerMany)),
+      ),
+    alone: (work) => read(({ answer }) => awaitRounds(work(), answer)),
+  });
+  const writes = new Map<string, Gathering>();
+  const writesOf = (kind: string): Gathering => {
+    const known = writes.get(kind);
+    if (known !== undefined) return known;
+    const made = gather({
+      ...LOTS,
+      together: (works) => commitTogether(pool, works),
+      alone: writeAlone,
+    });
+    writes.set(kind, made);
+    return made;
+  };
   return {
     engine: 'postgres',
     write: (work) => write(({ transaction }) => work(transaction)),
     read: (work) => read(({ transaction }) => work(transaction)),
-    writeRounds: (work) => write(({ answer }) => awaitRounds(work(), answer)),
-    readRounds: (work) => read(({ answer }) => awaitRounds(work(), answer)),
-    close: () => pool.end(),
+    writeRounds: (work, sharing) =>
+      sharing === undefined ? writeAlone(work) : writesOf(sharing.kind).add(work, sharing.keys),
+    readRounds: (work) => reads.add(work, []),
+    close: async () => {
+      await Promise.all([reads, ...writes.values()].map((gathering) => gathering.ended()));
+      await pool.end();
+    },
   };
 }
 
@@ -44,8 +90,10 @@ export function postgresPool(url: string, schema: 'tebura' | 'templates', connec
     options: `-c search_path=${schema} -c synchronous_commit=on -c timezone=UTC`,
     types: WHOLE_NUMBERS,
   });
-  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  // A connection that breaks is replaced at the next use, and whoever uses it is told by its query; without listeners, the pool's for an
+  // idle one and its own for one in use, it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
@@ -64,19 +112,54 @@ interface Connection {
   readonly transaction: Transaction;
   /** All of a round travels together, and the commit with the last. */
   readonly answer: (round: Round) => Promise<readonly unknown[]>;
+  /** The same for the rounds of several commands. */
+  readonly answerMany: (
+    rounds: readonly Round[],
+    isLast: boolean,
+  ) => Promise<readonly (readonly unknown[])[]>;
   readonly commit: () => Promise<unknown>;
+  readonly isCommitSent: () => boolean;
 }
 
 type Work<Value> = (connection: Connection) => Promise<Value>;
 
-async function inTransaction<Value>(pool: pg.Pool, work: Work<Value>): Promise<Value> {
+/**
+ * No savepoints: where one is refused all of it is rolled back, and each is done by itself and told what is so.
+ * @returns `null` if nothing was done
+ */
+async function commitTogether(
+  pool: pg.Pool,
+  works: readonly (() => Rounds<unknown>)[],
+): Promise<readonly unknown[] | null> {
+  let isCommitSent = (): boolean => false;
+  try {
+    return await inTransaction(pool, BEGIN_TOGETHER + LOOK_UP_BY_KEY, (connection) => {
+      ({ isCommitSent } = connection);
+      return inStep(works, connection.answerMany);
+    });
+  } catch (error) {
+    // Whether it is done is then known to nobody, and nobody does it again.
+    if (isCommitSent() && !isRefusal(error)) throw error;
+    return null;
+  }
+}
+
+async function orNull<Value>(value: Promise<Value>): Promise<Value | null> {
+  try {
+    return await value;
+  } catch {
+    return null;
+  }
+}
+
+async function inTransaction<Value>(pool: pg.Pool, begin: string, work: Work<Value>): Promise<Value> {
   const client = await pool.connect();
   let broken: Error | undefined;
   const refusals: unknown[] = [];
+  // BEGIN travels with the first query: pipelined, no round trip of its own.
+  const connection = connectionTo(client, refusals);
   try {
-    // BEGIN travels with the first query: pipelined, no round trip of its own.
-    const connection = connectionTo(client, refusals);
-    const [, value] = await Promise.all([client.query('BEGIN'), work(connection)]);
+    const [, value] = await Promise.all([client.query(begin), work(connection)]);
     await connection.commit();
     return value;
   } catch (error) {
@@ -89,9 +172,9 @@ async function inTransaction<Value>(pool: pg.Pool, work: Work<Value>): Promise<V
 }
 
 /** Nobody waits for the end of what was only read. */
-async function inSnapshot<Value>(pool: pg.Pool, work: Work<Value>): Promise<Value> {
+async function inSnapshot<Value>(pool: pg.Pool, begin: string, work: Work<Value>): Promise<Value> {
   const client = await pool.connect();
-  const begun = client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  const begun = client.query(begin);
   try {
     const [, value] = await Promise.all([begun, work(connectionTo(client, []))]);
     return value;
@@ -127,7 +210,17 @@ function connectionTo(client: pg.PoolClient, refusals: unknown[]): Connection {
     const { rows } = await send(config);
     return answers(rows[0] as readonly unknown[]);
   };
+  const sendOne: Send = async ({ name, text, values }) => {
+    const { rows, rowCount } = await send({ name, text, values: [...values] });
+    return { rows: rows as object[], count: rowCount ?? 0 };
+  };
   let committed: Promise<unknown> | null = null;
+  const commit = (): Promise<unknown> => (committed ??= client.query('COMMIT'));
+  /** A refused statement makes the server roll back where it is told to commit. */
+  const andCommit = async <Value>(answers: Promise<Value>, isLast: boolean): Promise<Value> => {
+    const [answered] = await Promise.all([answers, isLast ? commit() : null]);
+    return answered;
+  };
   return {
     transaction: {
       first: async <Row>(query: Query<Row>) => (await run(query)).rows[0] as Row | undefined,
@@ -135,13 +228,12 @@ function connectionTo(client: pg.PoolClient, refusals: unknown[]): Connection {
       run: async (query) => (await run(query)).rowCount ?? 0,
     },
     answer: async ({ asks, isLast }) => {
-      const answers = Promise.all(inParts(asks).map(answerTogether));
-      // A refused statement makes the server roll back where it is told to commit.
-      if (isLast) committed = client.query('COMMIT');
-      const [answered] = await Promise.all([answers, committed]);
+      const answered = await andCommit(Promise.all(inParts(asks).map(answerTogether)), isLast);
       return answered.flat();
     },
-    commit: () => committed ?? client.query('COMMIT'),
+    answerMany: (rounds, isLast) => andCommit(askTogether(rounds, sendOne), isLast),
+    commit,
+    isCommitSent: () => committed !== null,
   };
 }
 
@@ -169,6 +261,11 @@ function configOf(query: Query<unknown>): pg.QueryConfig {
 
 function isAfterRefusal(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === IN_FAILED_TRANSACTION;
+}
+
+/** The server did not do it; one that ends the connection says nothing of the kind. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.severity === 'ERROR';
 }
 
 function mayTryAgain(error: unknown): boolean {

@@ -53,8 +53,21 @@ const captureUse = statement<{ captureDigest: string }, { used_for: string }>(
 /** What a capture must pass before anybody looks whose it is. */
 export function attempts(database: Database): Pick<PurchasingCommands, 'issueChallenge' | 'openAttempt'> {
   return {
-    issueChallenge: (command) => database.writeRounds(() => issueChallenge(command)),
-    openAttempt: (command) => database.writeRounds(() => openAttempt(command)),
+    issueChallenge: (command) =>
+      database.writeRounds(() => issueChallenge(command), {
+        kind: 'issue-challenge',
+        keys: [command.purchaseId],
+      }),
+    openAttempt: (command) =>
+      database.writeRounds(() => openAttempt(command), {
+        kind: 'open-attempt',
+        keys: [
+          command.request.purchaseId,
+          command.request.terminalId,
+          command.captureDigest,
+          command.challenge,
+        ],
+      }),
   };
 }
 

@@ -5,7 +5,7 @@ import { ok, refused } from '../../../domain/result.ts';
 import { ZERO_YEN } from '../../../domain/yen.ts';
 import type { Yen } from '../../../domain/yen.ts';
 import type { AuditEntry } from '../access.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Sharing } from '../database/database.ts';
 import { afterwards, changes, lastRound, round } from '../database/rounds.ts';
 import type { AnswersTo, Ask, Rounds } from '../database/rounds.ts';
 import { statement } from '../database/statement.ts';
@@ -63,14 +63,14 @@ export function settlement(
 
     approvePurchase: async (command) => {
       try {
-        return await settleOnce(database, command.request, () => approve(command));
+        return await settleOnce(database, command, () => approve(command));
       } catch (error) {
         if (error instanceof GuardRefused) return { kind: 'guard-refused' };
         throw error;
       }
     },
 
-    declinePurchase: (command) => settleOnce(database, command.request, () => decline(command)),
+    declinePurchase: (command) => settleOnce(database, command, () => decline(command)),
 
     resolvePurchase: ({ request, atMs }) => database.writeRounds(() => resolve(request, atMs)),
   };
@@ -82,17 +82,24 @@ export function settlement(
  */
 async function settleOnce(
   database: Database,
-  request: PurchaseRequest,
+  command: Approval | Decline,
   settle: () => Rounds<StoredPurchase>,
 ): Promise<Exclude<SettlementAnswer, { kind: 'guard-refused' }>> {
   try {
-    return { kind: 'settled', purchase: await database.writeRounds(settle) };
+    return { kind: 'settled', purchase: await database.writeRounds(settle, sharingOf(command)) };
   } catch (error) {
     if (error instanceof GuardRefused) throw error;
-    const purchase = await database.readRounds(() => storedOrNull(request.purchaseId));
+    const purchase = await database.readRounds(() => storedOrNull(command.request.purchaseId));
     if (purchase === null) throw error;
     return { kind: 'known', purchase };
   }
+}
+
+/** Purchases of different families at different terminals do not touch each other but at the shop's receipts, which are counted. */
+function sharingOf(command: Approval | Decline): Sharing {
+  const { purchaseId, terminalId } = command.request;
+  const kind = 'decided' in command ? 'approve' : 'decline';
+  return { kind, keys: [purchaseId, terminalId, command.member?.familyAccountId ?? purchaseId] };
 }
 
 /**
