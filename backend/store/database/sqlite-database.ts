@@ -11,8 +11,9 @@ import type { QueuedWork, WorkQueue } from './work-queue.ts';
 const COMMANDS_PER_COMMIT_MAX = 64;
 
 /**
- * One writer with group commit: what has been asked for by the time the writer is free is done in one transaction, each command in
- * a savepoint of its own, and answered once it is on the disk. Reads take their turns on the same connection, between the
+ * One writer with group commit: what has been asked for by the time the writer is free is done in one transaction and answered once it is on the
+ * disk. Where one of them fails all of it is rolled back and done again with a savepoint for each: savepoints copy every page that
+ * is changed, and few commands fail. Reads take their turns on the same connection, between the
  * transactions, and see only what is committed: everything here runs on one thread, and a second connection would lose its
  * pages at each commit of the first and read them from the file again.
  */
@@ -24,22 +25,37 @@ export function sqliteDatabase(writer: SqliteDatabase): Database {
   const rollBackToSave = writer.prepare('ROLLBACK TO command');
   const release = writer.prepare('RELEASE command');
   const commit = writer.prepare('COMMIT');
-  const commitTogether = async (batch: readonly QueuedWork<Connection>[]): Promise<void> => {
+  const inTransaction = async (work: () => Promise<boolean>): Promise<boolean> => {
     begin.run();
     try {
-      for (const command of batch) {
-        save.run();
-        const isDone = command.run(connection);
-        if (!(typeof isDone === 'boolean' ? isDone : await isDone) && writer.inTransaction)
-          rollBackToSave.run();
-        // A full disk or a failing one ends the transaction from within: everybody in it has failed.
-        if (!writer.inTransaction) throw new Error('the database ended the transaction');
-        release.run();
-      }
-      commit.run();
+      const isDone = await work();
+      // A full disk or a failing one ends the transaction from within: everybody in it has failed.
+      if (!writer.inTransaction) throw new Error('the database ended the transaction');
+      if (isDone) commit.run();
+      return isDone;
     } finally {
       if (writer.inTransaction) writer.exec('ROLLBACK');
     }
+  };
+  const eachDone = async (batch: readonly QueuedWork<Connection>[]): Promise<boolean> => {
+    for (const command of batch) {
+      const isDone = command.run(connection);
+      if (!(typeof isDone === 'boolean' ? isDone : await isDone)) return false;
+    }
+    return true;
+  };
+  const eachInItsSavepoint = async (batch: readonly QueuedWork<Connection>[]): Promise<boolean> => {
+    for (const command of batch) {
+      save.run();
+      if (!(await eachDone([command])) && writer.inTransaction) rollBackToSave.run();
+      if (!writer.inTransaction) return false;
+      release.run();
+    }
+    return true;
+  };
+  const commitTogether = async (batch: readonly QueuedWork<Connection>[]): Promise<void> => {
+    const isDone = await inTransaction(() => eachDone(batch));
+    if (!isDone && batch.length > 1) await inTransaction(() => eachInItsSavepoint(batch));
   };
   const writes = workQueue<Connection>(COMMANDS_PER_COMMIT_MAX, (batch) =>
     takeTurn(() => commitTogether(batch)),
