@@ -135,12 +135,12 @@ const ROW_CHECKS: readonly RowCheck[] = [
   },
   {
     name: 'what the limits have counted is what was taken from them',
-    sql: `SELECT 'cap ' || u.cap_id || ' on ' || u.win || ': counted ' || max(u.used) || ' in ' || max(u.n) || ', taken '
-                 || coalesce(sum(t.amount_yen), 0) AS problem
-            FROM spending_use u LEFT JOIN purchase_take t ON t.cap_id = u.cap_id AND t.win = u.win
-           GROUP BY u.cap_id, u.win
-          HAVING max(u.used) <> coalesce(sum(t.amount_yen), 0)
-              OR max(u.n) <> coalesce(sum(CASE WHEN t.amount_yen > 0 THEN 1 ELSE 0 END), 0)`,
+    sql: `SELECT 'cap ' || u.cap_id || ' on ' || u.win || ': counted ' || u.used || ' in ' || u.n || ', taken '
+                 || coalesce(t.yen, 0) AS problem
+            FROM spending_use u
+            LEFT JOIN (SELECT cap_id, win, sum(amount_yen) AS yen, sum(CASE WHEN amount_yen > 0 THEN 1 ELSE 0 END) AS n
+                         FROM purchase_take GROUP BY cap_id, win) t ON t.cap_id = u.cap_id AND t.win = u.win
+           WHERE u.used <> coalesce(t.yen, 0) OR u.n <> coalesce(t.n, 0)`,
   },
   {
     name: 'what was taken from a limit is what the purchase cost and was not given back',

@@ -93,25 +93,33 @@ const openWindow = statement<Window>(
   `INSERT INTO spending_use (cap_id, win, municipality_id, used, n) VALUES (@capId, @win, @municipalityId, 0, 0)
    ON CONFLICT (cap_id, win) DO NOTHING`,
 );
-const takeAll = (ofSubject: string): string =>
-  `INSERT INTO purchase_take (purchase_id, cap_id, win, municipality_id, amount_yen)
-   SELECT purchase_id, CAST(@capId AS BIGINT), CAST(@win AS TEXT), municipality_id, amount_yen - refunded_yen FROM purchase
-    WHERE ${ofSubject} AND state IN ('approved', 'refunded', 'awaiting_approval')
-      AND business_date >= @from AND business_date <= @until
-   ON CONFLICT (purchase_id, cap_id) DO NOTHING`;
-type Taken = Window & { readonly subject: string; readonly from: string; readonly until: string };
 // By the family, whose purchases have an index: a member pays from no other account but by leave.
-const takeMembers = statement<Taken>(
-  takeAll(`family_account_id = (SELECT m.family_account_id FROM member m WHERE m.member_id = @subject)
-      AND member_id = @subject AND grant_id IS NULL`),
-);
-const takeFamilys = statement<Taken>(takeAll('family_account_id = @subject'));
-const addUp = statement<Window>(
-  `UPDATE spending_use SET lim = NULL,
-     used = (SELECT coalesce(sum(t.amount_yen), 0) FROM purchase_take t WHERE t.cap_id = @capId AND t.win = @win),
-     n = (SELECT count(*) FROM purchase_take t WHERE t.cap_id = @capId AND t.win = @win AND t.amount_yen > 0)
-    WHERE cap_id = @capId AND win = @win`,
-);
+const OF_SUBJECT = {
+  member: `p.family_account_id = (SELECT m.family_account_id FROM member m WHERE m.member_id = @subject)
+      AND p.member_id = @subject AND p.grant_id IS NULL`,
+  family: 'p.family_account_id = @subject',
+};
+type Taken = Window & { readonly subject: string; readonly from: string; readonly until: string };
+const takeAll = (kind: RuleSubject['kind']) =>
+  statement<Taken>(
+    `INSERT INTO purchase_take (purchase_id, cap_id, win, municipality_id, amount_yen)
+     SELECT p.purchase_id, CAST(@capId AS BIGINT), CAST(@win AS TEXT), p.municipality_id, p.amount_yen - p.refunded_yen FROM purchase p
+      WHERE ${OF_SUBJECT[kind]} AND p.state IN ('approved', 'refunded', 'awaiting_approval')
+        AND p.business_date >= @from AND p.business_date <= @until
+     ON CONFLICT (purchase_id, cap_id) DO NOTHING`,
+  );
+const taken = (kind: RuleSubject['kind'], what: string): string =>
+  `(SELECT ${what} FROM purchase p JOIN purchase_take t ON t.purchase_id = p.purchase_id AND t.cap_id = @capId
+     WHERE ${OF_SUBJECT[kind]} AND t.win = @win AND t.amount_yen > 0)`;
+const addUp = (kind: RuleSubject['kind']) =>
+  statement<Window & { readonly subject: string }>(
+    `UPDATE spending_use SET lim = NULL, used = ${taken(kind, 'coalesce(sum(t.amount_yen), 0)')}, n = ${taken(kind, 'count(*)')}
+      WHERE cap_id = @capId AND win = @win`,
+  );
+const COUNTING = {
+  member: { takeAll: takeAll('member'), addUp: addUp('member') },
+  family: { takeAll: takeAll('family'), addUp: addUp('family') },
+};
 
 /** A window that was not counted while nobody limited it is counted from its beginning. */
 async function countWindow(
@@ -123,8 +131,8 @@ async function countWindow(
 ): Promise<void> {
   const counted = { capId, win: windowOf(window, today), municipalityId: subject.municipalityId };
   const dates = datesOfWindow(window, today) ?? { from: '', until: '9999-12-31' };
+  const counting = COUNTING[subject.kind];
   await transaction.run(openWindow(counted));
-  const take = subject.kind === 'member' ? takeMembers : takeFamilys;
-  await transaction.run(take({ ...counted, subject: subject.id, ...dates }));
-  await transaction.run(addUp(counted));
+  await transaction.run(counting.takeAll({ ...counted, subject: subject.id, ...dates }));
+  await transaction.run(counting.addUp({ ...counted, subject: subject.id }));
 }

@@ -537,4 +537,6 @@ export const ROWS_OF_VERSIONS: readonly string[] = [
   version8,
   // Nothing new to write: what was there lies in another order.
   version8,
+  // And is checked with other words.
+  version8,
 ].map((rows) => rows.join('\n'));
