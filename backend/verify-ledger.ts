@@ -135,7 +135,8 @@ const ROW_CHECKS: readonly RowCheck[] = [
   },
   {
     name: 'what the limits have counted is what was taken from them',
-    sql: `SELECT 'cap ' || u.cap_id || ' on ' || u.win || ': counted ' || u.used || ' in ' || u.n || ', taken ' || coalesce(t.yen, 0) AS problem
+    sql: `SELECT 'cap ' || u.cap_id || ' on ' || u.win || ': counted ' || u.used || ' in ' || u.n || ', taken '
+                 || coalesce(t.yen, 0) AS problem
             FROM spending_use u
             LEFT JOIN (SELECT cap_id, win, sum(amount_yen) AS yen, sum(CASE WHEN amount_yen > 0 THEN 1 ELSE 0 END) AS n
                          FROM purchase_take GROUP BY cap_id, win) t ON t.cap_id = u.cap_id AND t.win = u.win

@@ -8,7 +8,7 @@ import * as postgres0006 from './migrations/postgres/0006-line-talk.ts';
 import * as postgres0007 from './migrations/postgres/0007-page.ts';
 import * as postgres0008 from './migrations/postgres/0008-watch-over.ts';
 import * as postgres0009 from './migrations/postgres/0009-outbox-in-order.ts';
-import * as postgres0010 from './migrations/postgres/0010-fewer-pages.ts';
+import * as postgres0010 from './migrations/postgres/0010-lighter-payments.ts';
 import { templates0001 } from './migrations/sqlite/0001-templates.ts';
 import { tebura0001 } from './migrations/sqlite/0001-tebura.ts';
 import { tebura0002 } from './migrations/sqlite/0002-shared-counters.ts';
@@ -19,7 +19,7 @@ import { tebura0006 } from './migrations/sqlite/0006-line-talk.ts';
 import { tebura0007 } from './migrations/sqlite/0007-page.ts';
 import { tebura0008 } from './migrations/sqlite/0008-watch-over.ts';
 import { tebura0009 } from './migrations/sqlite/0009-outbox-in-order.ts';
-import { tebura0010 } from './migrations/sqlite/0010-fewer-pages.ts';
+import { tebura0010 } from './migrations/sqlite/0010-lighter-payments.ts';
 
 /** Forward only: element n takes a schema from version n to n + 1. A released element is never edited. */
 export const MIGRATIONS = {

@@ -142,6 +142,13 @@ const ofClose =
       ? eb.and([eb('shop_id', '=', shopId), eb('close_id', 'is', null)])
       : eb('close_id', '=', closeId);
 
+const refundsOfClose =
+  (shopId: ShopId, closeId: CloseId | null) =>
+  (eb: ExpressionBuilder<Tables & { r: Tables['refund'] }, 'r'>): Expression<SqlBool> =>
+    closeId === null
+      ? eb.and([eb('r.shop_id', '=', shopId), eb('r.close_id', 'is', null)])
+      : eb('r.close_id', '=', closeId);
+
 /** @param closeId what is marked with it; `null`: what no close has yet */
 async function readJournal(
   snapshot: Snapshot,
@@ -162,8 +169,7 @@ async function readJournal(
       .selectFrom('refund as r')
       .innerJoin('purchase as p', 'p.purchase_id', 'r.purchase_id')
       .select(['r.kind', 'r.amount_yen as amountYen', 'p.receipt_number as receiptNumber'])
-      .where('r.shop_id', '=', shopId)
-      .where('r.close_id', 'is not distinct from', closeId)
+      .where(refundsOfClose(shopId, closeId))
       .orderBy('r.made_at_ms')
       .orderBy('r.refund_id'),
   );

@@ -134,7 +134,8 @@ interface Connection {
 }
 
 function connectionTo(database: SqliteDatabase): Connection {
-  const prepare = preparing((text: string) => database.prepare(text));
+  // The plus is explained at `Statement.placed`.
+  const prepare = preparing((text: string) => database.prepare(text.replace(/\$\d+/g, '+$&')));
   const prepareDeclared = preparing(({ placed }: Statement) => database.prepare(placed));
   const resolve = (query: Query<unknown>): [Prepared, object] => {
     if (isBoundStatement(query)) {

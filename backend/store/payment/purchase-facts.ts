@@ -102,11 +102,15 @@ const usedBy = statement<
     total: string;
   },
   UseRow
->(
-  `SELECT c.subject_kind, c.window_kind, u.used FROM spending_cap c JOIN spending_use u ON u.cap_id = c.cap_id
-    WHERE c.subject_kind IN ('member', 'family') AND c.subject_id IN (@memberId, @familyAccountId)
-      AND u.win IN (@day, @week, @month, @total)`,
-);
+>(`${useOf('member', '@memberId')} UNION ALL ${useOf('family', '@familyAccountId')}`);
+
+/** Each limit's one window by its key. (For lists of values SQLite makes a table at each question, and looks in it.) */
+function useOf(subject: UseRow['subject_kind'], subjectId: string): string {
+  return `SELECT c.subject_kind, c.window_kind, u.used FROM spending_cap c
+    JOIN spending_use u ON u.cap_id = c.cap_id
+     AND u.win = CASE c.window_kind WHEN 'day' THEN @day WHEN 'week' THEN @week WHEN 'month' THEN @month ELSE @total END
+   WHERE c.subject_kind = '${subject}' AND c.subject_id = ${subjectId}`;
+}
 
 /** What the decision looks at, all of one instant. On PostgreSQL in two round trips: who pays, and what they have. */
 export function purchaseFacts(database: Database): Pick<PurchasingCommands, 'readPurchaseFacts'> {

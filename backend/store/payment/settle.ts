@@ -48,7 +48,8 @@ type Approval = Parameters<PurchasingCommands['approvePurchase']>[0];
 type Decline = Parameters<PurchasingCommands['declinePurchase']>[0];
 
 const forgetTries = statement<{ terminalId: TerminalId }>(
-  'UPDATE terminal SET tries = 0, paused_until_ms = 0 WHERE terminal_id = @terminalId',
+  `UPDATE terminal SET tries = 0, paused_until_ms = 0
+    WHERE terminal_id = @terminalId AND (tries <> 0 OR paused_until_ms <> 0)`,
 );
 
 /** Ends a transaction that decides about an id which somebody else decided first: all of it is rolled back. */
@@ -137,7 +138,8 @@ function* approve(command: Approval): Rounds<StoredPurchase> {
     state,
     member,
     algorithm,
-    decided,
+    // What nobody counts was not taken: it would be more than half of the record.
+    decided: { ...decided, decision: { ...decided.decision, takes } },
     answerUntilMs,
     atMs,
     receiptNumber: isPaid ? receiptNumber(request, receipt) : null,

@@ -60,7 +60,12 @@ const unchained = statement<{ lookBack: number }, AuditRow>(
      FROM audit a LEFT JOIN audit_chain c ON c.seq = a.seq
     WHERE a.seq > (SELECT coalesce(max(seq), 0) FROM audit_chain) - @lookBack AND c.seq IS NULL ORDER BY a.seq LIMIT 1000`,
 );
-const chainHead = statement<{ municipalityId: string }, { position: number; hash: string }>(
+interface ChainEnd {
+  readonly position: number;
+  readonly hash: string;
+}
+
+const chainHead = statement<{ municipalityId: string }, ChainEnd>(
   'SELECT position, hash FROM audit_chain WHERE municipality_id = @municipalityId ORDER BY position DESC LIMIT 1',
 );
 const appendLink = statement<{ municipalityId: string; position: number; seq: number; hash: string }>(
@@ -75,17 +80,14 @@ export function chainAudit(database: Database): Promise<number> {
   return database.write(async (transaction) => {
     await transaction.run(becomeSequencer({}));
     const rows = await transaction.all(unchained({ lookBack: AUDIT_LOOK_BACK[database.engine] }));
+    // Nobody else appends before the commit: the ends are looked up once, not at each entry.
+    const ends = new Map<string, ChainEnd>();
     for (const row of rows) {
-      const last = await transaction.first(chainHead({ municipalityId: row.municipality_id }));
-      const { position, hash } = last ?? { position: 0, hash: CHAIN_GENESIS };
-      await transaction.run(
-        appendLink({
-          municipalityId: row.municipality_id,
-          position: position + 1,
-          seq: row.seq,
-          hash: chainHash(hash, row),
-        }),
-      );
+      const { municipality_id: municipalityId, seq } = row;
+      const last = ends.get(municipalityId) ?? (await transaction.first(chainHead({ municipalityId })));
+      const end = { position: (last?.position ?? 0) + 1, hash: chainHash(last?.hash ?? CHAIN_GENESIS, row) };
+      await transaction.run(appendLink({ municipalityId, seq, ...end }));
+      ends.set(municipalityId, end);
     }
     return rows.length;
   });

@@ -8,7 +8,6 @@ import type { Yen } from '../../../domain/yen.ts';
 import { build } from '../database/build.ts';
 import type { Transaction } from '../database/database.ts';
 import { statement } from '../database/statement.ts';
-import type { BoundStatement } from '../database/statement.ts';
 
 /** Whose rules or limits they are. */
 export type RuleSubject =
@@ -94,40 +93,32 @@ const openWindow = statement<Window>(
   `INSERT INTO spending_use (cap_id, win, municipality_id, used, n) VALUES (@capId, @win, @municipalityId, 0, 0)
    ON CONFLICT (cap_id, win) DO NOTHING`,
 );
-type Taken = Window & { readonly subject: string; readonly from: string; readonly until: string };
-
-interface WindowCount {
-  readonly take: (window: Taken) => BoundStatement<unknown>;
-  readonly addUp: (window: Taken) => BoundStatement<unknown>;
-}
-
-/** @param ofSubject finds purchases by their family, for which they have an index */
-function windowCount(ofSubject: string): WindowCount {
-  const paid = `${ofSubject} AND p.business_date >= @from AND p.business_date <= @until`;
-  const taken = `FROM purchase p JOIN purchase_take t ON t.purchase_id = p.purchase_id AND t.cap_id = @capId WHERE ${paid}`;
-  return {
-    take: statement<Taken>(
-      `INSERT INTO purchase_take (purchase_id, cap_id, win, municipality_id, amount_yen)
-       SELECT p.purchase_id, CAST(@capId AS BIGINT), CAST(@win AS TEXT), p.municipality_id, p.amount_yen - p.refunded_yen FROM purchase p
-        WHERE ${paid} AND p.state IN ('approved', 'refunded', 'awaiting_approval')
-       ON CONFLICT (purchase_id, cap_id) DO NOTHING`,
-    ),
-    addUp: statement<Taken>(
-      `UPDATE spending_use SET lim = NULL,
-         used = (SELECT coalesce(sum(t.amount_yen), 0) ${taken}),
-         n = (SELECT count(*) ${taken} AND t.amount_yen > 0)
-        WHERE cap_id = @capId AND win = @win`,
-    ),
-  };
-}
-
-const WINDOW_COUNTS: Readonly<Record<RuleSubject['kind'], WindowCount>> = {
-  // A member pays from no other account but by leave.
-  member: windowCount(
-    `p.family_account_id = (SELECT m.family_account_id FROM member m WHERE m.member_id = @subject)
+// By the family, whose purchases have an index: a member pays from no other account but by leave.
+const OF_SUBJECT = {
+  member: `p.family_account_id = (SELECT m.family_account_id FROM member m WHERE m.member_id = @subject)
       AND p.member_id = @subject AND p.grant_id IS NULL`,
-  ),
-  family: windowCount('p.family_account_id = @subject'),
+  family: 'p.family_account_id = @subject',
+};
+type Taken = Window & { readonly subject: string; readonly from: string; readonly until: string };
+const takeAll = (kind: RuleSubject['kind']) =>
+  statement<Taken>(
+    `INSERT INTO purchase_take (purchase_id, cap_id, win, municipality_id, amount_yen)
+     SELECT p.purchase_id, CAST(@capId AS BIGINT), CAST(@win AS TEXT), p.municipality_id, p.amount_yen - p.refunded_yen FROM purchase p
+      WHERE ${OF_SUBJECT[kind]} AND p.state IN ('approved', 'refunded', 'awaiting_approval')
+        AND p.business_date >= @from AND p.business_date <= @until
+     ON CONFLICT (purchase_id, cap_id) DO NOTHING`,
+  );
+const taken = (kind: RuleSubject['kind'], what: string): string =>
+  `(SELECT ${what} FROM purchase p JOIN purchase_take t ON t.purchase_id = p.purchase_id AND t.cap_id = @capId
+     WHERE ${OF_SUBJECT[kind]} AND t.win = @win AND t.amount_yen > 0)`;
+const addUp = (kind: RuleSubject['kind']) =>
+  statement<Window & { readonly subject: string }>(
+    `UPDATE spending_use SET lim = NULL, used = ${taken(kind, 'coalesce(sum(t.amount_yen), 0)')}, n = ${taken(kind, 'count(*)')}
+      WHERE cap_id = @capId AND win = @win`,
+  );
+const COUNTING = {
+  member: { takeAll: takeAll('member'), addUp: addUp('member') },
+  family: { takeAll: takeAll('family'), addUp: addUp('family') },
 };
 
 /** A window that was not counted while nobody limited it is counted from its beginning. */
@@ -140,9 +131,8 @@ async function countWindow(
 ): Promise<void> {
   const counted = { capId, win: windowOf(window, today), municipalityId: subject.municipalityId };
   const dates = datesOfWindow(window, today) ?? { from: '', until: '9999-12-31' };
+  const counting = COUNTING[subject.kind];
   await transaction.run(openWindow(counted));
-  const { take, addUp } = WINDOW_COUNTS[subject.kind];
-  const taken = { ...counted, subject: subject.id, ...dates };
-  await transaction.run(take(taken));
-  await transaction.run(addUp(taken));
+  await transaction.run(counting.takeAll({ ...counted, subject: subject.id, ...dates }));
+  await transaction.run(counting.addUp({ ...counted, subject: subject.id }));
 }

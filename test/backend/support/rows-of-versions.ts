@@ -535,7 +535,8 @@ export const ROWS_OF_VERSIONS: readonly string[] = [
   version6,
   version7,
   version8,
-  // Nothing new to write: what was there lies in another order, and is found by other indexes.
+  // Nothing new to write: what was there lies in another order,
   version8,
+  // is found by other indexes and checked in other words.
   version8,
 ].map((rows) => rows.join('\n'));
