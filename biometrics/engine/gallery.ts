@@ -19,7 +19,7 @@ export interface SlotOwner {
 }
 
 /** Bytes at the start of each memory that searches work in; what is enrolled lies behind. */
-export const WORKSPACE_BYTES = 8 * PAGE_BYTES;
+export const WORKSPACE_BYTES = 16 * PAGE_BYTES;
 /** About a thousand know what strangers score with a probe to 0.03 deviations, and the deviation to 2 %. */
 export const COHORT_MAX = 1000;
 

@@ -37,7 +37,7 @@ export const PAGE_BYTES = 65_536;
 /** All that 32-bit addresses reach: 4 GiB. */
 const PAGES_MAX = 65_536;
 /** Zeroed bytes that one instance needs to itself for what it works with. */
-export const SCRATCH_BYTES = 16_384;
+export const SCRATCH_BYTES = 49_152;
 
 export function createKernelMemory(bytes: number): KernelMemory {
   return new WebAssembly.Memory({
