@@ -8,8 +8,8 @@ import {
   writeCoarse,
 } from '../comparison/coarse-code.ts';
 import { SLOT_BYTES, SLOT_WORDS, writeSlot } from '../comparison/enrolled-slot.ts';
-import type { KernelMemory } from '../kernel/vein-kernel.ts';
-import { PAGE_BYTES, createKernelMemory } from '../kernel/vein-kernel.ts';
+import type { KernelMemory } from '../kernel/kernel-memory.ts';
+import { PAGE_BYTES, createKernelMemory } from '../kernel/kernel-memory.ts';
 import type { VeinFeatures } from '../template.ts';
 
 /** Whose finger a slot's template is of. One object per enrolled finger, shared by its templates. */

@@ -8,7 +8,7 @@ import {
 } from '../comparison/coarse-code.ts';
 import { SLOT_BYTES, slotOf } from '../comparison/enrolled-slot.ts';
 import { PROBE_WORDS, prepareProbe } from '../comparison/shifted-probe.ts';
-import type { KernelMemory } from '../kernel/vein-kernel.ts';
+import type { KernelMemory } from '../kernel/kernel-memory.ts';
 import { SCRATCH_BYTES, startKernel } from '../kernel/vein-kernel.ts';
 import type { VeinFeatures } from '../template.ts';
 import { WORKSPACE_BYTES } from './gallery.ts';
