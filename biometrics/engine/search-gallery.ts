@@ -139,6 +139,7 @@ function strangersAmongCohort(
   const leaders = rankPeople(gallery, slots, (slot) => fuseScores(rawOf(raw, slot), first)).slice(0, 2);
   const left = new Set(leaders.map(({ subjectId }) => subjectId));
   const strangers = cohort.filter((slot) => !left.has(gallery.owners[slot].subjectId));
+  if (strangers.length === cohort.length) return first;
   return strangersOf(strangers.map((slot) => rawOf(raw, slot)));
 }
 
