@@ -7,6 +7,7 @@ import { passkeyTexts, privacyTexts, receiptTexts } from '../../messages/family-
 import { say } from '../../messages/language.ts';
 import type { Language, Message } from '../../messages/language.ts';
 import { portalTexts, purchaseStateTexts } from '../../messages/portal.ts';
+import { rulesFormTexts } from '../../messages/portal-rules.ts';
 import { testFinger } from '../backend/support/pattern-engine.ts';
 import { startVillage } from '../backend/support/village.ts';
 import type { TestTerminal, Village } from '../backend/support/village.ts';
@@ -176,9 +177,9 @@ describe.skipIf(browser === null).each(evenings)(
       await member()
         .getByRole('button', { name: new RegExp(`${escaped(words(portalTexts.editLimits))}$`) })
         .click();
-      await member().getByLabel(words(portalTexts.perPurchase), { exact: true }).fill('800');
+      await member().getByLabel(words(rulesFormTexts.perPurchase), { exact: true }).fill('800');
       await member()
-        .getByRole('button', { name: words(portalTexts.save) })
+        .getByRole('button', { name: words(rulesFormTexts.save) })
         .click();
       await page.locator('[data-part="notice"]').waitFor();
       await pay(900);
