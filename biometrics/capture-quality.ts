@@ -76,9 +76,14 @@ export function assessPattern(
   region: FingerRegion,
   veinScores: Float32Array,
 ): Result<number, CaptureProblem> {
-  const fingerPixels = region.mask.reduce((sum, pixel) => sum + pixel, 0);
+  let fingerPixels = 0;
+  let scores = 0;
+  for (let i = 0; i < REGION_PIXELS; i += 1) {
+    fingerPixels += region.mask[i];
+    scores += veinScores[i];
+  }
   if (fingerPixels < FINGER_SHARE_MIN * REGION_PIXELS) return refused('unusable-picture');
-  const strength = veinScores.reduce((sum, score) => sum + score, 0) / fingerPixels;
+  const strength = scores / fingerPixels;
   if (strength < STRENGTH_MIN)
     return refused(outline.thickness > PRESSED_THICKNESS ? 'pressed' : 'little-pattern');
   return ok(

@@ -2,9 +2,10 @@ import type { Result } from '../domain/result.ts';
 import { ok, refused } from '../domain/result.ts';
 import type { CaptureProblem } from './capture-quality.ts';
 import { assessPattern, pictureProblem } from './capture-quality.ts';
-import { competitiveCode } from './pattern/competitive-code.ts';
+import { patternKernel } from './kernel/pattern-kernel.ts';
+import { packCode } from './pattern/competitive-code.ts';
 import { normaliseLocalContrast } from './pattern/local-contrast.ts';
-import { binariseAtMedian, maximumCurvature } from './pattern/maximum-curvature.ts';
+import { binariseAtMedian } from './pattern/maximum-curvature.ts';
 import type { GreyPicture } from './picture.ts';
 import { cutFingerRegion } from './region/finger-region.ts';
 import { locateFinger } from './region/locate-finger.ts';
@@ -29,8 +30,8 @@ export function extractTemplate(picture: GreyPicture): Result<Extraction, Captur
   if (outline === null || problem !== null) return refused(problem ?? 'no-finger');
   const region = cutFingerRegion(working, outline);
   const normalised = normaliseLocalContrast(region);
-  const veinScores = maximumCurvature(normalised, region.mask);
-  const code = competitiveCode(normalised, region.mask);
+  const { veinScores, winners } = patternKernel().find(normalised, region.mask);
+  const code = packCode(winners, region.mask);
   const assessment = assessPattern(outline, region, veinScores);
   // What is left of the picture is wiped, like the picture itself by its owner.
   for (const plane of [working.grey, region.grey, normalised]) plane.fill(0);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CODE_PRIOR, PATTERN_PRIOR } from '../biometrics/calibration.ts';
 import type { RawScores } from '../biometrics/comparison/score-of-counts.ts';
-import { scoreOfCounts } from '../biometrics/comparison/score-of-counts.ts';
+import { scoresAt } from '../biometrics/comparison/score-of-counts.ts';
 import type { ScoreTable } from '../biometrics/evaluation/identification-rates.ts';
 import { errorVersusDiscard } from '../biometrics/evaluation/error-versus-discard.ts';
 import { collector, openSetRates, scoreEnrolled } from '../biometrics/evaluation/identification-rates.ts';
@@ -83,22 +83,22 @@ const genuine = genuinePairs(fingers);
 const impostor = impostorPairs(fingers);
 const { enrolled, probes } = splitEnrolment(fingers);
 const columns = enrolled.flatMap(({ samples }) => samples);
-const referencesOf = new Map<number, Set<number>>();
+const asked = new Map<number, number[]>();
 const ask = (probe: number, references: readonly number[]): void => {
-  const asked = referencesOf.get(probe) ?? new Set<number>();
-  for (const reference of references) asked.add(reference);
-  referencesOf.set(probe, asked);
+  const list = asked.get(probe) ?? [];
+  for (const reference of references) list.push(reference);
+  asked.set(probe, list);
 };
 for (const { probe, reference } of [...genuine, ...impostor.strangers, ...impostor.samePerson])
   ask(probe, [reference]);
 for (const { samples } of probes) for (const row of samples) ask(row, columns);
-const compareTasks = [...referencesOf].map(([probe, references]): CompareTask => {
-  return { probe, references: Uint32Array.from(references).sort() };
+// Ascending and each once, so that they are found again by halving: lists are small where millions are compared.
+const compareTasks = [...asked].map(([probe, list]): CompareTask => {
+  const sorted = Uint32Array.from(list).sort();
+  return { probe, references: sorted.filter((reference, at) => reference !== sorted[at - 1]) };
 });
-const scored = new Map<
-  number,
-  { references: Map<number, number>; pattern: Float32Array; code: Float32Array }
->();
+const referencesOf = new Map(compareTasks.map(({ probe, references }) => [probe, references]));
+const scored = new Map<number, { references: Uint32Array; pattern: Float32Array; code: Float32Array }>();
 const comparisonsUs: number[] = [];
 let comparisons = 0;
 const compared = progressBar('comparison', compareTasks.length);
@@ -106,16 +106,15 @@ await runTasks<CompareTask, CompareAnswer>(
   { kind: 'compare', templates: usable.map(({ template }) => template) },
   compareTasks,
   ({ probe, counts, comparisonMs }) => {
-    const references = [...(referencesOf.get(probe) ?? [])].sort((a, b) => a - b);
-    const scores = references.map((_, i) => {
-      const [common = 0, patternBits = 0, different = 0, places = 0] = counts.subarray(4 * i, 4 * i + 4);
-      return scoreOfCounts({ common, patternBits, different, places });
-    });
-    scored.set(probe, {
-      references: new Map(references.map((reference, i) => [reference, i])),
-      pattern: Float32Array.from(scores, ({ pattern }) => pattern),
-      code: Float32Array.from(scores, ({ code }) => code ?? Number.NaN),
-    });
+    const references = referencesOf.get(probe) ?? new Uint32Array(0);
+    const pattern = new Float32Array(references.length);
+    const code = new Float32Array(references.length);
+    for (let i = 0; i < references.length; i += 1) {
+      const scores = scoresAt(counts, 4 * i);
+      pattern[i] = scores.pattern;
+      code[i] = scores.code ?? Number.NaN;
+    }
+    scored.set(probe, { references, pattern, code });
     comparisons += references.length;
     comparisonsUs.push((1000 * comparisonMs) / references.length);
     compared();
@@ -124,10 +123,22 @@ await runTasks<CompareTask, CompareAnswer>(
 
 function scoreOf(probe: number, reference: number): RawScores {
   const row = scored.get(probe);
-  const at = row?.references.get(reference);
-  if (row === undefined || at === undefined) throw new Error('a comparison is missing');
+  const at = row === undefined ? -1 : placeAmong(row.references, reference);
+  if (row === undefined || at < 0) throw new Error('a comparison is missing');
   const code = row.code[at] ?? Number.NaN;
   return { pattern: row.pattern[at] ?? 0, code: Number.isNaN(code) ? null : code };
+}
+
+/** Where a number lies in an ascending list; -1 if it is not in it. */
+function placeAmong(ascending: Uint32Array, wanted: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] ?? 0) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return ascending[low] === wanted ? low : -1;
 }
 
 const placeOf = new Map(people.map((subject, at) => [subject, at]));

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SubjectId } from '../../domain/ids.ts';
 import { SLOT_WORDS, slotOf } from '../comparison/enrolled-slot.ts';
 import { coarseCode, readCoarse } from '../comparison/coarse-code.ts';
-import type { KernelMemory } from '../kernel/vein-kernel.ts';
+import type { KernelMemory } from '../kernel/kernel-memory.ts';
 import { seededRandom } from '../synthetic/seeded-random.ts';
 import type { VeinFeatures } from '../template.ts';
 import { PLANE_WORDS } from '../template.ts';

@@ -8,8 +8,8 @@ import {
   writeCoarse,
 } from '../comparison/coarse-code.ts';
 import { SLOT_BYTES, SLOT_WORDS, writeSlot } from '../comparison/enrolled-slot.ts';
-import type { KernelMemory } from '../kernel/vein-kernel.ts';
-import { PAGE_BYTES, createKernelMemory } from '../kernel/vein-kernel.ts';
+import type { KernelMemory } from '../kernel/kernel-memory.ts';
+import { PAGE_BYTES, createKernelMemory } from '../kernel/kernel-memory.ts';
 import type { VeinFeatures } from '../template.ts';
 
 /** Whose finger a slot's template is of. One object per enrolled finger, shared by its templates. */
@@ -19,7 +19,7 @@ export interface SlotOwner {
 }
 
 /** Bytes at the start of each memory that searches work in; what is enrolled lies behind. */
-export const WORKSPACE_BYTES = 8 * PAGE_BYTES;
+export const WORKSPACE_BYTES = 16 * PAGE_BYTES;
 /** About a thousand know what strangers score with a probe to 0.03 deviations, and the deviation to 2 %. */
 export const COHORT_MAX = 1000;
 

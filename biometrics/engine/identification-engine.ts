@@ -1,10 +1,5 @@
 import type { SubjectId } from '../../domain/ids.ts';
-import { falsePositiveProbability } from '../calibration.ts';
-import { combineEvidence } from '../combine-evidence.ts';
-import { combineFingers } from '../combine-fingers.ts';
-import { FALSE_POSITIVE_PER_SEARCH, decideIdentification, evidenceOf } from '../decide-identification.ts';
-import type { PersonEvidence, PersonScore } from '../decide-identification.ts';
-import { findRival } from '../find-rival.ts';
+import type { PersonScore } from '../decide-identification.ts';
 import type { Faceprint } from '../face/faceprint-template.ts';
 import type {
   EnrolledTrait,
@@ -15,9 +10,11 @@ import type {
 } from '../identification.ts';
 import { readFeatures } from '../read-features.ts';
 import type { Template, VeinFeatures } from '../template.ts';
+import type { Found } from './decide-search.ts';
+import { decideSearch, foundByFingers, isClear } from './decide-search.ts';
 import { FaceShelf } from './face-shelf.ts';
 import { Gallery } from './gallery.ts';
-import type { Narrowing, SlotScorer } from './search-gallery.ts';
+import type { IsClear, Narrowing, SlotScorer } from './search-gallery.ts';
 import { NARROW, WIDE, searchGallery } from './search-gallery.ts';
 import { startSearchThreads } from './search-threads.ts';
 import type { PreparedProbe } from './kernel-desk.ts';
@@ -48,6 +45,7 @@ export function createIdentificationEngine({ threads = 0 }: EngineOptions = {}):
     probes: readonly PreparedProbe[],
     slots: Uint32Array | null,
     narrowing: Narrowing,
+    isClearSearch: IsClear,
   ): Promise<Found> => {
     const searches: (readonly PersonScore[])[] = [];
     let searched = 0;
@@ -59,15 +57,12 @@ export function createIdentificationEngine({ threads = 0 }: EngineOptions = {}):
         probe,
         nextTurn,
         narrowing,
+        isClearSearch,
       );
       searches.push(people);
       searched = searchedFingers;
     }
-    return {
-      people: combineFingers(searches),
-      alone: searches.map((people) => people.map(evidenceOf)),
-      searched,
-    };
+    return foundByFingers(searches, searched);
   };
   const identifyFingers = async (
     templates: readonly Template[],
@@ -78,19 +73,10 @@ export function createIdentificationEngine({ threads = 0 }: EngineOptions = {}):
     const shown = probes.flatMap((probe) => (probe.kind === 'face' ? [probe.face] : []));
     if (probes.length === 0) throw new RangeError('nothing to search by');
     if (shown.length > 1) throw new RangeError('a person has one face');
-    const decide = (found: readonly Found[]): Identification => {
-      const ranked = combineEvidence(found.map(({ people }) => people));
-      const searched = Math.max(...found.map((one) => one.searched));
-      const isEnough = (probability: number): boolean =>
-        falsePositiveProbability(probability, searched) <=
-        (falsePositivePerSearch ?? FALSE_POSITIVE_PER_SEARCH);
-      const rival = findRival(
-        ranked,
-        found.flatMap(({ alone }) => alone),
-        isEnough,
-      );
-      return decideIdentification(ranked[0] ?? null, rival, searched, falsePositivePerSearch);
-    };
+    const decide = (found: readonly Found[]): Identification => decideSearch(found, falsePositivePerSearch);
+    // Several are decided together: none of them is clear by itself.
+    const isClearSearch: IsClear = (people, searched) =>
+      probes.length === 1 && isClear(people, searched, falsePositivePerSearch);
     return inTurn(async () => {
       const ofFaces: Found[] = [];
       for (const face of shown) {
@@ -99,11 +85,11 @@ export function createIdentificationEngine({ threads = 0 }: EngineOptions = {}):
       }
       if (fingers.length === 0) return decide(ofFaces);
       const slots = searchedSlots(gallery, candidates);
-      const answer = decide([await searchFingers(fingers, slots, NARROW), ...ofFaces]);
+      const answer = decide([await searchFingers(fingers, slots, NARROW, isClearSearch), ...ofFaces]);
       // The few whom the coarse scan loses are looked for again, more widely; strangers with them.
       const passedScan = (slots?.length ?? gallery.owners.length) <= NARROW.coarseMin;
       if (answer.kind !== 'none' || passedScan) return answer;
-      return decide([await searchFingers(fingers, slots, WIDE), ...ofFaces]);
+      return decide([await searchFingers(fingers, slots, WIDE, isClearSearch), ...ofFaces]);
     });
   };
   const forget = (subjectId: SubjectId): void => {
@@ -135,14 +121,6 @@ export function createIdentificationEngine({ threads = 0 }: EngineOptions = {}):
         await started?.close();
       }),
   };
-}
-
-/** What one search found: people, the best first, among so many fingers or faces. */
-interface Found {
-  readonly people: readonly PersonEvidence[];
-  /** The same for each finger, or the face, by itself. */
-  readonly alone: readonly (readonly PersonEvidence[])[];
-  readonly searched: number;
 }
 
 /** @throws TypeError if something is not a template, or shows a face where a finger was named or the other way about */

@@ -8,7 +8,7 @@ import {
 } from '../comparison/coarse-code.ts';
 import { SLOT_BYTES, slotOf } from '../comparison/enrolled-slot.ts';
 import { PROBE_WORDS, prepareProbe } from '../comparison/shifted-probe.ts';
-import type { KernelMemory } from '../kernel/vein-kernel.ts';
+import type { KernelMemory } from '../kernel/kernel-memory.ts';
 import { SCRATCH_BYTES, startKernel } from '../kernel/vein-kernel.ts';
 import type { VeinFeatures } from '../template.ts';
 import { WORKSPACE_BYTES } from './gallery.ts';
@@ -30,9 +30,9 @@ export function prepareSearch(features: VeinFeatures): PreparedProbe {
 export const SCORE_COUNTS = { align: 2, compare: 4 } as const;
 export type ScoreKind = keyof typeof SCORE_COUNTS;
 
-/** Slots or groups that one call of the kernel goes through: about a millisecond. */
-export const SLOTS_CHUNK = 64;
-export const GROUPS_CHUNK = 64;
+/** Slots or groups that one call of the kernel goes through: less than a millisecond. */
+export const SLOTS_CHUNK = 16;
+export const GROUPS_CHUNK = 16;
 
 /** Where things lie in a workspace: the probe first, for all threads, then to each thread its own part. */
 export const PROBE_AT = 0;

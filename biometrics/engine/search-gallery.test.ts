@@ -7,9 +7,10 @@ import { renderPlacement } from '../synthetic/render-placement.ts';
 import { syntheticFinger } from '../synthetic/synthetic-finger.ts';
 import type { VeinFeatures } from '../template.ts';
 import { readTemplate } from '../template.ts';
+import { isClear } from './decide-search.ts';
 import { Gallery } from './gallery.ts';
 import { prepareSearch } from './kernel-desk.ts';
-import type { Narrowing } from './search-gallery.ts';
+import type { IsClear, Narrowing, SearchResult, SlotScorer } from './search-gallery.ts';
 import { NARROW, narrow, scoreSlots, searchGallery } from './search-gallery.ts';
 import { searchHere } from './search-here.ts';
 
@@ -47,6 +48,30 @@ describe('a search in a crowd', () => {
       // The cohort leaves out the two who come first: among one there is no second, so the last digits may differ.
       expect(people[0]?.score).toBeCloseTo(exhaustive.get(own) ?? Number.NaN, 0);
     }
+  });
+
+  it('asks a part of the cohort where that decides, and else all of it', async () => {
+    const compared: number[] = [];
+    const counting: SlotScorer = {
+      ...scorer,
+      scoreSlots: (kind, probe, slots, breathing) => {
+        if (kind === 'compare') compared.push(slots.length);
+        return scorer.scoreSlots(kind, probe, slots, breathing);
+      },
+    };
+    const probe = prepareSearch(take('narrow 5', 'b'));
+    const search = (isClearSearch: IsClear): Promise<SearchResult> =>
+      searchGallery(gallery, counting, null, probe, breathe, NARROW, isClearSearch);
+    const whole = await searchGallery(gallery, counting, null, probe, breathe);
+    expect((await search(() => false)).people).toEqual(whole.people);
+    const quick = await search(isClear);
+    expect(quick.people[0]?.subjectId).toBe(id(5));
+    expect(quick.people[0]?.score).not.toBe(whole.people[0]?.score);
+    expect(Math.abs((quick.people[0]?.score ?? 0) / (whole.people[0]?.score ?? 0) - 1)).toBeLessThan(0.1);
+    const [all = 0, more = 0, , , part = 0] = compared;
+    expect(all + more).toBeGreaterThan(1000);
+    expect(part).toBeLessThan(NARROW.exactMax + 300);
+    expect(compared).toHaveLength(5);
   });
 
   it('hands on as many templates as it was told, the best, and keeps to the searched', async () => {

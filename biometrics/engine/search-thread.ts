@@ -16,21 +16,29 @@ parentPort?.on('message', (task: ThreadTask) => {
   parentPort?.postMessage('done');
 });
 
-function scan({ firstGroup, overlaps }: Extract<ThreadTask, { kind: 'scan' }>): void {
+function scan({ overlaps, next }: Extract<ThreadTask, { kind: 'scan' }>): void {
   const groups = overlaps.length / GROUP_CODES;
-  for (let first = 0; first < groups; first += GROUPS_CHUNK) {
-    const count = Math.min(GROUPS_CHUNK, groups - first);
-    const part = overlaps.subarray(first * GROUP_CODES, (first + count) * GROUP_CODES);
-    desk.scanGroups(firstGroup + first, count, part);
-  }
+  forChunks(groups, GROUPS_CHUNK, next, (first, end) =>
+    desk.scanGroups(first, end - first, overlaps.subarray(first * GROUP_CODES, end * GROUP_CODES)),
+  );
 }
 
-function score({ kind, slots, counts }: Exclude<ThreadTask, { kind: 'scan' }>): void {
+function score({ kind, slots, counts, next }: Exclude<ThreadTask, { kind: 'scan' }>): void {
   const each = SCORE_COUNTS[kind];
-  for (let first = 0; first < slots.length; first += SLOTS_CHUNK) {
-    const end = Math.min(first + SLOTS_CHUNK, slots.length);
-    desk.scoreSlots(kind, slots.subarray(first, end), counts.subarray(each * first, each * end));
-  }
+  forChunks(slots.length, SLOTS_CHUNK, next, (first, end) =>
+    desk.scoreSlots(kind, slots.subarray(first, end), counts.subarray(each * first, each * end)),
+  );
+}
+
+/** A thread that is kept waiting for its core takes fewer chunks; the others do not wait for it longer than for one. */
+function forChunks(
+  whole: number,
+  chunk: number,
+  next: Int32Array,
+  visit: (first: number, end: number) => void,
+): void {
+  const take = (): number => chunk * Atomics.add(next, 0, 1);
+  for (let first = take(); first < whole; first = take()) visit(first, Math.min(first + chunk, whole));
 }
 
 /** Half the weight of the ledger's thread: two of these beside it on two cores leave it one whole core. */

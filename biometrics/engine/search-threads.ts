@@ -5,9 +5,11 @@ import type { SlotScorer } from './search-gallery.ts';
 import type { ScoreKind, Workplace } from './kernel-desk.ts';
 import { SCORE_COUNTS, THREADS_MAX, placeProbe } from './kernel-desk.ts';
 
-export type ThreadTask =
-  | { readonly kind: 'scan'; readonly firstGroup: number; readonly overlaps: Uint8Array }
-  | { readonly kind: ScoreKind; readonly slots: Uint32Array; readonly counts: Int32Array };
+/** All threads get the same task. Each takes the next chunk whenever it has done one: `next` counts the chunks taken. */
+export type ThreadTask = { readonly next: Int32Array } & (
+  | { readonly kind: 'scan'; readonly overlaps: Uint8Array }
+  | { readonly kind: ScoreKind; readonly slots: Uint32Array; readonly counts: Int32Array }
+);
 
 /** Scores a gallery on several threads; the thread that asks stays free. One question at a time. */
 export interface SearchThreads extends SlotScorer {
@@ -24,41 +26,27 @@ export function startSearchThreads(gallery: Gallery, threads: number): SearchThr
     worker.unref();
     return worker;
   });
-  const together = async (
-    taskOf: (share: (whole: number) => [number, number]) => ThreadTask,
-  ): Promise<void> => {
-    await Promise.all(
-      workers.map((worker, thread) =>
-        perform(
-          worker,
-          taskOf((whole) => shareOf(whole, thread, threads)),
-        ),
-      ),
-    );
+  const together = async (task: ThreadTask): Promise<void> => {
+    await Promise.all(workers.map((worker) => perform(worker, task)));
   };
+  const noneTaken = (): Int32Array => new Int32Array(new SharedArrayBuffer(4));
   /** Kept from search to search: a new one each time would pile up in a large gallery. */
   let overlaps = new Uint8Array(new SharedArrayBuffer(0));
   return {
     scanCoarse: async (probe, templates) => {
       placeProbe(gallery, probe);
-      const groups = Math.ceil(templates / GROUP_CODES);
-      const bytes = groups * GROUP_CODES;
+      const bytes = GROUP_CODES * Math.ceil(templates / GROUP_CODES);
       if (overlaps.length < bytes) overlaps = new Uint8Array(new SharedArrayBuffer(Math.ceil(SPARE * bytes)));
-      await together((share) => {
-        const [first, end] = share(groups);
-        const part = overlaps.subarray(first * GROUP_CODES, end * GROUP_CODES);
-        return { kind: 'scan', firstGroup: first, overlaps: part };
-      });
+      await together({ kind: 'scan', next: noneTaken(), overlaps: overlaps.subarray(0, bytes) });
       return overlaps.subarray(0, templates);
     },
     scoreSlots: async (kind, probe, slots) => {
       placeProbe(gallery, probe);
       const each = SCORE_COUNTS[kind];
       const counts = new Int32Array(new SharedArrayBuffer(4 * each * slots.length));
-      await together((share) => {
-        const [first, end] = share(slots.length);
-        return { kind, slots: slots.slice(first, end), counts: counts.subarray(each * first, each * end) };
-      });
+      const shared = new Uint32Array(new SharedArrayBuffer(slots.byteLength));
+      shared.set(slots);
+      await together({ kind, next: noneTaken(), slots: shared, counts });
       return counts;
     },
     close: async () => {
@@ -68,10 +56,6 @@ export function startSearchThreads(gallery: Gallery, threads: number): SearchThr
 }
 
 const SPARE = 1.125;
-
-function shareOf(whole: number, thread: number, threads: number): [number, number] {
-  return [Math.floor((whole * thread) / threads), Math.floor((whole * (thread + 1)) / threads)];
-}
 
 function perform(worker: Worker, task: ThreadTask): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -35,19 +35,36 @@ const BLOCK_COLUMNS: i32 = 5;
 const BLOCKS: i32 = 10;
 const BLOCK_PLACES_MIN: i32 = 48;
 
-// Where things lie in the scratch memory: the enrolled template with empty columns around, its fine pattern moved in rows,
-// its thinned code, and what blocks count.
-const FINE_AT: i32 = 0;
-const MOVED_AT: i32 = FINE_AT + FINE_COPY_BYTES;
+const QUARTER_SHIFTS_ROWS: i32 = 2 * QUARTER_ROWS_MAX + 1;
+const QUARTER_SHIFTS_COLUMNS: i32 = 2 * QUARTER_COLUMNS_MAX + 1;
+const QUARTER_SHIFTS: i32 = QUARTER_SHIFTS_ROWS * QUARTER_SHIFTS_COLUMNS;
+/** Shifts are fitted four at a time. */
+const FITS: i32 = (QUARTER_SHIFTS + 3) & ~3;
+/** What the code counts in one shift: four vectors of 16-bit numbers (countCode). */
+const COUNTS_BYTES: i32 = 64;
+
+// Where things lie in the scratch memory. Of the enrolled template: its pattern moved in rows, with empty columns around; the
+// same at half resolution; the code moved by every even number of rows and, last, by an odd one; the thinned code.
+const MOVED_AT: i32 = 0;
 const HALF_AT: i32 = MOVED_AT + FINE_COPY_BYTES;
-const CODE_AT: i32 = HALF_AT + HALF_COPY_BYTES;
-const MOVED_CODE_AT: i32 = CODE_AT + CODE_COPY_BYTES;
-const QUARTER_AT: i32 = MOVED_CODE_AT + CODE_COPY_BYTES;
-const BLOCKS_AT: i32 = QUARTER_AT + 4 * QUARTER_PLANE_BYTES;
-const FITS_AT: i32 = BLOCKS_AT + 2 * BLOCKS * 4;
+const MOVED_CODE_AT: i32 = HALF_AT + CODE_PLANE_BYTES;
+const QUARTER_AT: i32 = MOVED_CODE_AT + (QUARTER_SHIFTS_ROWS + 1) * CODE_COPY_BYTES;
+// How the thinned code fits in every shift: different, places (32 bits each) and their quotient.
+const DIFFERENT_AT: i32 = QUARTER_AT + 4 * QUARTER_PLANE_BYTES;
+const PLACES_AT: i32 = DIFFERENT_AT + 4 * FITS;
+const SHARES_AT: i32 = PLACES_AT + 4 * FITS;
+// What the code has counted in every even shift and, last, in another one; which of them it has, and which rows it has moved.
+const COUNTS_AT: i32 = SHARES_AT + 4 * FITS;
+const COUNTED_AT: i32 = COUNTS_AT + (QUARTER_SHIFTS + 1) * COUNTS_BYTES;
+const MOVED_ROWS_AT: i32 = COUNTED_AT + FITS;
+const FLAGS_BYTES: i32 = 256;
+// Sums on their way to being summed up.
+const SUMS_AT: i32 = COUNTED_AT + FLAGS_BYTES;
+const BLOCKS_AT: i32 = SUMS_AT + 2 * BLOCKS * 16;
 
 // What the steps hand to each other; a module instance compares one pair at a time.
 let probe: i32 = 0;
+let enrolled: i32 = 0;
 let pad: i32 = 0;
 let probeFirst: bool = false;
 let bestRows: i32 = 0;
@@ -72,9 +89,9 @@ export function alignListed(probeAt: i32, list: i32, count: i32, scratch: i32, r
   probe = probeAt;
   pad = scratch;
   for (let i = 0; i < count; i++) {
-    const slot = load<i32>(list + i * 4);
-    probeFirst = comesFirst(probeAt, slot);
-    thinCode(slot);
+    enrolled = load<i32>(list + i * 4);
+    probeFirst = comesFirst(probeAt, enrolled);
+    thinCode();
     fitThinnedShifts();
     const found = pickThinnedShift();
     store<i32>(results + i * 8, found ? bestDifferent : 0);
@@ -84,11 +101,13 @@ export function alignListed(probeAt: i32, list: i32, count: i32, scratch: i32, r
 
 function compareSlot(probeAt: i32, slot: i32, scratch: i32, result: i32): void {
   probe = probeAt;
+  enrolled = slot;
   pad = scratch;
   probeFirst = comesFirst(probeAt, slot);
-  padSlot(slot);
-  thinCode(slot);
+  halvePattern();
+  thinCode();
   fitThinnedShifts();
+  for (let i = 0; i < FLAGS_BYTES; i += 16) v128.store(pad + COUNTED_AT + i, i8x16.splat(0));
   let rows = 0;
   let columns = 0;
   let different = 0;
@@ -124,20 +143,12 @@ function comesFirst(one: i32, other: i32): bool {
   return false;
 }
 
-function padSlot(slot: i32): void {
-  memory.copy(pad + FINE_AT + SHIFT_COLUMNS_MAX * 8, slot, CODE_BYTE);
-  for (let plane = 0; plane < 4; plane++) {
-    memory.copy(
-      pad + CODE_AT + plane * HALF_COPY_BYTES + HALF_COLUMNS_MAX * 4,
-      slot + CODE_BYTE + plane * CODE_PLANE_BYTES,
-      CODE_PLANE_BYTES,
-    );
-  }
-  const half = pad + HALF_AT + HALF_COLUMNS_MAX * 4;
+/** The enrolled pattern at half resolution: a bit where any of four is set. One word per column. */
+function halvePattern(): void {
   for (let column = 0; column < CODE_WIDTH; column++) {
-    let bits = load<u64>(slot + column * 16) | load<u64>(slot + column * 16 + 8);
+    let bits = load<u64>(enrolled + column * 16) | load<u64>(enrolled + column * 16 + 8);
     bits = everySecond(bits | (bits >> 1));
-    store<u32>(half + column * 4, <u32>(bits | (bits >> 16)));
+    store<u32>(pad + HALF_AT + column * 4, <u32>(bits | (bits >> 16)));
   }
 }
 
@@ -152,10 +163,10 @@ function everySecond(word: u64): u64 {
   return (bits | (bits >> 8)) & 0x0000ffff0000ffff;
 }
 
-function thinCode(slot: i32): void {
+function thinCode(): void {
   const to = pad + QUARTER_AT;
   for (let i = 0; i < 4 * QUARTER_WIDTH; i += 2) {
-    const at = slot + CODE_BYTE + i * 8;
+    const at = enrolled + CODE_BYTE + i * 8;
     const bits = everySecond(<u64>load<u32>(at) | (<u64>load<u32>(at, 8) << 32));
     store<u32>(to + i * 2, <u32>(bits | (bits >> 16)));
   }
@@ -176,7 +187,7 @@ function inCommon(one: i32, other: i32, offset: i32): v128 {
 }
 
 function findPatternShift(aroundRows: i32, aroundColumns: i32, rowsReach: i32, columnsReach: i32): void {
-  const half = pad + HALF_AT + HALF_COLUMNS_MAX * 4;
+  const half = pad + HALF_AT;
   let most = -1;
   for (let rows = aroundRows - rowsReach; rows <= aroundRows + rowsReach; rows++) {
     if (abs(rows) > HALF_ROWS_MAX) continue;
@@ -204,7 +215,7 @@ function findPatternShift(aroundRows: i32, aroundColumns: i32, rowsReach: i32, c
 
 function comparePattern(aroundRows: i32, aroundColumns: i32): void {
   const blocks = pad + BLOCKS_AT;
-  memory.fill(blocks, 0, BLOCK_COLUMNS * 16);
+  for (let block = 0; block < BLOCK_COLUMNS; block++) v128.store(blocks + block * 16, i8x16.splat(0));
   let most = -1;
   let atRows = aroundRows;
   let atColumns = aroundColumns;
@@ -213,11 +224,11 @@ function comparePattern(aroundRows: i32, aroundColumns: i32): void {
     if (abs(rows) > SHIFT_ROWS_MAX) continue;
     // Blocks are cut in the frame of the one that comes first; the other is moved.
     if (probeFirst) moveRows(rows);
-    const still = probeFirst ? unmoved : pad + FINE_AT;
+    const still = probeFirst ? unmoved + SHIFT_COLUMNS_MAX * 8 : enrolled;
     const other = probeFirst ? pad + MOVED_AT : probe + FINE_BYTE + (rows + SHIFT_ROWS_MAX) * FINE_COPY_BYTES;
     for (let columns = aroundColumns - FINE_REACH; columns <= aroundColumns + FINE_REACH; columns++) {
       if (abs(columns) > SHIFT_COLUMNS_MAX) continue;
-      let e = still + SHIFT_COLUMNS_MAX * 8;
+      let e = still;
       let p = other + (SHIFT_COLUMNS_MAX - (probeFirst ? -columns : columns)) * 8;
       let whole = i32x4.splat(0);
       for (let block = 0; block < BLOCK_COLUMNS; block++) {
@@ -249,13 +260,13 @@ function comparePattern(aroundRows: i32, aroundColumns: i32): void {
   for (let block = 0; block < BLOCK_COLUMNS; block++)
     foundCommon += load<i32>(blocks + block * 16) + load<i32>(blocks + block * 16, 4);
   foundBits =
-    bitsInWindow(pad + FINE_AT + SHIFT_COLUMNS_MAX * 8, atColumns, atRows) +
+    bitsInWindow(enrolled, atColumns, atRows) +
     bitsInWindow(probe, -atColumns, -atRows);
 }
 
 /** The enrolled pattern as it lies when the probe is moved by so many rows and the frame is the probe's. */
 function moveRows(rows: i32): void {
-  const from = pad + FINE_AT + SHIFT_COLUMNS_MAX * 8;
+  const from = enrolled;
   const to = pad + MOVED_AT + SHIFT_COLUMNS_MAX * 8;
   for (let i = 0; i < CODE_BYTE; i += 16) {
     const columns = v128.load(from + i);
@@ -272,16 +283,6 @@ function bitsInWindow(plane: i32, columns: i32, rows: i32): i32 {
   return <i32>count;
 }
 
-/** How many bits of three planes differ under the mask, byte by byte: as a number of two bits, two counts for three. */
-// @ts-ignore: decorator
-@inline
-function differingBits(x: v128, y: v128, z: v128, both: v128): v128 {
-  const xy = v128.xor(x, y);
-  const carry = v128.or(v128.and(x, y), v128.and(xy, z));
-  const twos = i8x16.popcnt(v128.and(carry, both));
-  return i8x16.add(i8x16.popcnt(v128.and(v128.xor(xy, z), both)), i8x16.add(twos, twos));
-}
-
 function enoughPlaces(one: i32, other: i32): i32 {
   return max(1, min(one, other) >> 1);
 }
@@ -292,150 +293,275 @@ function bitsOf(plane: i32, bytes: i32): i32 {
   return <i32>count;
 }
 
-const QUARTER_SHIFTS_ROWS: i32 = 2 * QUARTER_ROWS_MAX + 1;
-const QUARTER_SHIFTS_COLUMNS: i32 = 2 * QUARTER_COLUMNS_MAX + 1;
-const FIT_ROW_BYTES: i32 = QUARTER_SHIFTS_COLUMNS * 4;
-
-/** How well the thinned code fits in every shift: different and places, 16 bits each; no places if they are too few. */
+/** How well the thinned code fits in every shift; an endless share where too few places overlap. */
 function fitThinnedShifts(): void {
-  const e = pad + QUARTER_AT;
   const unmoved = probe + QUARTER_BYTE + (4 * QUARTER_ROWS_MAX + 3) * QUARTER_COPY_BYTES;
   const placesMin = enoughPlaces(
     bitsOf(unmoved, QUARTER_COPY_BYTES),
-    bitsOf(e + 3 * QUARTER_PLANE_BYTES, QUARTER_PLANE_BYTES),
+    bitsOf(pad + QUARTER_AT + 3 * QUARTER_PLANE_BYTES, QUARTER_PLANE_BYTES),
   );
-  let fit = pad + FITS_AT;
-  for (let rows = 0; rows < QUARTER_SHIFTS_ROWS; rows++) {
-    const copy = probe + QUARTER_BYTE + 4 * rows * QUARTER_COPY_BYTES;
-    for (let columns = 0; columns < QUARTER_SHIFTS_COLUMNS; columns++) {
-      const p = copy + (2 * QUARTER_COLUMNS_MAX - columns) * 2;
-      let differ = i8x16.splat(0);
-      let shared = i8x16.splat(0);
-      for (let i = 0; i < QUARTER_PLANE_BYTES; i += 16) {
-        const both = v128.and(
-          v128.load(e + i, 3 * QUARTER_PLANE_BYTES),
-          v128.load(p + i, 3 * QUARTER_COPY_BYTES),
-        );
-        const x = v128.xor(v128.load(e + i), v128.load(p + i));
-        const y = v128.xor(v128.load(e + i, QUARTER_PLANE_BYTES), v128.load(p + i, QUARTER_COPY_BYTES));
-        const z = v128.xor(v128.load(e + i, 2 * QUARTER_PLANE_BYTES), v128.load(p + i, 2 * QUARTER_COPY_BYTES));
-        differ = i8x16.add(differ, differingBits(x, y, z, both));
-        shared = i8x16.add(shared, i8x16.popcnt(both));
+  const sums = pad + SUMS_AT;
+  let copy = probe + QUARTER_BYTE;
+  let columns = 0;
+  for (let at = 0; at < 4 * FITS; at += 16) {
+    for (let i = 0; i < 64; i += 16) {
+      fitThinned(copy + (2 * QUARTER_COLUMNS_MAX - columns) * 2, sums + i);
+      columns++;
+      if (columns == QUARTER_SHIFTS_COLUMNS) {
+        columns = 0;
+        copy += 4 * QUARTER_COPY_BYTES;
       }
-      const places = total(shared);
-      store<u16>(fit, total(differ));
-      store<u16>(fit, places < placesMin ? 0 : places, 2);
-      fit += 4;
     }
+    const different = fourSums(sums);
+    const places = fourSums(sums + 64);
+    v128.store(pad + DIFFERENT_AT + at, different);
+    v128.store(pad + PLACES_AT + at, places);
+    // Quotients of numbers so small differ by more than they are rounded by, and equal ones are rounded alike.
+    const share = f32x4.div(f32x4.convert_i32x4_s(different), f32x4.convert_i32x4_s(places));
+    const isEnough = i32x4.ge_s(places, i32x4.splat(placesMin));
+    v128.store(pad + SHARES_AT + at, v128.bitselect(share, f32x4.splat(Infinity), isEnough));
   }
+  // The last four are one shift too many.
+  for (let i = QUARTER_SHIFTS; i < FITS; i++) store<f32>(pad + SHARES_AT + 4 * i, Infinity);
+}
+
+/** Four numbers that together are how many bits of the thinned code differ; 64 bytes behind them the same of the places. */
+// @ts-ignore: decorator
+@inline
+function fitThinned(p: i32, sums: i32): void {
+  const e = pad + QUARTER_AT;
+  let differ = i8x16.splat(0);
+  let shared = i8x16.splat(0);
+  for (let i = 0; i < QUARTER_PLANE_BYTES; i += 16) {
+    const both = v128.and(v128.load(e + i, 3 * QUARTER_PLANE_BYTES), v128.load(p + i, 3 * QUARTER_COPY_BYTES));
+    const x = v128.xor(v128.load(e + i), v128.load(p + i));
+    const y = v128.xor(v128.load(e + i, QUARTER_PLANE_BYTES), v128.load(p + i, QUARTER_COPY_BYTES));
+    const z = v128.xor(v128.load(e + i, 2 * QUARTER_PLANE_BYTES), v128.load(p + i, 2 * QUARTER_COPY_BYTES));
+    differ = i8x16.add(differ, differingBits(x, y, z, both));
+    shared = i8x16.add(shared, i8x16.popcnt(both));
+  }
+  v128.store(sums, i32x4.extadd_pairwise_i16x8_s(i16x8.extadd_pairwise_i8x16_u(differ)));
+  v128.store(sums, i32x4.extadd_pairwise_i16x8_s(i16x8.extadd_pairwise_i8x16_u(shared)), 64);
+}
+
+/** What each of four vectors, one after the other, sums up to. */
+// @ts-ignore: decorator
+@inline
+function fourSums(at: i32): v128 {
+  const a = v128.load(at);
+  const b = v128.load(at, 16);
+  const c = v128.load(at, 32);
+  const d = v128.load(at, 48);
+  const ab = i32x4.add(i32x4.shuffle(a, b, 0, 4, 1, 5), i32x4.shuffle(a, b, 2, 6, 3, 7));
+  const cd = i32x4.add(i32x4.shuffle(c, d, 0, 4, 1, 5), i32x4.shuffle(c, d, 2, 6, 3, 7));
+  return i32x4.add(i64x2.shuffle(ab, cd, 0, 2), i64x2.shuffle(ab, cd, 1, 3));
 }
 
 /** The shift at which the thinned code fits best; it and its neighbours are not picked again. */
 function pickThinnedShift(): bool {
-  const fits = pad + FITS_AT;
-  let at = -1;
-  let fit = fits;
-  for (let i = 0; i < QUARTER_SHIFTS_ROWS * QUARTER_SHIFTS_COLUMNS; i++, fit += 4) {
-    const places = <i32>load<u16>(fit, 2);
-    if (places == 0) continue;
-    const different = <i32>load<u16>(fit);
-    const more = at < 0 ? -1 : different * bestPlaces - bestDifferent * places;
-    if (more < 0 || (!probeFirst && more == 0)) {
-      at = i;
-      bestDifferent = different;
-      bestPlaces = places;
-    }
-  }
-  if (at < 0) return false;
+  const shares = pad + SHARES_AT;
+  // Shares are not negative: as whole numbers they have the same order.
+  let least = i32x4.splat(0x7f800000);
+  for (let i = 0; i < 4 * FITS; i += 16) least = i32x4.min_s(least, v128.load(shares + i));
+  least = i32x4.min_s(least, i32x4.shuffle(least, least, 2, 3, 0, 1));
+  least = i32x4.min_s(least, i32x4.shuffle(least, least, 1, 0, 3, 2));
+  if (i32x4.extract_lane(least, 0) == 0x7f800000) return false;
+  const at = probeFirst ? firstOf(least) : lastOf(least);
+  bestDifferent = load<i32>(pad + DIFFERENT_AT + 4 * at);
+  bestPlaces = load<i32>(pad + PLACES_AT + 4 * at);
   const row = at / QUARTER_SHIFTS_COLUMNS;
   const column = at % QUARTER_SHIFTS_COLUMNS;
   for (let r = max(0, row - 1); r <= min(QUARTER_SHIFTS_ROWS - 1, row + 1); r++)
     for (let c = max(0, column - 1); c <= min(QUARTER_SHIFTS_COLUMNS - 1, column + 1); c++)
-      store<u16>(fits + r * FIT_ROW_BYTES + c * 4, 0, 2);
+      store<f32>(shares + (r * QUARTER_SHIFTS_COLUMNS + c) * 4, Infinity);
   bestRows = row - QUARTER_ROWS_MAX;
   bestColumns = column - QUARTER_COLUMNS_MAX;
   return true;
 }
 
+/** The first shift that has this share; there is one. */
+function firstOf(share: v128): i32 {
+  let at = 0;
+  let having = havingShare(at, share);
+  while (having == 0) {
+    at += 4;
+    having = havingShare(at, share);
+  }
+  return at + ctz(having);
+}
+
+/** The last one. */
+function lastOf(share: v128): i32 {
+  let at = FITS - 4;
+  let having = havingShare(at, share);
+  while (having == 0) {
+    at -= 4;
+    having = havingShare(at, share);
+  }
+  return at + 31 - clz(having);
+}
+
+// @ts-ignore: decorator
+@inline
+function havingShare(at: i32, share: v128): i32 {
+  return i32x4.bitmask(i32x4.eq(v128.load(pad + SHARES_AT + 4 * at), share));
+}
+
 function compareCode(aroundRows: i32, aroundColumns: i32, step: i32): void {
-  const blocks = pad + BLOCKS_AT;
-  memory.fill(blocks, 0, 2 * BLOCKS * 4);
-  const unmoved = probe + SHIFTED_CODE_BYTE + HALF_ROWS_MAX * CODE_COPY_BYTES;
+  // Of the first four columns of blocks, upper and lower; and of the last one.
+  let different = i16x8.splat(0);
+  let places = i16x8.splat(0);
+  let lastDifferent = i16x8.splat(0);
+  let lastPlaces = i16x8.splat(0);
   for (let rows = aroundRows - CODE_REACH; rows <= aroundRows + CODE_REACH; rows += step) {
     if (abs(rows) > HALF_ROWS_MAX) continue;
-    if (probeFirst) moveCodeRows(rows);
-    const still = probeFirst ? unmoved : pad + CODE_AT;
-    const other = probeFirst
-      ? pad + MOVED_CODE_AT
-      : probe + SHIFTED_CODE_BYTE + (rows + HALF_ROWS_MAX) * CODE_COPY_BYTES;
+    const moved = codeMovedBy(rows);
     for (let columns = aroundColumns - CODE_REACH; columns <= aroundColumns + CODE_REACH; columns += step) {
       if (abs(columns) > HALF_COLUMNS_MAX) continue;
-      let e = still + HALF_COLUMNS_MAX * 4;
-      let p = other + (HALF_COLUMNS_MAX - (probeFirst ? -columns : columns)) * 4;
-      for (let block = 0; block < BLOCK_COLUMNS; block++) {
-        let differ = i8x16.splat(0);
-        let shared = i8x16.splat(0);
-        for (let i = 0; i < 64; i += 16) {
-          const both = v128.and(
-            v128.load(e + i, 3 * HALF_COPY_BYTES),
-            v128.load(p + i, 3 * HALF_COPY_BYTES),
-          );
-          const x = v128.xor(v128.load(e + i), v128.load(p + i));
-          const y = v128.xor(v128.load(e + i, HALF_COPY_BYTES), v128.load(p + i, HALF_COPY_BYTES));
-          const z = v128.xor(v128.load(e + i, 2 * HALF_COPY_BYTES), v128.load(p + i, 2 * HALF_COPY_BYTES));
-          differ = i8x16.add(differ, differingBits(x, y, z, both));
-          shared = i8x16.add(shared, i8x16.popcnt(both));
-        }
-        const different = upperAndLower(differ);
-        const places = upperAndLower(shared);
-        keepSmaller(blocks + block * 16, different & 0xffff, places & 0xffff);
-        keepSmaller(blocks + block * 16 + 8, different >>> 16, places >>> 16);
-        e += 64;
-        p += 64;
-      }
+      const counts = countsAt(rows, columns, moved);
+      let d = v128.load(counts);
+      let p = v128.load(counts, 16);
+      let better = isBetter(d, p, different, places);
+      different = v128.bitselect(d, different, better);
+      places = v128.bitselect(p, places, better);
+      d = v128.load(counts, 32);
+      p = v128.load(counts, 48);
+      better = isBetter(d, p, lastDifferent, lastPlaces);
+      lastDifferent = v128.bitselect(d, lastDifferent, better);
+      lastPlaces = v128.bitselect(p, lastPlaces, better);
     }
   }
-  bestDifferent = 0;
-  bestPlaces = 0;
-  for (let block = 0; block < BLOCKS; block++) {
-    bestDifferent += load<i32>(blocks + block * 8);
-    bestPlaces += load<i32>(blocks + block * 8, 4);
-  }
+  bestDifferent = sumOfNumbers(i16x8.add(different, lastDifferent));
+  bestPlaces = sumOfNumbers(i16x8.add(places, lastPlaces));
 }
 
-/** The same for the planes and the mask of the code. */
-function moveCodeRows(rows: i32): void {
-  for (let plane = 0; plane < CODE_COPY_BYTES; plane += HALF_COPY_BYTES) {
-    const from = pad + CODE_AT + plane + HALF_COLUMNS_MAX * 4;
-    const to = pad + MOVED_CODE_AT + plane + HALF_COLUMNS_MAX * 4;
+/** Where blocks have enough places and a smaller share of them differs than of those kept, or an equal share of more. */
+// @ts-ignore: decorator
+@inline
+function isBetter(different: v128, places: v128, kept: v128, keptPlaces: v128): v128 {
+  const negative = i16x8.neg(places);
+  const more = i16x8.narrow_i32x4_s(
+    i32x4.dot_i16x8_s(
+      i16x8.shuffle(different, kept, 0, 8, 1, 9, 2, 10, 3, 11),
+      i16x8.shuffle(keptPlaces, negative, 0, 8, 1, 9, 2, 10, 3, 11),
+    ),
+    i32x4.dot_i16x8_s(
+      i16x8.shuffle(different, kept, 4, 12, 5, 13, 6, 14, 7, 15),
+      i16x8.shuffle(keptPlaces, negative, 4, 12, 5, 13, 6, 14, 7, 15),
+    ),
+  );
+  const zero = i16x8.splat(0);
+  const isSame = v128.and(i16x8.eq(more, zero), i16x8.gt_s(places, keptPlaces));
+  return v128.and(
+    v128.or(i16x8.lt_s(more, zero), isSame),
+    i16x8.gt_s(places, i16x8.splat(<i16>(BLOCK_PLACES_MIN - 1))),
+  );
+}
+
+function sumOfNumbers(numbers: v128): i32 {
+  let sums = i32x4.extadd_pairwise_i16x8_s(numbers);
+  sums = i32x4.add(sums, i32x4.shuffle(sums, sums, 2, 3, 0, 1));
+  return i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1);
+}
+
+/** The code that is moved, as it lies moved by so many rows: the probe's, or the enrolled if the probe comes first. */
+function codeMovedBy(rows: i32): i32 {
+  if (!probeFirst) return probe + SHIFTED_CODE_BYTE + (rows + HALF_ROWS_MAX) * CODE_COPY_BYTES;
+  const copy = (rows & 1) == 0 ? (rows + HALF_ROWS_MAX) >> 1 : QUARTER_SHIFTS_ROWS;
+  const to = pad + MOVED_CODE_AT + copy * CODE_COPY_BYTES;
+  const hasMoved = pad + MOVED_ROWS_AT + copy;
+  if (load<u8>(hasMoved) != 0) return to;
+  store<u8>(hasMoved, i32((rows & 1) == 0));
+  for (let plane = 0; plane < 4; plane++) {
+    const from = enrolled + CODE_BYTE + plane * CODE_PLANE_BYTES;
+    const at = to + plane * HALF_COPY_BYTES + HALF_COLUMNS_MAX * 4;
     for (let i = 0; i < CODE_PLANE_BYTES; i += 16) {
       const columns = v128.load(from + i);
-      v128.store(to + i, rows >= 0 ? i32x4.shr_u(columns, rows) : i32x4.shl(columns, -rows));
+      v128.store(at + i, rows >= 0 ? i32x4.shr_u(columns, rows) : i32x4.shl(columns, -rows));
     }
   }
+  return to;
 }
 
-/** Sums of bytes of words whose upper rows lie in their lower halves: 16 bits of the upper rows, 16 of the lower. */
-// @ts-ignore: decorator
-@inline
-function upperAndLower(bytes: v128): i32 {
-  let sums = i16x8.extadd_pairwise_i8x16_u(bytes);
-  sums = i16x8.add(sums, i32x4.shuffle(sums, sums, 2, 3, 0, 1));
-  sums = i16x8.add(sums, i32x4.shuffle(sums, sums, 1, 0, 3, 2));
-  return i32x4.extract_lane(sums, 0);
+/** What the code counts in this shift. Places that are tried lie close together: even shifts are counted once. */
+function countsAt(rows: i32, columns: i32, moved: i32): i32 {
+  const isEven = ((rows | columns) & 1) == 0;
+  const shift = isEven
+    ? ((rows + HALF_ROWS_MAX) >> 1) * QUARTER_SHIFTS_COLUMNS + ((columns + HALF_COLUMNS_MAX) >> 1)
+    : QUARTER_SHIFTS;
+  const counts = pad + COUNTS_AT + shift * COUNTS_BYTES;
+  if (isEven) {
+    if (load<u8>(pad + COUNTED_AT + shift) != 0) return counts;
+    store<u8>(pad + COUNTED_AT + shift, 1);
+  }
+  // Blocks are cut in the frame of the one that comes first; the other is moved.
+  if (probeFirst) {
+    const unmoved = probe + SHIFTED_CODE_BYTE + HALF_ROWS_MAX * CODE_COPY_BYTES + HALF_COLUMNS_MAX * 4;
+    countCode(unmoved, HALF_COPY_BYTES, moved + (HALF_COLUMNS_MAX + columns) * 4, counts);
+  } else {
+    countCode(enrolled + CODE_BYTE, CODE_PLANE_BYTES, moved + (HALF_COLUMNS_MAX - columns) * 4, counts);
+  }
+  return counts;
 }
 
+/**
+ * How many bits differ and how many places there are, block by block, upper and lower: 16-bit numbers, eight of the first four
+ * columns of blocks, and two of the last.
+ */
+function countCode(still: i32, planeBytes: i32, moved: i32, counts: i32): void {
+  const sums = pad + SUMS_AT;
+  const second = still + planeBytes;
+  const third = second + planeBytes;
+  const mask = third + planeBytes;
+  for (let block = 0; block < BLOCK_COLUMNS; block++) {
+    let differ = i8x16.splat(0);
+    let shared = i8x16.splat(0);
+    for (let i = 64 * block; i < 64 * block + 64; i += 16) {
+      const both = v128.and(v128.load(mask + i), v128.load(moved + i, 3 * HALF_COPY_BYTES));
+      const x = v128.xor(v128.load(still + i), v128.load(moved + i));
+      const y = v128.xor(v128.load(second + i), v128.load(moved + i, HALF_COPY_BYTES));
+      const z = v128.xor(v128.load(third + i), v128.load(moved + i, 2 * HALF_COPY_BYTES));
+      differ = i8x16.add(differ, differingBits(x, y, z, both));
+      shared = i8x16.add(shared, i8x16.popcnt(both));
+    }
+    v128.store(sums + 16 * block, i16x8.extadd_pairwise_i8x16_u(differ));
+    v128.store(sums + 16 * block, i16x8.extadd_pairwise_i8x16_u(shared), 128);
+  }
+  v128.store(counts, fourPairs(sums));
+  v128.store(counts, fourPairs(sums + 128), 16);
+  v128.store(counts, onePair(sums + 64), 32);
+  v128.store(counts, onePair(sums + 192), 48);
+}
+
+/** Four vectors, one after the other, whose even numbers make up one sum and whose odd ones another: the eight sums. */
 // @ts-ignore: decorator
 @inline
-function keepSmaller(at: i32, different: i32, places: i32): void {
-  const kept = load<i32>(at);
-  const keptPlaces = load<i32>(at, 4);
-  const more = different * keptPlaces - kept * places;
-  // Without branches: which block fits where is what nobody can foresee, the processor neither.
-  const isBetter = i32(keptPlaces == 0) | i32(more < 0) | (i32(more == 0) & i32(places > keptPlaces));
-  const takes = i32(places >= BLOCK_PLACES_MIN) & isBetter;
-  store<i32>(at, select<i32>(different, kept, takes));
-  store<i32>(at, select<i32>(places, keptPlaces, takes), 4);
+function fourPairs(at: i32): v128 {
+  const a = v128.load(at);
+  const b = v128.load(at, 16);
+  const c = v128.load(at, 32);
+  const d = v128.load(at, 48);
+  const ab = i16x8.add(i32x4.shuffle(a, b, 0, 4, 1, 5), i32x4.shuffle(a, b, 2, 6, 3, 7));
+  const cd = i16x8.add(i32x4.shuffle(c, d, 0, 4, 1, 5), i32x4.shuffle(c, d, 2, 6, 3, 7));
+  return i16x8.add(i64x2.shuffle(ab, cd, 0, 2), i64x2.shuffle(ab, cd, 1, 3));
+}
+
+/** The same of one vector: two sums and nothing behind them. */
+// @ts-ignore: decorator
+@inline
+function onePair(at: i32): v128 {
+  let a = v128.load(at);
+  a = i16x8.add(a, i32x4.shuffle(a, a, 2, 3, 0, 1));
+  a = i16x8.add(a, i32x4.shuffle(a, a, 1, 0, 3, 2));
+  return i32x4.replace_lane(i32x4.splat(0), 0, i32x4.extract_lane(a, 0));
+}
+
+/** How many bits of three planes differ under the mask, byte by byte: as a number of two bits, two counts for three. */
+// @ts-ignore: decorator
+@inline
+function differingBits(x: v128, y: v128, z: v128, both: v128): v128 {
+  const twos = i8x16.popcnt(v128.and(carryOf(x, y, z), both));
+  return i8x16.add(i8x16.popcnt(v128.and(sumOf(x, y, z), both)), i8x16.add(twos, twos));
 }
 
 // Coarse codes lie in groups of 128: of each of 512 blocks the bits of 128 templates side by side. A set bit of the probe

@@ -22,8 +22,9 @@ import { seededRandom } from '../synthetic/seeded-random.ts';
 import { syntheticFinger } from '../synthetic/synthetic-finger.ts';
 import type { VeinFeatures } from '../template.ts';
 import { readTemplate } from '../template.ts';
-import { compileKernel, kernelModuleText } from '../../scripts/kernel/compile-kernel.ts';
-import { SCRATCH_BYTES, createKernelMemory, startKernel } from './vein-kernel.ts';
+import { KERNELS, compileKernel, kernelModuleText } from '../../scripts/kernel/compile-kernel.ts';
+import { createKernelMemory } from './kernel-memory.ts';
+import { SCRATCH_BYTES, startKernel } from './vein-kernel.ts';
 
 const PROBE_AT = 1024;
 const SLOTS_AT = PROBE_AT + 4 * PROBE_WORDS;
@@ -145,9 +146,9 @@ describe('vein kernel', () => {
     );
   });
 
-  it('is made of its source', () => {
-    const source = readFileSync(new URL('./vein-kernel.as', import.meta.url), 'utf8');
-    const checkedIn = readFileSync(new URL('./vein-kernel-module.ts', import.meta.url), 'utf8');
-    expect(kernelModuleText(compileKernel(source))).toBe(checkedIn);
+  it.each(KERNELS)('%s is made of its source', (name) => {
+    const source = readFileSync(new URL(`./${name}.as`, import.meta.url), 'utf8');
+    const checkedIn = readFileSync(new URL(`./${name}-module.ts`, import.meta.url), 'utf8');
+    expect(kernelModuleText(compileKernel(source), name)).toBe(checkedIn);
   });
 });

@@ -9,14 +9,14 @@ export interface Derivatives {
   readonly fyy: Float32Array;
 }
 
-interface Taps {
+export interface GaussianTaps {
   readonly smooth: Float32Array;
   readonly first: Float32Array;
   readonly second: Float32Array;
 }
 
 /** Sampled Gaussian and its derivatives, corrected so that a ramp has slope one and a plane has no curvature. */
-function gaussianTaps(sigma: number): Taps {
+export function gaussianTaps(sigma: number): GaussianTaps {
   const radius = Math.ceil(3 * sigma);
   const offsets = Array.from({ length: 2 * radius + 1 }, (_, i) => i - radius);
   const bell = offsets.map((x) => Math.exp((-x * x) / (2 * sigma * sigma)));

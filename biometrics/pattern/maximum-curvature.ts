@@ -4,8 +4,8 @@ import type { Derivatives } from './gaussian-derivatives.ts';
 import { derivativesAt } from './gaussian-derivatives.ts';
 
 /** Pixels at 160 columns. Small beats large: thin veins carry the identity. */
-const SIGMA = 1.7;
-const derive = derivativesAt(SIGMA);
+export const VEIN_SIGMA = 1.7;
+const derive = derivativesAt(VEIN_SIGMA);
 
 /** The four profiles of the method: step to the next pixel, and the derivatives along it. */
 const DIRECTIONS = [
@@ -19,7 +19,7 @@ type Direction = (typeof DIRECTIONS)[number];
 /**
  * Vein centre lines by Maximum Curvature (Miura, Nagasaka & Miyatake 2007, IEICE Trans. E90-D): the middle of every valley
  * in four directions, weighted by its curvature and width, then joined along lines. Returns a score per region pixel, 0
- * where there is no vein and outside the mask.
+ * where there is no vein and outside the mask. The reference of the kernel's scores (kernel/pattern-kernel.ts).
  */
 export function maximumCurvature(normalised: Float32Array, mask: Uint8Array): Float32Array {
   const derivatives = derive(normalised);
@@ -118,6 +118,11 @@ function joinCentres(scores: Float32Array, mask: Uint8Array): Float32Array {
 
 /** 1 where the score is above the median of the positive scores. */
 export function binariseAtMedian(scores: Float32Array): Uint8Array {
-  const threshold = median(scores.filter((score) => score > 0));
-  return Uint8Array.from(scores, (score) => (score > threshold ? 1 : 0));
+  const positive = new Float32Array(scores.length);
+  let count = 0;
+  for (let i = 0; i < scores.length; i += 1) if (scores[i] > 0) positive[count++] = scores[i];
+  const threshold = median(positive.subarray(0, count));
+  const pattern = new Uint8Array(scores.length);
+  for (let i = 0; i < scores.length; i += 1) pattern[i] = scores[i] > threshold ? 1 : 0;
+  return pattern;
 }

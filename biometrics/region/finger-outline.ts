@@ -25,10 +25,10 @@ export interface FingerOutline {
 /** Rows of the mask of Lee, Lee & Park (2009), which is 4 x 40 at 320 columns: its columns are in finger-light.ts. */
 const MASK_ROWS = 2;
 /**
- * Behind an edge the finger goes on: rows from it to where each of these windows begins and ends. An edge counts fully when
- * the darkest of them is still brighter than what lies outside, so that a strip of the housing that shines is no finger.
+ * Behind an edge the finger goes on: windows of 2, 3, 3 and 4 rows begin so many rows from it, where the last one ends. An
+ * edge counts fully when the darkest of them is still brighter than what lies outside, so that a strip of the housing that shines is no finger.
  */
-const WINDOWS = [0, 2, 4, 7, 10, 14] as const;
+const WINDOWS = { first: 2, second: 4, third: 7, fourth: 10, end: 14 } as const;
 /** What an edge loses behind which it is at once as dark as before. */
 const PASSING_LOSS = 0.5;
 /** What a row of finger inside the outline is worth, where an edge as high as the finger is bright is worth 1. */
@@ -98,33 +98,50 @@ function edgeWorth({ height, light, rises, falls }: Scene): { top: Float32Array;
 
 /** Steps of the two-row mask that last: behind them the light stays. */
 function lastingSteps({ smooth }: FingerLight, height: number): { rises: Float32Array; falls: Float32Array } {
-  const sums = new Float64Array((height + 1) * WORKING_WIDTH);
-  for (let at = 0; at < height * WORKING_WIDTH; at += 1) sums[at + WORKING_WIDTH] = sums[at] + smooth[at];
   const rises = new Float32Array((height + 1) * WORKING_WIDTH);
   const falls = new Float32Array((height + 1) * WORKING_WIDTH);
-  const mean = (from: number, to: number, x: number): number =>
-    (sums[to * WORKING_WIDTH + x] - sums[from * WORKING_WIDTH + x]) / (to - from);
-  const reach = WINDOWS[WINDOWS.length - 1];
-  for (let y = 1; y < height; y += 1) {
-    const above = Math.max(0, y - MASK_ROWS);
-    const below = Math.min(height, y + MASK_ROWS);
-    for (let x = 0; x < WORKING_WIDTH; x += 1) {
-      const at = y * WORKING_WIDTH + x;
-      if (y + reach <= height) {
-        let darkest = Infinity;
-        for (let w = 1; w + 1 < WINDOWS.length; w += 1)
-          darkest = Math.min(darkest, mean(y + WINDOWS[w], y + WINDOWS[w + 1], x));
-        rises[at] = lastingStep(mean(y, below, x), darkest, mean(above, y, x));
-      }
-      if (y - reach >= 0) {
-        let darkest = Infinity;
-        for (let w = 1; w + 1 < WINDOWS.length; w += 1)
-          darkest = Math.min(darkest, mean(y - WINDOWS[w + 1], y - WINDOWS[w], x));
-        falls[at] = lastingStep(mean(above, y, x), darkest, mean(y, below, x));
-      }
-    }
+  const twos = meansDown(smooth, height, 2);
+  const threes = meansDown(smooth, height, 3);
+  const fours = meansDown(smooth, height, 4);
+  const end = height * WORKING_WIDTH;
+  const row = (rows: number): number => rows * WORKING_WIDTH;
+  for (let at = WORKING_WIDTH; at < end; at += 1) {
+    const above = at < row(MASK_ROWS) ? smooth[at - WORKING_WIDTH] : twos[at - row(MASK_ROWS)];
+    const below = at >= end - WORKING_WIDTH ? smooth[at] : twos[at];
+    if (at + row(WINDOWS.end - 1) < end)
+      rises[at] = lastingStep(
+        below,
+        Math.min(
+          twos[at + row(WINDOWS.first)],
+          threes[at + row(WINDOWS.second)],
+          threes[at + row(WINDOWS.third)],
+          fours[at + row(WINDOWS.fourth)],
+        ),
+        above,
+      );
+    if (at >= row(WINDOWS.end))
+      falls[at] = lastingStep(
+        above,
+        Math.min(
+          twos[at - row(WINDOWS.second)],
+          threes[at - row(WINDOWS.third)],
+          threes[at - row(WINDOWS.fourth)],
+          fours[at - row(WINDOWS.end)],
+        ),
+        below,
+      );
   }
   return { rises, falls };
+}
+/** The mean of so many rows from each pixel down; nothing where the picture ends before. */
+function meansDown(smooth: Float32Array, height: number, rows: number): Float64Array {
+  const means = new Float64Array(height * WORKING_WIDTH);
+  for (let at = 0; at < (height - rows + 1) * WORKING_WIDTH; at += 1) {
+    let sum = smooth[at];
+    for (let row = 1; row < rows; row += 1) sum += smooth[at + row * WORKING_WIDTH];
+    means[at] = sum / rows;
+  }
+  return means;
 }
 
 /** @param lasting the darkest behind the first window */

@@ -2,7 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { SLOT_BYTES, SLOT_WORDS, writeSlot } from '../../biometrics/comparison/enrolled-slot.ts';
 import { PROBE_WORDS, prepareProbe } from '../../biometrics/comparison/shifted-probe.ts';
 import { extractTemplate } from '../../biometrics/extract-template.ts';
-import { SCRATCH_BYTES, createKernelMemory, startKernel } from '../../biometrics/kernel/vein-kernel.ts';
+import { createKernelMemory } from '../../biometrics/kernel/kernel-memory.ts';
+import { SCRATCH_BYTES, startKernel } from '../../biometrics/kernel/vein-kernel.ts';
 import { readTemplate } from '../../biometrics/template.ts';
 import type {
   CompareAnswer,

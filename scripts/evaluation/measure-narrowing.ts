@@ -1,9 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { falseMatchProbability, falsePositiveProbability } from '../../biometrics/calibration.ts';
 import { FALSE_POSITIVE_PER_SEARCH } from '../../biometrics/decide-identification.ts';
 import { Gallery } from '../../biometrics/engine/gallery.ts';
 import { prepareSearch } from '../../biometrics/engine/kernel-desk.ts';
 import { NARROW, WIDE, narrow, scoreSlots } from '../../biometrics/engine/search-gallery.ts';
-import { searchHere } from '../../biometrics/engine/search-here.ts';
+import type { SlotScorer } from '../../biometrics/engine/search-gallery.ts';
+import { startSearchThreads } from '../../biometrics/engine/search-threads.ts';
 import { mixStrips } from '../../biometrics/evaluation/mix-strips.ts';
 import type { FingerSamples } from '../../biometrics/evaluation/protocol.ts';
 import { ENROLLED_SAMPLES } from '../../biometrics/evaluation/protocol.ts';
@@ -47,7 +49,9 @@ export async function measureNarrowing(
     const sources = placements.filter((_, i) => i % 2 !== half).flat();
     const gallery = crowdedGallery(enrolled, sources, crowd);
     loss.templates = gallery.owners.length;
-    await searchEverybody(gallery, enrolled, loss);
+    const threads = startSearchThreads(gallery, availableParallelism());
+    await searchEverybody(gallery, threads, enrolled, loss);
+    await threads.close();
   }
   return { ...loss, penetration: loss.penetration / Math.max(1, loss.hits) };
 }
@@ -72,10 +76,10 @@ function crowdedGallery(
 /** @param loss what is found out is added to it */
 async function searchEverybody(
   gallery: Gallery,
+  searcher: SlotScorer,
   enrolled: readonly (readonly VeinFeatures[])[],
   loss: { hits: number; lostAtFirst: number; lost: number; penetration: number },
 ): Promise<void> {
-  const searcher = searchHere(gallery);
   const breathe = (): Promise<void> => Promise.resolve();
   const isHit = (scores: Iterable<number>): boolean =>
     falsePositiveProbability(falseMatchProbability(Math.max(...scores)), gallery.fingers) <=

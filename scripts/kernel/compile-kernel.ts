@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const COMPILER = fileURLToPath(new URL('../../node_modules/assemblyscript/bin/asc.js', import.meta.url));
 const OPTIONS = [
-  '--outFile=vein-kernel.wasm',
+  '--outFile=kernel.wasm',
   '--runtime=stub',
   '--noAssert',
   '--optimizeLevel=3',
@@ -25,29 +25,33 @@ const OPTIONS = [
  * @throws Error with the compiler's words
  */
 export function compileKernel(source: string): Uint8Array {
-  const folder = mkdtempSync(join(tmpdir(), 'vein-kernel-'));
+  const folder = mkdtempSync(join(tmpdir(), 'kernel-'));
   try {
     // The compiler reads only .ts; in the repository the file has another ending, so that TypeScript leaves it alone.
-    writeFileSync(join(folder, 'vein-kernel.ts'), source);
-    const { status, stderr } = spawnSync(process.execPath, [COMPILER, 'vein-kernel.ts', ...OPTIONS], {
+    writeFileSync(join(folder, 'kernel.ts'), source);
+    const { status, stderr } = spawnSync(process.execPath, [COMPILER, 'kernel.ts', ...OPTIONS], {
       cwd: folder,
       encoding: 'utf8',
     });
     if (status !== 0) throw new Error(`the kernel does not compile: ${stderr}`);
-    return new Uint8Array(readFileSync(join(folder, 'vein-kernel.wasm')));
+    return new Uint8Array(readFileSync(join(folder, 'kernel.wasm')));
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
+/** The kernels' sources in biometrics/kernel/. */
+export const KERNELS = ['vein-kernel', 'pattern-kernel'] as const;
+export type KernelName = (typeof KERNELS)[number];
+
 const CHARACTERS_PER_LINE = 100;
 
 /** The module as a source file, so that no loader has to find another file at run time. */
-export function kernelModuleText(wasm: Uint8Array): string {
+export function kernelModuleText(wasm: Uint8Array, name: KernelName): string {
   const hex = Buffer.from(wasm).toString('hex');
   const lines = hex.match(new RegExp(`.{1,${CHARACTERS_PER_LINE}}`, 'gu')) ?? [];
-  return `/** Made from vein-kernel.as by \`npm run build:kernel\`: the WebAssembly module, two hexadecimal digits a byte. */
-export const VEIN_KERNEL_HEX = [
+  return `/** Made from ${name}.as by \`npm run build:kernel\`: the WebAssembly module, two hexadecimal digits a byte. */
+export const ${name.replace('-', '_').toUpperCase()}_HEX = [
 ${lines.map((line) => `  '${line}',`).join('\n')}
 ].join('');
 `;
