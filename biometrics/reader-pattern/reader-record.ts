@@ -43,6 +43,8 @@ const LIGHT_MIN = 0.08;
 const SURENESS_MIN = 5;
 /** Steps: people who all say the same of a place are not surer than the steps are fine. */
 const DEVIATION_MIN = 0.55;
+/** The light of a pattern is kept in steps, a byte for each place. */
+export const LIGHT_STEP = 1 / 128;
 /** Dirt has soft edges: places within so many of one that stands out count with it. */
 const SOFT = 2;
 /** Dirt is not level over so many columns, a quarter of the glass; strips of the housing are. */
@@ -57,9 +59,16 @@ interface Votes {
   readonly people: Uint8Array;
 }
 
-export function createReaderRecord(): ReaderRecord {
+/**
+ * @param known what an earlier record made of this reader
+ * @param onPattern told of every new pattern, to be kept
+ */
+export function createReaderRecord(
+  known: ReaderPattern | null = null,
+  onPattern: (pattern: ReaderPattern) => void = () => undefined,
+): ReaderRecord {
   const votes: { lying: Votes | null; upright: Votes | null } = { lying: null, upright: null };
-  let pattern: ReaderPattern | null = null;
+  let pattern = known;
   return {
     learn: (who, { isUpright, height, steps }) => {
       const way = isUpright ? 'upright' : 'lying';
@@ -78,6 +87,7 @@ export function createReaderRecord(): ReaderRecord {
       pattern = { lying: null, upright: null, ...pattern, [way]: patternOf(collected) };
       for (const plane of [collected.sums, collected.squares, collected.people]) plane.fill(0);
       collected.who.clear();
+      onPattern(pattern);
     },
     pattern: () => pattern,
   };
@@ -109,7 +119,14 @@ function patternOf({ height, sums, squares, people }: Votes): SensorPattern {
     standsOut[at] = 1;
     places += 1;
   }
-  const light = mean.map((value, at) => (isNear(standsOut, height, at) ? value : 0));
+  const light = mean.map((value, at) =>
+    isNear(standsOut, height, at) ? Math.round(value / LIGHT_STEP) * LIGHT_STEP : 0,
+  );
+  return sensorPattern(height, light, places);
+}
+
+/** @param places how many of the light's places stand out by themselves */
+export function sensorPattern(height: number, light: Float32Array, places: number): SensorPattern {
   const housing = findStrips(light, height);
   return { height, light, housing, hasHousing: housing.includes(1), places };
 }
