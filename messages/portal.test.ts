@@ -8,6 +8,11 @@ import { weekdayTexts } from './clock-words.ts';
 import { explanationTexts } from './explain-purchase.ts';
 import { moneyTexts } from './money-words.ts';
 import { declinedBecauseTexts, portalTexts, purchaseStateTexts, timeTexts } from './portal.ts';
+import { coGuardianTexts } from './portal-co-guardians.ts';
+import { grantTexts } from './portal-grants.ts';
+import { historyTexts } from './portal-history.ts';
+import { rulesFormTexts } from './portal-rules.ts';
+import { signInTexts } from './portal-sign-in.ts';
 import { shopCategoryTexts } from './shop-categories.ts';
 import { ruleNameTexts, rulePresetTexts, ruleTexts, rulesProblemTexts } from './spending-rules.ts';
 import { pauseReasonTexts, watchOverTexts } from './watch-over.ts';
@@ -25,6 +30,11 @@ const catalogue: [string, Message][] = [
   declinedBecauseTexts,
   purchaseStateTexts,
   portalTexts,
+  rulesFormTexts,
+  grantTexts,
+  coGuardianTexts,
+  historyTexts,
+  signInTexts,
   inboxTexts,
   noticeSettingsTexts,
   pushTexts,

@@ -4,8 +4,11 @@ import type { FamilyPage } from '../../contract/owner-routes.ts';
 import type { OwnerId } from '../../domain/ids.ts';
 import type { Message } from '../../messages/language.ts';
 import { portalTexts } from '../../messages/portal.ts';
+import { coGuardianTexts } from '../../messages/portal-co-guardians.ts';
+import { grantTexts } from '../../messages/portal-grants.ts';
 import { momentWords } from '../words/time-words.ts';
 import { usePortal, usePortalState, useWords } from './use-portal.ts';
+import { ProblemLine } from './problem-line.tsx';
 
 interface Link {
   readonly name: string;
@@ -42,8 +45,8 @@ export function CoGuardians({ page: { coGuardians, viewer } }: { readonly page: 
 
   return (
     <>
-      <p className="explained">{say(portalTexts.coGuardiansExplained)}</p>
-      {coGuardians.length === 0 && <p>{say(portalTexts.noCoGuardians)}</p>}
+      <p className="explained">{say(coGuardianTexts.coGuardiansExplained)}</p>
+      {coGuardians.length === 0 && <p>{say(coGuardianTexts.noCoGuardians)}</p>}
       <ul className="panel-list">
         {coGuardians.map(({ ownerId, name }) => (
           <li key={ownerId}>
@@ -52,7 +55,7 @@ export function CoGuardians({ page: { coGuardians, viewer } }: { readonly page: 
               <div className="member-buttons">
                 <button type="button" className="button" onClick={() => void renewLink(ownerId, name)}>
                   <span className="only-heard">{say(portalTexts.forMember, { name })}</span>
-                  {say(portalTexts.newLink)}
+                  {say(coGuardianTexts.newLink)}
                 </button>
                 <button
                   type="button"
@@ -63,7 +66,7 @@ export function CoGuardians({ page: { coGuardians, viewer } }: { readonly page: 
                   }}
                 >
                   <span className="only-heard">{say(portalTexts.forMember, { name })}</span>
-                  {say(portalTexts.endCoGuardian)}
+                  {say(coGuardianTexts.endCoGuardian)}
                 </button>
               </div>
             )}
@@ -83,13 +86,9 @@ export function CoGuardians({ page: { coGuardians, viewer } }: { readonly page: 
           }
         />
       ) : (
-        <p>{say(portalTexts.ownerOnly)}</p>
+        <p>{say(coGuardianTexts.ownerOnly)}</p>
       )}
-      {problem !== null && (
-        <p className="limit-problem" role="alert">
-          {say(problem)}
-        </p>
-      )}
+      <ProblemLine problem={problem} />
     </>
   );
 }
@@ -125,7 +124,7 @@ function NewCoGuardian({ busy, onAdd }: NewCoGuardianProps) {
       }}
     >
       <label className="field">
-        <span>{say(portalTexts.coGuardianName)}</span>
+        <span>{say(coGuardianTexts.coGuardianName)}</span>
         <input
           type="text"
           autoComplete="off"
@@ -138,11 +137,11 @@ function NewCoGuardian({ busy, onAdd }: NewCoGuardianProps) {
       </label>
       {isMissing && (
         <p className="limit-problem" id="co-guardian-missing">
-          {say(portalTexts.nameMissing)}
+          {say(coGuardianTexts.nameMissing)}
         </p>
       )}
       <button type="submit" className="button strong" aria-disabled={busy}>
-        {say(portalTexts.addCoGuardian)}
+        {say(coGuardianTexts.addCoGuardian)}
       </button>
     </form>
   );
@@ -165,14 +164,14 @@ function LinkToSend({ link }: { readonly link: Link }) {
   return (
     <div className="shown-once" role="status">
       <p>
-        <strong>{say(portalTexts.linkFor, { name: link.name })}</strong>
+        <strong>{say(coGuardianTexts.linkFor, { name: link.name })}</strong>
       </p>
       <p className="shown-link">{link.url}</p>
       <button type="button" className="button" onClick={() => void copy()}>
-        {say(copied ? portalTexts.didCopyLink : portalTexts.copyLink)}
+        {say(copied ? coGuardianTexts.didCopyLink : coGuardianTexts.copyLink)}
       </button>
-      <p>{say(portalTexts.goodUntil, { time: momentWords(Date.parse(link.expiresAt), nowMs, language) })}</p>
-      <p>{say(portalTexts.linkOnce)}</p>
+      <p>{say(grantTexts.goodUntil, { time: momentWords(Date.parse(link.expiresAt), nowMs, language) })}</p>
+      <p>{say(coGuardianTexts.linkOnce)}</p>
     </div>
   );
 }

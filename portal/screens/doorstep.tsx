@@ -1,5 +1,5 @@
 import type { Message } from '../../messages/language.ts';
-import { portalTexts } from '../../messages/portal.ts';
+import { signInTexts } from '../../messages/portal-sign-in.ts';
 import type { Place } from '../state/portal-state.ts';
 import { Noren } from './icons.tsx';
 import { OpenWithPasskey } from './open-with-passkey.tsx';
@@ -9,11 +9,11 @@ type DoorstepPlace = Exclude<Place, { kind: 'family' | 'opening' | 'checking-lin
 
 const texts: Readonly<Record<DoorstepPlace['kind'], { readonly headline: Message; readonly why: Message }>> =
   {
-    'link-refused': { headline: portalTexts.linkRefused, why: portalTexts.linkRefusedWhy },
-    'sign-in-needed': { headline: portalTexts.signInNeeded, why: portalTexts.signInNeededWhy },
-    'signed-out': { headline: portalTexts.signedOut, why: portalTexts.signedOutWhy },
-    'too-many-tries': { headline: portalTexts.waitAMoment, why: portalTexts.waitAMomentWhy },
-    'not-reached': { headline: portalTexts.notReached, why: portalTexts.notReachedWhy },
+    'link-refused': { headline: signInTexts.linkRefused, why: signInTexts.linkRefusedWhy },
+    'sign-in-needed': { headline: signInTexts.signInNeeded, why: signInTexts.signInNeededWhy },
+    'signed-out': { headline: signInTexts.signedOut, why: signInTexts.signedOutWhy },
+    'too-many-tries': { headline: signInTexts.waitAMoment, why: signInTexts.waitAMomentWhy },
+    'not-reached': { headline: signInTexts.notReached, why: signInTexts.notReachedWhy },
   };
 
 /** Before the family's page: what happened, that nothing is lost, and the one thing to do. */
@@ -28,26 +28,26 @@ export function Doorstep({ place }: { readonly place: DoorstepPlace }) {
       <Noren />
       <h1>{say(headline)}</h1>
       <p>{say(why)}</p>
-      {place.kind === 'link-refused' && <p className="doorstep-calm">{say(portalTexts.moneyIsSafe)}</p>}
+      {place.kind === 'link-refused' && <p className="doorstep-calm">{say(signInTexts.moneyIsSafe)}</p>}
       {signedIn && (
         <section className="card doorstep-card">
-          <p>{say(portalTexts.alreadySignedIn)}</p>
+          <p>{say(signInTexts.alreadySignedIn)}</p>
           <button type="button" className="button strong" onClick={() => void portal.openPage()}>
-            {say(portalTexts.openFamilyPage)}
+            {say(signInTexts.openFamilyPage)}
           </button>
         </section>
       )}
       {!mayTryAgain && !signedIn && <OpenWithPasskey />}
       {mayTryAgain ? (
         <button type="button" className="button strong" onClick={() => void portal.tryAgain()}>
-          {say(portalTexts.tryAgain)}
+          {say(signInTexts.tryAgain)}
         </button>
       ) : (
         <section className="card doorstep-card" aria-labelledby="how-to-sign-in">
-          <h2 id="how-to-sign-in">{say(portalTexts.howToSignIn)}</h2>
+          <h2 id="how-to-sign-in">{say(signInTexts.howToSignIn)}</h2>
           <ol>
-            <li>{say(portalTexts.askForLink)}</li>
-            <li>{say(portalTexts.openNewestLink)}</li>
+            <li>{say(signInTexts.askForLink)}</li>
+            <li>{say(signInTexts.openNewestLink)}</li>
           </ol>
         </section>
       )}

@@ -6,17 +6,20 @@ import type { GrantId, MemberId, ShopId } from '../../domain/ids.ts';
 import { PURCHASE_CEILING } from '../../domain/yen.ts';
 import type { Message } from '../../messages/language.ts';
 import { portalTexts } from '../../messages/portal.ts';
+import { grantTexts } from '../../messages/portal-grants.ts';
+import { rulesFormTexts } from '../../messages/portal-rules.ts';
 import type { CallRefusal } from '../family-api.ts';
 import { firstGrantForm, readGrantForm } from '../state/grant-form.ts';
 import type { GrantField, GrantForm } from '../state/grant-form.ts';
 import { MinuteSelect } from './rule-choices.tsx';
 import { usePortal, usePortalState, useWords } from './use-portal.ts';
+import { ProblemLine } from './problem-line.tsx';
 
 const problemTexts: Readonly<Record<GrantField, Message>> = {
-  code: portalTexts.grantCodeWrong,
-  shop: portalTexts.grantShopMissing,
-  amount: portalTexts.grantAmountWrong,
-  span: portalTexts.grantSpanWrong,
+  code: grantTexts.grantCodeWrong,
+  shop: grantTexts.grantShopMissing,
+  amount: grantTexts.grantAmountWrong,
+  span: grantTexts.grantSpanWrong,
 };
 
 interface GrantFieldsProps {
@@ -87,12 +90,12 @@ export function GrantFields({ members, onEnd }: GrantFieldsProps) {
       }}
     >
       <label className="field">
-        <span>{say(portalTexts.grantWho)}</span>
+        <span>{say(grantTexts.grantWho)}</span>
         <select
           value={form.delegate}
           onChange={({ target }) => type({ delegate: target.value as MemberId | 'code' })}
         >
-          <option value="code">{say(portalTexts.grantByCode)}</option>
+          <option value="code">{say(grantTexts.grantByCode)}</option>
           {members.map(({ memberId, displayName }) => (
             <option key={memberId} value={memberId}>
               {displayName}
@@ -103,12 +106,12 @@ export function GrantFields({ members, onEnd }: GrantFieldsProps) {
       {form.delegate === 'code' && (
         <div>
           <TextField
-            label={portalTexts.grantCode}
+            label={grantTexts.grantCode}
             value={form.code}
             onChange={(code) => type({ code })}
             {...about('code')}
           />
-          <p className="explained">{say(portalTexts.grantCodeExplained)}</p>
+          <p className="explained">{say(grantTexts.grantCodeExplained)}</p>
           {problem('code')}
         </div>
       )}
@@ -118,8 +121,8 @@ export function GrantFields({ members, onEnd }: GrantFieldsProps) {
       </div>
       <div>
         <TextField
-          label={portalTexts.grantAmount}
-          unit={portalTexts.yen}
+          label={grantTexts.grantAmount}
+          unit={rulesFormTexts.yen}
           value={form.amountText}
           onChange={(amountText) => type({ amountText })}
           {...about('amount')}
@@ -128,42 +131,38 @@ export function GrantFields({ members, onEnd }: GrantFieldsProps) {
       </div>
       <div className="span-fields">
         <DayField
-          label={portalTexts.grantFromDay}
+          label={grantTexts.grantFromDay}
           value={form.fromDay}
           onChange={(fromDay) => type({ fromDay })}
         />
         <MinuteSelect
           isHourly
-          label={portalTexts.grantFromHour}
+          label={grantTexts.grantFromHour}
           minute={form.fromMinute}
           onChange={(fromMinute) => type({ fromMinute })}
         />
         <DayField
-          label={portalTexts.grantUntilDay}
+          label={grantTexts.grantUntilDay}
           value={form.untilDay}
           onChange={(untilDay) => type({ untilDay })}
           {...about('span')}
         />
         <MinuteSelect
           isHourly
-          label={portalTexts.grantUntilHour}
+          label={grantTexts.grantUntilHour}
           minute={form.untilMinute}
           onChange={(untilMinute) => type({ untilMinute })}
         />
       </div>
-      <p className="explained">{say(portalTexts.grantInJapan)}</p>
+      <p className="explained">{say(grantTexts.grantInJapan)}</p>
       {problem('span')}
-      {refusal !== null && (
-        <p className="limit-problem" role="alert">
-          {say(refusal)}
-        </p>
-      )}
+      <ProblemLine problem={refusal} />
       <div className="member-buttons">
         <button type="button" className="button" onClick={onEnd}>
-          {say(portalTexts.cancel)}
+          {say(rulesFormTexts.cancel)}
         </button>
         <button type="submit" className="button strong" aria-disabled={busy}>
-          {say(portalTexts.giveGrant)}
+          {say(grantTexts.giveGrant)}
         </button>
       </div>
     </form>
@@ -171,9 +170,9 @@ export function GrantFields({ members, onEnd }: GrantFieldsProps) {
 }
 
 function refusalText(reason: CallRefusal): Message {
-  if (reason === 'NOT_FOUND') return portalTexts.grantNobody;
-  if (reason === 'TOO_MANY_REQUESTS' || reason === 'NOT_ALLOWED') return portalTexts.grantTooMany;
-  if (reason === 'REQUEST_MALFORMED') return portalTexts.grantSpanWrong;
+  if (reason === 'NOT_FOUND') return grantTexts.grantNobody;
+  if (reason === 'TOO_MANY_REQUESTS' || reason === 'NOT_ALLOWED') return grantTexts.grantTooMany;
+  if (reason === 'REQUEST_MALFORMED') return grantTexts.grantSpanWrong;
   return portalTexts.notAnswered;
 }
 
@@ -219,9 +218,9 @@ function ShopSelect({ shopId, onChange, ...field }: ShopSelectProps) {
   const shops = usePortalState((state) => state.shops);
   return (
     <label className="field">
-      <span>{say(portalTexts.grantShop)}</span>
+      <span>{say(grantTexts.grantShop)}</span>
       <select value={shopId} onChange={({ target }) => onChange(target.value as ShopId | '')} {...field}>
-        <option value="">{say(portalTexts.chooseShop)}</option>
+        <option value="">{say(grantTexts.chooseShop)}</option>
         {(shops ?? []).map((shop) => (
           <option key={shop.shopId} value={shop.shopId}>
             {shop.name}

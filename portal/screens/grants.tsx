@@ -2,9 +2,11 @@ import { useState } from 'react';
 import { endGrant, makeDelegateCode } from '../../contract/owner-routes.ts';
 import type { FamilyMember, FamilyPage, Grant } from '../../contract/owner-routes.ts';
 import { portalTexts } from '../../messages/portal.ts';
+import { grantTexts } from '../../messages/portal-grants.ts';
 import { endWords, momentWords } from '../words/time-words.ts';
 import { GrantFields } from './grant-fields.tsx';
 import { usePortal, usePortalState, useWords } from './use-portal.ts';
+import { ProblemLine } from './problem-line.tsx';
 
 /** Leave for somebody to pay from this account: what is given, a new one, and the code by which others may ask us. */
 export function Grants({ page }: { readonly page: FamilyPage }) {
@@ -12,8 +14,8 @@ export function Grants({ page }: { readonly page: FamilyPage }) {
   const [isNew, setNew] = useState(false);
   return (
     <>
-      <p className="explained">{say(portalTexts.grantsExplained)}</p>
-      {page.grants.length === 0 && <p>{say(portalTexts.noGrants)}</p>}
+      <p className="explained">{say(grantTexts.grantsExplained)}</p>
+      {page.grants.length === 0 && <p>{say(grantTexts.noGrants)}</p>}
       <ul className="panel-list">
         {page.grants.map((grant) => (
           <GrantLine key={grant.grantId} grant={grant} />
@@ -23,7 +25,7 @@ export function Grants({ page }: { readonly page: FamilyPage }) {
         <GrantFields members={page.members} onEnd={() => setNew(false)} />
       ) : (
         <button type="button" className="button strong" onClick={() => setNew(true)}>
-          {say(portalTexts.newGrant)}
+          {say(grantTexts.newGrant)}
         </button>
       )}
       {page.members.length > 0 && <BeAsked members={page.members} />}
@@ -39,11 +41,7 @@ function GrantLine({ grant }: { readonly grant: Grant }) {
   const { grantId, delegateName } = grant;
   const [fromMs, untilMs] = [Date.parse(grant.from), Date.parse(grant.until)];
   const isOver = untilMs <= nowMs;
-  const state = isOver
-    ? portalTexts.grantOver
-    : fromMs > nowMs
-      ? portalTexts.grantLater
-      : portalTexts.grantNow;
+  const state = isOver ? grantTexts.grantOver : fromMs > nowMs ? grantTexts.grantLater : grantTexts.grantNow;
 
   async function end(): Promise<void> {
     const reply = await portal.have(endGrant, { params: { grantId }, body: undefined });
@@ -56,9 +54,9 @@ function GrantLine({ grant }: { readonly grant: Grant }) {
         <strong className="name">{delegateName}</strong> <span className="badge">{say(state)}</span>
       </p>
       <p className="name">{grant.shopName}</p>
-      <p>{say(portalTexts.leftOfLimit, { left: money(grant.leftYen), limit: money(grant.limitYen) })}</p>
+      <p>{say(grantTexts.leftOfLimit, { left: money(grant.leftYen), limit: money(grant.limitYen) })}</p>
       <p className="explained">
-        {say(portalTexts.grantSpan, {
+        {say(grantTexts.grantSpan, {
           from: momentWords(fromMs, nowMs, language),
           until: endWords(untilMs, nowMs, language),
         })}
@@ -66,14 +64,10 @@ function GrantLine({ grant }: { readonly grant: Grant }) {
       {!isOver && (
         <button type="button" className="button stop" onClick={() => void end()}>
           <span className="only-heard">{say(portalTexts.forMember, { name: delegateName })}</span>
-          {say(portalTexts.endGrant)}
+          {say(grantTexts.endGrant)}
         </button>
       )}
-      {isUnanswered && (
-        <p className="limit-problem" role="alert">
-          {say(portalTexts.notAnswered)}
-        </p>
-      )}
+      <ProblemLine problem={isUnanswered ? portalTexts.notAnswered : null} />
     </li>
   );
 }
@@ -101,30 +95,26 @@ function BeAsked({ members }: { readonly members: readonly FamilyMember[] }) {
   return (
     <details className="folded" data-part="be-asked">
       <summary>
-        <span>{say(portalTexts.beAsked)}</span>
+        <span>{say(grantTexts.beAsked)}</span>
       </summary>
-      <p className="explained">{say(portalTexts.beAskedExplained)}</p>
+      <p className="explained">{say(grantTexts.beAskedExplained)}</p>
       <div className="member-buttons">
         {members.map((member) => (
           <button key={member.memberId} type="button" className="button" onClick={() => void make(member)}>
-            {say(portalTexts.makeCode, { name: member.displayName })}
+            {say(grantTexts.makeCode, { name: member.displayName })}
           </button>
         ))}
       </div>
       {shown !== null && (
         <div className="shown-once" role="status">
-          <p>{say(portalTexts.codeOf, { name: shown.name })}</p>
+          <p>{say(grantTexts.codeOf, { name: shown.name })}</p>
           <p className="shown-code amount">{`${shown.code.slice(0, 4)} ${shown.code.slice(4)}`}</p>
           <p>
-            {say(portalTexts.goodUntil, { time: momentWords(Date.parse(shown.expiresAt), nowMs, language) })}
+            {say(grantTexts.goodUntil, { time: momentWords(Date.parse(shown.expiresAt), nowMs, language) })}
           </p>
         </div>
       )}
-      {isUnanswered && (
-        <p className="limit-problem" role="alert">
-          {say(portalTexts.notAnswered)}
-        </p>
-      )}
+      <ProblemLine problem={isUnanswered ? portalTexts.notAnswered : null} />
     </details>
   );
 }

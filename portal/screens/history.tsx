@@ -4,6 +4,7 @@ import type { FamilyChange, FamilyPage } from '../../contract/owner-routes.ts';
 import { say as sayIn } from '../../messages/language.ts';
 import type { Language } from '../../messages/language.ts';
 import { portalTexts } from '../../messages/portal.ts';
+import { historyTexts } from '../../messages/portal-history.ts';
 import { moneyWords } from '../words/money-words.ts';
 import { momentWords } from '../words/time-words.ts';
 import { Clauses } from './clauses.tsx';
@@ -18,9 +19,9 @@ export function History({ page }: { readonly page: FamilyPage }) {
   const ask = useCallback(() => portal.ask(readHistory, { params: {}, body: undefined }), [portal]);
   const asked = useAsked(ask, page);
   if (asked.kind === 'asking') return <p role="status">{say(portalTexts.whyReading)}</p>;
-  if (asked.kind === 'no-answer') return <p role="status">{say(portalTexts.historyNotRead)}</p>;
+  if (asked.kind === 'no-answer') return <p role="status">{say(historyTexts.historyNotRead)}</p>;
   const { changes } = asked.value;
-  if (changes.length === 0) return <p>{say(portalTexts.noHistory)}</p>;
+  if (changes.length === 0) return <p>{say(historyTexts.noHistory)}</p>;
   return (
     <ol className="history">
       {changes.map((change, index) => (
@@ -34,7 +35,7 @@ function Change({ change }: { readonly change: FamilyChange }) {
   const nowMs = usePortalState((state) => state.nowMs);
   const { say, language } = useWords();
   const { by, what } = change;
-  const who = by.name ?? say(by.kind === 'desk' ? portalTexts.byDesk : portalTexts.bySystem);
+  const who = by.name ?? say(by.kind === 'desk' ? historyTexts.byDesk : historyTexts.bySystem);
   return (
     <li>
       <p className="history-head">
@@ -48,12 +49,12 @@ function Change({ change }: { readonly change: FamilyChange }) {
         <>
           {what.from !== null && (
             <div className="history-rules is-before">
-              <p>{say(portalTexts.ruleBefore)}</p>
+              <p>{say(historyTexts.ruleBefore)}</p>
               <RuleLines rules={what.from} />
             </div>
           )}
           <div className="history-rules">
-            <p>{say(portalTexts.ruleAfter)}</p>
+            <p>{say(historyTexts.ruleAfter)}</p>
             <RuleLines rules={what.to} />
           </div>
         </>
@@ -66,7 +67,7 @@ function whatWords(what: FamilyChange['what'], language: Language): string {
   const nameOf = (memberName: string | null) => memberName ?? sayIn(portalTexts.wholeFamily, language);
   switch (what.kind) {
     case 'rules':
-      return sayIn(portalTexts.rulesOf, language, { name: nameOf(what.memberName) });
+      return sayIn(historyTexts.rulesOf, language, { name: nameOf(what.memberName) });
     case 'stopped':
       return sayIn(portalTexts.didStop, language, { name: nameOf(what.memberName) });
     case 'let-pay':
@@ -74,7 +75,7 @@ function whatWords(what: FamilyChange['what'], language: Language): string {
     case 'grant-given':
     case 'grant-ended':
       return sayIn(
-        what.kind === 'grant-given' ? portalTexts.didGiveGrant : portalTexts.didEndGrant,
+        what.kind === 'grant-given' ? historyTexts.didGiveGrant : historyTexts.didEndGrant,
         language,
         {
           name: what.delegateName,
@@ -83,18 +84,18 @@ function whatWords(what: FamilyChange['what'], language: Language): string {
         },
       );
     case 'co-guardian-added':
-      return sayIn(portalTexts.didAddCoGuardian, language, { name: what.name });
+      return sayIn(historyTexts.didAddCoGuardian, language, { name: what.name });
     case 'co-guardian-ended':
-      return sayIn(portalTexts.didEndCoGuardian, language, { name: what.name });
+      return sayIn(historyTexts.didEndCoGuardian, language, { name: what.name });
     case 'passkey-added':
-      return sayIn(portalTexts.didAddPasskey, language);
+      return sayIn(historyTexts.didAddPasskey, language);
     case 'passkey-removed':
-      return sayIn(portalTexts.didRemovePasskey, language);
+      return sayIn(historyTexts.didRemovePasskey, language);
     case 'exported':
-      return sayIn(portalTexts.didExport, language);
+      return sayIn(historyTexts.didExport, language);
     case 'consent-withdrawn':
-      return sayIn(portalTexts.didWithdraw, language, { name: what.memberName });
+      return sayIn(historyTexts.didWithdraw, language, { name: what.memberName });
     case 'member-erased':
-      return sayIn(portalTexts.didErase, language);
+      return sayIn(historyTexts.didErase, language);
   }
 }

@@ -1,15 +1,16 @@
 import type { FamilyPage } from '../../contract/owner-routes.ts';
 import type { WindowKind } from '../../domain/spending-window.ts';
 import type { Message } from '../../messages/language.ts';
-import { portalTexts } from '../../messages/portal.ts';
+import { grantTexts } from '../../messages/portal-grants.ts';
+import { rulesFormTexts } from '../../messages/portal-rules.ts';
 import { dayMeter } from '../words/day-meter.ts';
 import { useWords } from './use-portal.ts';
 
 const windowTexts: Readonly<Record<WindowKind, Message>> = {
-  day: portalTexts.leftDay,
-  week: portalTexts.leftWeek,
-  month: portalTexts.leftMonth,
-  total: portalTexts.leftTotal,
+  day: rulesFormTexts.leftDay,
+  week: rulesFormTexts.leftWeek,
+  month: rulesFormTexts.leftMonth,
+  total: rulesFormTexts.leftTotal,
 };
 
 /** What limits over more than a day leave; nothing where there are none. */
@@ -21,7 +22,7 @@ export function LimitsLeft({ limits }: { readonly limits: FamilyPage['limits'] }
       {limits.map(({ window, limitYen, leftYen }) => (
         <li key={window}>
           <span>{say(windowTexts[window])}</span>{' '}
-          <span>{say(portalTexts.leftOfLimit, { left: money(leftYen), limit: money(limitYen) })}</span>
+          <span>{say(grantTexts.leftOfLimit, { left: money(leftYen), limit: money(limitYen) })}</span>
           <Meter limitYen={limitYen} leftYen={leftYen} />
         </li>
       ))}

@@ -3,7 +3,9 @@ import { noteNoticeOpened, readInbox } from '../../contract/notice-routes.ts';
 import type { FamilyPage } from '../../contract/owner-routes.ts';
 import { inboxTexts, noticeSettingsTexts } from '../../messages/family-notices.ts';
 import { passkeyTexts, privacyTexts } from '../../messages/family-privacy.ts';
-import { portalTexts } from '../../messages/portal.ts';
+import { coGuardianTexts } from '../../messages/portal-co-guardians.ts';
+import { grantTexts } from '../../messages/portal-grants.ts';
+import { historyTexts } from '../../messages/portal-history.ts';
 import { voucherShopTexts } from '../../messages/voucher-shop.ts';
 import { watchOverTexts } from '../../messages/watch-over.ts';
 import { Panel } from './panel.tsx';
@@ -79,13 +81,13 @@ export function MorePanels({ page }: { readonly page: FamilyPage }) {
       <Panel id="vouchers" title={say(voucherShopTexts.title)} count={0}>
         {() => <VoucherShop page={page} />}
       </Panel>
-      <Panel id="grants" title={say(portalTexts.grants)} count={page.grants.length}>
+      <Panel id="grants" title={say(grantTexts.grants)} count={page.grants.length}>
         {() => <Grants page={page} />}
       </Panel>
-      <Panel id="co-guardians" title={say(portalTexts.coGuardians)} count={page.coGuardians.length}>
+      <Panel id="co-guardians" title={say(coGuardianTexts.coGuardians)} count={page.coGuardians.length}>
         {() => <CoGuardians page={page} />}
       </Panel>
-      <Panel id="history" title={say(portalTexts.history)} count={0}>
+      <Panel id="history" title={say(historyTexts.history)} count={0}>
         {() => <History page={page} />}
       </Panel>
       <div ref={place}>

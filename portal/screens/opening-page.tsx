@@ -1,4 +1,4 @@
-import { portalTexts } from '../../messages/portal.ts';
+import { signInTexts } from '../../messages/portal-sign-in.ts';
 import { useWords } from './use-portal.ts';
 
 /** The shape of the page while it is being read. */
@@ -7,7 +7,7 @@ export function OpeningPage({ checkingLink }: { readonly checkingLink: boolean }
   return (
     <main className="family-page opening" aria-busy="true">
       <p className="opening-words" role="status">
-        {say(checkingLink ? portalTexts.checkingLink : portalTexts.opening)}…
+        {say(checkingLink ? signInTexts.checkingLink : signInTexts.opening)}…
       </p>
       <div className="columns" aria-hidden="true">
         <div className="card placeholder area-balance" />

@@ -8,6 +8,7 @@ import { portalTexts } from '../../messages/portal.ts';
 import { dateWords } from '../words/time-words.ts';
 import { useAsked } from './use-asked.ts';
 import { usePortal, usePortalState, useWords } from './use-portal.ts';
+import { ProblemLine } from './problem-line.tsx';
 
 /** The devices that open the page by themselves. */
 export function Passkeys() {
@@ -52,11 +53,7 @@ export function Passkeys() {
       ) : (
         <p>{say(texts.impossible)}</p>
       )}
-      {problem !== null && (
-        <p className="limit-problem" role="alert">
-          {say(problem)}
-        </p>
-      )}
+      <ProblemLine problem={problem} />
     </>
   );
 }

@@ -12,6 +12,7 @@ import { momentWords } from '../words/time-words.ts';
 import { TwoSteps } from './two-steps.tsx';
 import { useAsked } from './use-asked.ts';
 import { usePortal, usePortalState, useWords } from './use-portal.ts';
+import { ProblemLine } from './problem-line.tsx';
 
 /** What was consented to and its end, a copy of everything, and having it taken away. */
 export function Privacy({ page }: { readonly page: FamilyPage }) {
@@ -138,11 +139,7 @@ function Copies() {
           {say(texts.savePurchases)}
         </button>
       </div>
-      {problem !== null && (
-        <p className="limit-problem" role="alert">
-          {say(problem)}
-        </p>
-      )}
+      <ProblemLine problem={problem} />
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { MINUTES_OF_DAY, WEEKDAYS } from '../../domain/tokyo-moment.ts';
 import type { Weekday } from '../../domain/tokyo-moment.ts';
 import { clockWords, weekdayTexts } from '../../messages/clock-words.ts';
 import type { Message } from '../../messages/language.ts';
-import { portalTexts } from '../../messages/portal.ts';
+import { rulesFormTexts } from '../../messages/portal-rules.ts';
 import { shopCategoryTexts } from '../../messages/shop-categories.ts';
 import { minutesToChoose } from '../state/rules-form.ts';
 import type { RulesForm } from '../state/rules-form.ts';
@@ -23,17 +23,17 @@ export function HoursChoice({ form, onChange, children }: HoursChoiceProps) {
   const { say } = useWords();
   return (
     <fieldset className="limit">
-      <legend>{say(portalTexts.hours)}</legend>
+      <legend>{say(rulesFormTexts.hours)}</legend>
       <div className="limit-row">
         {!form.anyHour && (
           <span className="hours">
             <MinuteSelect
-              label={portalTexts.hoursFrom}
+              label={rulesFormTexts.hoursFrom}
               minute={form.fromMinute}
               onChange={(fromMinute) => onChange({ fromMinute })}
             />
             <MinuteSelect
-              label={portalTexts.hoursUntil}
+              label={rulesFormTexts.hoursUntil}
               minute={form.untilMinute}
               onChange={(untilMinute) => onChange({ untilMinute })}
             />
@@ -45,7 +45,7 @@ export function HoursChoice({ form, onChange, children }: HoursChoiceProps) {
             checked={form.anyHour}
             onChange={({ target }) => onChange({ anyHour: target.checked })}
           />
-          <span>{say(portalTexts.anyHour)}</span>
+          <span>{say(rulesFormTexts.anyHour)}</span>
         </label>
       </div>
       {children}
@@ -88,7 +88,7 @@ export function WeekdayChoice({ chosen, onChange, children }: ListChoiceProps<We
   const { say } = useWords();
   return (
     <fieldset className="limit">
-      <legend>{say(portalTexts.weekdays)}</legend>
+      <legend>{say(rulesFormTexts.weekdays)}</legend>
       <Checks
         entries={WEEKDAYS.map((day) => ({ value: day, name: say(weekdayTexts[day]) }))}
         chosen={chosen}
@@ -127,14 +127,14 @@ export function ShopChoice({ label, chosen, onChange, children }: NamedList<Shop
   );
   return (
     <Folded label={label} count={chosen.length} problems={children}>
-      {shops === null && <p>{say(portalTexts.shopsNotRead)}</p>}
+      {shops === null && <p>{say(rulesFormTexts.shopsNotRead)}</p>}
       {(shops?.length ?? 0) > SHOPS_AT_A_GLANCE && (
         <label className="field">
-          <span>{say(portalTexts.findShop)}</span>
+          <span>{say(rulesFormTexts.findShop)}</span>
           <input type="text" value={words} onChange={({ target }) => setWords(target.value)} />
         </label>
       )}
-      {shops !== null && found.length === 0 && <p>{say(portalTexts.noShopFound)}</p>}
+      {shops !== null && found.length === 0 && <p>{say(rulesFormTexts.noShopFound)}</p>}
       <Checks
         entries={found.map(({ shopId, name }) => ({ value: shopId, name }))}
         chosen={chosen}
@@ -160,7 +160,7 @@ function Folded({ label, count, problems, children }: FoldedProps) {
         <summary>
           <span>{say(label)}</span>{' '}
           <span className="folded-count">
-            {count === 0 ? say(portalTexts.noneChosen) : say(portalTexts.countChosen, { count })}
+            {count === 0 ? say(rulesFormTexts.noneChosen) : say(rulesFormTexts.countChosen, { count })}
           </span>
         </summary>
         {children}

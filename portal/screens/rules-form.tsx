@@ -4,7 +4,7 @@ import { SPENDING_RULE_PRESETS } from '../../domain/spending-rule-presets.ts';
 import type { SpendingRulePreset } from '../../domain/spending-rule-presets.ts';
 import type { RuleName, SpendingRules } from '../../domain/spending-rules.ts';
 import type { Message } from '../../messages/language.ts';
-import { portalTexts } from '../../messages/portal.ts';
+import { rulesFormTexts } from '../../messages/portal-rules.ts';
 import { rulePresetTexts, rulesProblemWords } from '../../messages/spending-rules.ts';
 import { leastYenOf, mostYenOf, readRulesForm, rulesFormOf, saysMore } from '../state/rules-form.ts';
 import type { AmountName, LimitInput, RulesForm as Form, RulesFormProblem } from '../state/rules-form.ts';
@@ -58,28 +58,28 @@ export function RulesForm({ name, rules, editing }: RulesFormProps) {
       }}
     >
       <h4 ref={heading} tabIndex={-1}>
-        {say(portalTexts.limitsHeading, { name })}
+        {say(rulesFormTexts.limitsHeading, { name })}
       </h4>
       {editing.changedMeanwhile && (
         <div className="limits-conflict" role="alert">
-          <strong>{say(portalTexts.limitsChangedMeanwhile)}</strong> <p>{say(portalTexts.limitsNow)}</p>
+          <strong>{say(rulesFormTexts.limitsChangedMeanwhile)}</strong> <p>{say(rulesFormTexts.limitsNow)}</p>
           <RuleLines rules={rules} />
         </div>
       )}
       {editing.holder !== 'family' && <Presets />}
-      <AmountField name="perPurchase" label={portalTexts.perPurchase} editing={editing} />
-      <AmountField name="perDay" label={portalTexts.perDay} editing={editing} />
+      <AmountField name="perPurchase" label={rulesFormTexts.perPurchase} editing={editing} />
+      <AmountField name="perDay" label={rulesFormTexts.perDay} editing={editing} />
       <details className="more-rules" open={beganWithMore}>
-        <summary>{say(portalTexts.moreRules)}</summary>
+        <summary>{say(rulesFormTexts.moreRules)}</summary>
         <MoreRules editing={editing} />
       </details>
       <Preview form={editing.form} />
       <div className="member-buttons">
         <button type="button" className="button" onClick={() => portal.rules.cancelEditing()}>
-          {say(portalTexts.cancel)}
+          {say(rulesFormTexts.cancel)}
         </button>
         <button type="submit" className="button strong" aria-disabled={saving}>
-          {say(saving ? portalTexts.saving : portalTexts.save)}
+          {say(saving ? rulesFormTexts.saving : rulesFormTexts.save)}
         </button>
       </div>
     </form>
@@ -90,8 +90,8 @@ function Presets() {
   const portal = usePortal();
   const { say } = useWords();
   return (
-    <div className="presets" role="group" aria-label={say(portalTexts.presets)}>
-      <p aria-hidden="true">{say(portalTexts.presets)}</p>
+    <div className="presets" role="group" aria-label={say(rulesFormTexts.presets)}>
+      <p aria-hidden="true">{say(rulesFormTexts.presets)}</p>
       {PRESETS.map((preset) => (
         <button
           key={preset}
@@ -107,10 +107,10 @@ function Presets() {
 }
 
 const longerLimits: readonly { readonly name: AmountName; readonly label: Message }[] = [
-  { name: 'perWeek', label: portalTexts.perWeek },
-  { name: 'perMonth', label: portalTexts.perMonth },
-  { name: 'inTotal', label: portalTexts.inTotal },
-  { name: 'askOwnerAbove', label: portalTexts.askOwnerAbove },
+  { name: 'perWeek', label: rulesFormTexts.perWeek },
+  { name: 'perMonth', label: rulesFormTexts.perMonth },
+  { name: 'inTotal', label: rulesFormTexts.inTotal },
+  { name: 'askOwnerAbove', label: rulesFormTexts.askOwnerAbove },
 ];
 
 function MoreRules({ editing }: { readonly editing: RulesEditing }) {
@@ -130,28 +130,28 @@ function MoreRules({ editing }: { readonly editing: RulesEditing }) {
         {problem('weekdays')}
       </WeekdayChoice>
       <CategoryChoice
-        label={portalTexts.categoriesOnly}
+        label={rulesFormTexts.categoriesOnly}
         chosen={form.categoriesOnly}
         onChange={(categoriesOnly) => type({ categoriesOnly })}
       >
         {problem('categoriesOnly')}
       </CategoryChoice>
       <CategoryChoice
-        label={portalTexts.categoriesBlocked}
+        label={rulesFormTexts.categoriesBlocked}
         chosen={form.categoriesBlocked}
         onChange={(categoriesBlocked) => type({ categoriesBlocked })}
       >
         {problem('categoriesBlocked')}
       </CategoryChoice>
       <ShopChoice
-        label={portalTexts.shopsOnly}
+        label={rulesFormTexts.shopsOnly}
         chosen={form.shopsOnly}
         onChange={(shopsOnly) => type({ shopsOnly })}
       >
         {problem('shopsOnly')}
       </ShopChoice>
       <ShopChoice
-        label={portalTexts.shopsBlocked}
+        label={rulesFormTexts.shopsBlocked}
         chosen={form.shopsBlocked}
         onChange={(shopsBlocked) => type({ shopsBlocked })}
       >
@@ -166,7 +166,7 @@ function Preview({ form }: { readonly form: Form }) {
   const meant = readRulesForm(form);
   return (
     <div className="limits-preview">
-      <span>{say(portalTexts.preview)}</span>
+      <span>{say(rulesFormTexts.preview)}</span>
       <output aria-live="polite">{meant.ok ? <RuleLines rules={meant.value} /> : '…'}</output>
     </div>
   );
@@ -206,7 +206,7 @@ function AmountField({ name, label, editing: { form, problems, holder } }: Amoun
             aria-describedby={isWrong ? problemId : undefined}
             onChange={({ target }) => type({ ...input, text: target.value })}
           />
-          <span aria-hidden="true">{say(portalTexts.yen)}</span>
+          <span aria-hidden="true">{say(rulesFormTexts.yen)}</span>
         </span>
         <label className="check">
           <input
@@ -214,7 +214,7 @@ function AmountField({ name, label, editing: { form, problems, holder } }: Amoun
             checked={input.unlimited}
             onChange={({ target }) => type({ ...input, unlimited: target.checked })}
           />
-          <span>{say(name === 'askOwnerAbove' ? portalTexts.neverAsk : portalTexts.noLimit)}</span>
+          <span>{say(name === 'askOwnerAbove' ? rulesFormTexts.neverAsk : rulesFormTexts.noLimit)}</span>
         </label>
       </div>
       <Problems of={name} id={problemId} problems={problems} />
@@ -235,11 +235,11 @@ function Problems({ of, problems, id }: ProblemsProps): ReactNode {
   const words = (problem: RulesFormProblem): string => {
     switch (problem.problem) {
       case 'missing':
-        return say(portalTexts.limitMissing);
+        return say(rulesFormTexts.limitMissing);
       case 'not-whole':
-        return say(portalTexts.limitNotWhole);
+        return say(rulesFormTexts.limitNotWhole);
       case 'out-of-range':
-        return say(portalTexts.limitOutOfRange, {
+        return say(rulesFormTexts.limitOutOfRange, {
           least: money(leastYenOf(problem.rule)),
           most: money(mostYenOf(problem.rule)),
         });

@@ -3,6 +3,7 @@ import type { Result } from '../../domain/result.ts';
 import type { Message } from '../../messages/language.ts';
 import { privacyTexts } from '../../messages/family-privacy.ts';
 import { portalTexts } from '../../messages/portal.ts';
+import { rulesFormTexts } from '../../messages/portal-rules.ts';
 import type { CallRefusal } from '../family-api.ts';
 import { Clauses } from './clauses.tsx';
 import { useWords } from './use-portal.ts';
@@ -74,7 +75,7 @@ export function TwoSteps({ id, first, means, second, name, onDo }: TwoStepsProps
           {say(second)}
         </button>
         <button type="button" className="button" onClick={() => setOpen(false)}>
-          {say(portalTexts.cancel)}
+          {say(rulesFormTexts.cancel)}
         </button>
       </div>
     </form>

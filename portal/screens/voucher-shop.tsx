@@ -6,6 +6,7 @@ import type { VoucherOrder } from '../../contract/voucher-order-routes.ts';
 import type { OrderId } from '../../domain/ids.ts';
 import type { Message } from '../../messages/language.ts';
 import { portalTexts } from '../../messages/portal.ts';
+import { rulesFormTexts } from '../../messages/portal-rules.ts';
 import { voucherShopTexts as texts } from '../../messages/voucher-shop.ts';
 import type { CallRefusal } from '../family-api.ts';
 import { amountsToTouch, readVoucherWish } from '../state/voucher-wish.ts';
@@ -136,7 +137,7 @@ function OrderForm({ offer }: { readonly offer: VoucherOffer }) {
             aria-describedby={problem === null ? undefined : `order-problem-${offer.programmeId}`}
             onChange={({ target }) => type(target.value)}
           />
-          <span aria-hidden="true">{say(portalTexts.yen)}</span>
+          <span aria-hidden="true">{say(rulesFormTexts.yen)}</span>
         </span>
       </label>
       {problem !== null && (

@@ -1,5 +1,5 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { readFileSync, readdirSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Browser } from 'playwright';
@@ -9,7 +9,7 @@ import { testFinger } from '../backend/support/pattern-engine.ts';
 import { startVillage } from '../backend/support/village.ts';
 import type { Village } from '../backend/support/village.ts';
 import { openBrowser } from '../support/open-browser.ts';
-import { buildPortal } from './open-page.ts';
+import { buildAsShipped } from '../support/build-as-shipped.ts';
 
 const browser = await openBrowser();
 
@@ -24,28 +24,14 @@ const SLOW_LINE = {
 const SLOWER = 4;
 
 describe.skipIf(browser === null)('what opening the family’s page costs', { timeout: 120_000 }, () => {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'tebura-budget-'));
   let portalFolder: string;
   let village: Village;
   let family: FamilyAccountId;
 
   beforeAll(async () => {
-    portalFolder = await buildPortal('budget');
+    portalFolder = await buildAsShipped('portal', 'budget');
     village = await startVillage({
-      config: {
-        mode: 'demo',
-        databaseUrl: null,
-        dataFolder,
-        port: 0,
-        portalFolder,
-        publicOrigin: null,
-        deploymentKeyFile: null,
-        signingKeyFile: null,
-        stripe: null,
-        line: null,
-        vapidKeyFile: null,
-        mail: null,
-      },
+      config: { portalFolder },
     });
     const terminal = await village.addTerminal();
     family = await village.addFamily({ balanceYen: 13_000 });
@@ -59,7 +45,6 @@ describe.skipIf(browser === null)('what opening the family’s page costs', { ti
   afterAll(async () => {
     await browser?.close();
     await village.close();
-    rmSync(dataFolder, { recursive: true });
   });
 
   async function visit(

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, CDPSession, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lineApi } from '../../backend/channels/line/line-api.ts';
@@ -18,17 +15,18 @@ import { emulateMailServer } from '../../demo/emulated-mail-server.ts';
 import type { EmulatedMailServer } from '../../demo/emulated-mail-server.ts';
 import { emulatePushService } from '../support/emulated-push-service.ts';
 import type { EmulatedBrowser, EmulatedPushService } from '../support/emulated-push-service.ts';
+import { complaintsOf } from '../support/complaints-of.ts';
 import { openBrowser } from '../support/open-browser.ts';
 import { axeViolations, cutText, smallTargets } from './looks.ts';
-import { buildPortal, takePicture } from './open-page.ts';
+import { buildAsShipped } from '../support/build-as-shipped.ts';
+import { takePicture } from './open-page.ts';
 
 const browser = await openBrowser();
 
 /** Mail, push and LINE set up on the page as it ships, with the backend as it ships before emulated providers. */
 describe.skipIf(browser === null)('the ways outside, set up on the page', { timeout: 60_000 }, () => {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'tebura-channels-'));
   const finger = testFinger(6_100);
-  const complaints: string[] = [];
+  let complaints: readonly string[];
   let line: EmulatedLine;
   let push: EmulatedPushService;
   let relay: EmulatedMailServer;
@@ -41,7 +39,7 @@ describe.skipIf(browser === null)('the ways outside, set up on the page', { time
   let registrationId = '';
 
   beforeAll(async () => {
-    const portalFolder = await buildPortal('channels-on-page');
+    const portalFolder = await buildAsShipped('portal', 'channels-on-page');
     const nowMs = (): number => systemClock.nowMs();
     [line, push, relay] = await Promise.all([
       emulateLine(nowMs),
@@ -50,20 +48,7 @@ describe.skipIf(browser === null)('the ways outside, set up on the page', { time
     ]);
     const [channelId, channelSecret] = [LINE_CHANNEL_ID, LINE_CHANNEL_SECRET];
     village = await startVillage({
-      config: {
-        mode: 'demo',
-        databaseUrl: null,
-        dataFolder,
-        port: 0,
-        portalFolder,
-        publicOrigin: null,
-        deploymentKeyFile: null,
-        signingKeyFile: null,
-        stripe: null,
-        line: null,
-        vapidKeyFile: null,
-        mail: null,
-      },
+      config: { portalFolder },
       noticeProviders: {
         line: {
           api: lineApi({ channelId, channelSecret, clock: systemClock, apiOrigin: line.origin }),
@@ -84,11 +69,7 @@ describe.skipIf(browser === null)('the ways outside, set up on the page', { time
     await context.grantPermissions(['notifications'], { origin: village.backend.origin });
     page = await context.newPage();
     page.setDefaultTimeout(15_000);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-        complaints.push(message.text());
-    });
+    complaints = complaintsOf(page);
     // The push service of the browser's maker cannot be reached from a test; its place is taken, and nothing else.
     await page.exposeFunction('emulatedSubscription', (publicKey: string) => {
       const here = push.subscribe(publicKey);
@@ -120,7 +101,6 @@ describe.skipIf(browser === null)('the ways outside, set up on the page', { time
     await browser?.close();
     await village.close();
     await Promise.all([line.close(), push.close(), relay.close()]);
-    rmSync(dataFolder, { recursive: true });
     expect(complaints, 'errors and policy violations of the page').toEqual([]);
   });
 

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FamilyAccountId, MemberId } from '../../domain/ids.ts';
@@ -10,12 +7,15 @@ import { passkeyTexts, privacyTexts, receiptTexts } from '../../messages/family-
 import { say } from '../../messages/language.ts';
 import type { Language, Message } from '../../messages/language.ts';
 import { portalTexts, purchaseStateTexts } from '../../messages/portal.ts';
+import { rulesFormTexts } from '../../messages/portal-rules.ts';
 import { testFinger } from '../backend/support/pattern-engine.ts';
 import { startVillage } from '../backend/support/village.ts';
 import type { TestTerminal, Village } from '../backend/support/village.ts';
+import { complaintsOf } from '../support/complaints-of.ts';
 import { openBrowser } from '../support/open-browser.ts';
 import { axeViolations, cutText, smallTargets } from './looks.ts';
-import { DESKTOP, buildPortal, takePicture } from './open-page.ts';
+import { buildAsShipped } from '../support/build-as-shipped.ts';
+import { DESKTOP, takePicture } from './open-page.ts';
 
 const browser = await openBrowser();
 
@@ -26,7 +26,7 @@ const evenings: readonly { name: string; language: Language; viewport: { width: 
   ];
 let webRoot: string;
 beforeAll(async () => {
-  webRoot = await buildPortal('evening');
+  webRoot = await buildAsShipped('portal', 'evening');
 }, 60_000);
 afterAll(() => browser?.close());
 
@@ -35,9 +35,8 @@ describe.skipIf(browser === null).each(evenings)(
   'the owner’s evening $name',
   { timeout: 60_000 },
   ({ name, language, viewport }) => {
-    const dataFolder = mkdtempSync(join(tmpdir(), 'tebura-evening-'));
     const finger = testFinger(language === 'ja' ? 8_101 : 8_102);
-    const complaints: string[] = [];
+    let complaints: readonly string[];
     const picture = `evening-${name.replaceAll(' ', '-')}`;
     let village: Village;
     let terminal: TestTerminal;
@@ -60,20 +59,7 @@ describe.skipIf(browser === null).each(evenings)(
 
     beforeAll(async () => {
       village = await startVillage({
-        config: {
-          mode: 'demo',
-          databaseUrl: null,
-          dataFolder,
-          port: 0,
-          portalFolder: webRoot,
-          publicOrigin: null,
-          deploymentKeyFile: null,
-          signingKeyFile: null,
-          stripe: null,
-          line: null,
-          vapidKeyFile: null,
-          mail: null,
-        },
+        config: { portalFolder: webRoot },
       });
       terminal = await village.addTerminal();
       family = await village.addFamily({ balanceYen: 13_000 });
@@ -88,11 +74,7 @@ describe.skipIf(browser === null).each(evenings)(
       page.setDefaultTimeout(15_000);
       await page.clock.setFixedTime(village.clock.nowMs());
       await page.addInitScript((chosen) => localStorage.setItem('tebura.family.language', chosen), language);
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('console', (message) => {
-        if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-          complaints.push(message.text());
-      });
+      complaints = complaintsOf(page);
       device = await context.newCDPSession(page);
       await device.send('WebAuthn.enable');
       await device.send('WebAuthn.addVirtualAuthenticator', {
@@ -109,7 +91,6 @@ describe.skipIf(browser === null).each(evenings)(
     afterAll(async () => {
       await context.close();
       await village.close();
-      rmSync(dataFolder, { recursive: true });
       expect(complaints, 'errors and policy violations of the page').toEqual([]);
     });
 
@@ -196,9 +177,9 @@ describe.skipIf(browser === null).each(evenings)(
       await member()
         .getByRole('button', { name: new RegExp(`${escaped(words(portalTexts.editLimits))}$`) })
         .click();
-      await member().getByLabel(words(portalTexts.perPurchase), { exact: true }).fill('800');
+      await member().getByLabel(words(rulesFormTexts.perPurchase), { exact: true }).fill('800');
       await member()
-        .getByRole('button', { name: words(portalTexts.save) })
+        .getByRole('button', { name: words(rulesFormTexts.save) })
         .click();
       await page.locator('[data-part="notice"]').waitFor();
       await pay(900);

@@ -5,7 +5,8 @@ import { SPENDING_RULE_PRESETS } from '../../domain/spending-rule-presets.ts';
 import { yen } from '../../domain/yen.ts';
 import { openBrowser } from '../support/open-browser.ts';
 import { child, familyPage, grandmother, purchase, shops } from './family-fixture.ts';
-import { beginVisit, buildPortal, signIn } from './open-page.ts';
+import { buildAsShipped } from '../support/build-as-shipped.ts';
+import { beginVisit, signIn } from './open-page.ts';
 import type { Visit } from './open-page.ts';
 
 const browser = await openBrowser();
@@ -16,7 +17,7 @@ describe.skipIf(browser === null)('what an owner decides', { timeout: 60_000 }, 
   let visit: Visit;
 
   beforeAll(async () => {
-    webRoot = await buildPortal('family-decisions');
+    webRoot = await buildAsShipped('portal', 'family-decisions');
   });
   afterEach(async () => {
     await visit.leave();
@@ -346,7 +347,7 @@ describe.skipIf(browser === null)('what an owner decides', { timeout: 60_000 }, 
 
     test('of which the reasons cannot be read says so, and nothing else breaks', async () => {
       const { page, server } = await open();
-      server.failNext('GET', 'OUT_OF_SERVICE');
+      server.failNext('GET', 'OUT_OF_SERVICE', { pathEnd: '/why' });
       await page.locator('[data-state="declined"] summary').click();
       await page.getByText('くわしい内容を、いま読めません。').waitFor();
     });

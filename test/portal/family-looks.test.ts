@@ -14,7 +14,8 @@ import {
   purchase,
 } from './family-fixture.ts';
 import { axeViolations, cutText, smallTargets } from './looks.ts';
-import { DESKTOP, PHONE, beginVisit, buildPortal, signIn, takePicture } from './open-page.ts';
+import { buildAsShipped } from '../support/build-as-shipped.ts';
+import { DESKTOP, PHONE, beginVisit, signIn, takePicture } from './open-page.ts';
 import type { Visit, VisitOptions } from './open-page.ts';
 
 const browser = await openBrowser();
@@ -177,7 +178,7 @@ describe.skipIf(browser === null)('how the family’s page looks', { timeout: 60
   let visit: Visit | null = null;
 
   beforeAll(async () => {
-    webRoot = await buildPortal('family-looks');
+    webRoot = await buildAsShipped('portal', 'family-looks');
   });
   afterEach(async () => {
     await visit?.leave();

@@ -6,7 +6,8 @@ import type { FamilyPage } from '../../contract/owner-routes.ts';
 import { yen } from '../../domain/yen.ts';
 import { openBrowser } from '../support/open-browser.ts';
 import { NOW, child, familyPage, father, grandmother, purchase } from './family-fixture.ts';
-import { beginVisit, buildPortal, signIn } from './open-page.ts';
+import { buildAsShipped } from '../support/build-as-shipped.ts';
+import { beginVisit, signIn } from './open-page.ts';
 import type { Visit, VisitOptions } from './open-page.ts';
 
 const browser = await openBrowser();
@@ -16,7 +17,7 @@ describe.skipIf(browser === null)('the family’s page', { timeout: 60_000 }, ()
   let visit: Visit;
 
   beforeAll(async () => {
-    webRoot = await buildPortal('family-page');
+    webRoot = await buildAsShipped('portal', 'family-page');
   });
   afterEach(async () => {
     await visit.leave();
@@ -345,7 +346,7 @@ describe.skipIf(browser === null)('the family’s page', { timeout: 60_000 }, ()
       const { page, server } = await open();
       await page.goto('about:blank');
       await expect.poll(() => server.openStreams).toBe(0);
-      server.failNext('GET', 'OUT_OF_SERVICE');
+      server.failNext('GET', 'OUT_OF_SERVICE', { pathEnd: '/owner/family' });
       await page.goto(`${server.origin}/family/`);
       await page.locator('[data-place="not-reached"]').waitFor();
       await page.getByRole('button', { name: 'もう一度ためす' }).click();
@@ -443,7 +444,7 @@ describe.skipIf(browser === null)('the family’s page', { timeout: 60_000 }, ()
       const { server } = await open();
       await edit();
       await perDay().fill('900');
-      server.failNext('PUT', 'silence', true);
+      server.failNext('PUT', 'silence', { afterDoing: true });
       await save();
       await notice().getByText('はるかのルールを変えました。').waitFor();
       expect(calls('PUT')).toBe(1);

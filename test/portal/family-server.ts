@@ -47,6 +47,13 @@ const COOKIE = 'tebura_family_test=signed-in';
 
 type PageInput = z.input<typeof familyPageSchema>;
 
+interface Fault {
+  readonly method: string;
+  readonly pathEnd: string;
+  readonly problem: ProblemCode | 'silence';
+  readonly afterDoing: boolean;
+}
+
 /**
  * A backend for the family's page alone: speaks the contract over real HTTP, and everything it sends is parsed by the
  * contract's schemas first. It decides nothing about money; the tests tell it what has happened.
@@ -62,7 +69,7 @@ export class FamilyServer {
   /** Codes that name somebody of another family. */
   readonly delegateCodes = new Map<string, string>();
   /** The next request of a method gets this problem, or no answer at all; a change is still done when `afterDoing`. */
-  private fault: { method: string; problem: ProblemCode | 'silence'; afterDoing: boolean } | null = null;
+  private fault: Fault | null = null;
   private readonly streams = new Set<ServerResponse>();
   private eventNumber = 0;
   private port = 0;
@@ -99,8 +106,9 @@ export class FamilyServer {
     this.server = this.makeServer();
   }
 
-  failNext(method: string, problem: ProblemCode | 'silence', afterDoing = false): void {
-    this.fault = { method, problem, afterDoing };
+  /** The next call of the method whose path ends so fails; a page asks many things by itself, so say which GET is meant. */
+  failNext(method: string, problem: Fault['problem'], { pathEnd = '', afterDoing = false } = {}): void {
+    this.fault = { method, pathEnd, problem, afterDoing };
   }
 
   endSessions(): void {
@@ -189,7 +197,8 @@ export class FamilyServer {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    const fault = this.fault?.method === method ? this.fault : null;
+    const isMeant = this.fault?.method === method && path.endsWith(this.fault.pathEnd);
+    const fault = isMeant ? this.fault : null;
     if (fault !== null) this.fault = null;
     const text = method === 'POST' || method === 'PUT' ? await readText(request) : '';
     const body: unknown = text === '' ? undefined : JSON.parse(text);

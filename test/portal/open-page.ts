@@ -1,38 +1,19 @@
-import { mkdir } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright';
-import { build } from 'vite';
 import type { FamilyPage } from '../../contract/owner-routes.ts';
+import { complaintsOf } from '../support/complaints-of.ts';
+import { keepPicture } from '../support/keep-picture.ts';
 import { NOW } from './family-fixture.ts';
 import { FamilyServer } from './family-server.ts';
 
-const repository = fileURLToPath(new URL('../../', import.meta.url));
-const pictures = `${repository}artefacts/portal`;
-
 export const PHONE = { width: 375, height: 812 };
 export const DESKTOP = { width: 1280, height: 800 };
-
-/** Builds the page as it ships, apart from the build other people may be using. @returns the folder it is in */
-export async function buildPortal(name: string): Promise<string> {
-  const outDir = `${repository}.cache/portal-under-test/${name}`;
-  // vitest's own NODE_ENV would put React's development build into the page.
-  const nodeEnv = process.env['NODE_ENV'];
-  process.env['NODE_ENV'] = 'production';
-  await build({
-    configFile: `${repository}portal/vite.config.ts`,
-    logLevel: 'error',
-    build: { outDir, emptyOutDir: true },
-  });
-  process.env['NODE_ENV'] = nodeEnv;
-  return outDir;
-}
 
 export interface Visit {
   readonly server: FamilyServer;
   readonly context: BrowserContext;
   readonly page: Page;
   /** Errors of the page and violations of its content security policy. */
-  readonly complaints: string[];
+  readonly complaints: readonly string[];
   leave(): Promise<void>;
 }
 
@@ -68,13 +49,7 @@ export async function beginVisit(
   page.setDefaultTimeout(15_000);
   if (options.clockStands === false) await page.clock.install({ time: NOW });
   else await page.clock.setFixedTime(NOW);
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    // A request that is refused is written to the console by the browser itself.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-      complaints.push(message.text());
-  });
+  const complaints = complaintsOf(page);
   if (options.language !== undefined) {
     await page.addInitScript((language) => {
       localStorage.setItem('tebura.family.language', language);
@@ -99,11 +74,6 @@ export async function signIn({ page, server }: Visit): Promise<void> {
 }
 
 /** A picture for people to look at. */
-export async function takePicture(page: Page, name: string, fullPage = true): Promise<void> {
-  await mkdir(pictures, { recursive: true });
-  await page.evaluate((fromTop) => {
-    if (fromTop) scrollTo(0, 0);
-    return document.fonts.ready;
-  }, fullPage);
-  await page.screenshot({ path: `${pictures}/${name}.png`, fullPage, animations: 'disabled' });
+export function takePicture(page: Page, name: string, fullPage = true): Promise<void> {
+  return keepPicture(page, `portal/${name}`, fullPage);
 }

@@ -1,9 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { BackendConfig } from '../../backend/read-config.ts';
 import type { FamilyAccountId, MemberId } from '../../domain/ids.ts';
 import { yen } from '../../domain/yen.ts';
 import { callBackend } from '../../contract/backend-client.ts';
@@ -12,17 +8,17 @@ import { ownerBrowser, ownerLinkToken } from '../backend/support/owner-browser.t
 import { testFinger } from '../backend/support/pattern-engine.ts';
 import { startVillage } from '../backend/support/village.ts';
 import type { TestTerminal, Village } from '../backend/support/village.ts';
+import { complaintsOf } from '../support/complaints-of.ts';
 import { openBrowser } from '../support/open-browser.ts';
-import { PHONE, buildPortal, takePicture } from './open-page.ts';
+import { buildAsShipped } from '../support/build-as-shipped.ts';
+import { PHONE, takePicture } from './open-page.ts';
 
 const browser = await openBrowser();
 
 /** The page as it ships, served by the backend as it ships; purchases are paid at a terminal, by signed requests. */
 describe.skipIf(browser === null)('the family’s page before the real backend', { timeout: 60_000 }, () => {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'tebura-portal-'));
   const finger = testFinger(4711);
-  const complaints: string[] = [];
-  let config: BackendConfig;
+  let complaints: readonly string[];
   let village: Village;
   let terminal: TestTerminal;
   let family: FamilyAccountId;
@@ -31,21 +27,9 @@ describe.skipIf(browser === null)('the family’s page before the real backend',
   let page: Page;
 
   beforeAll(async () => {
-    config = {
-      mode: 'demo',
-      databaseUrl: null,
-      dataFolder,
-      port: 0,
-      portalFolder: await buildPortal('real-backend'),
-      publicOrigin: null,
-      deploymentKeyFile: null,
-      signingKeyFile: null,
-      stripe: null,
-      line: null,
-      vapidKeyFile: null,
-      mail: null,
-    };
-    village = await startVillage({ config });
+    village = await startVillage({
+      config: { portalFolder: await buildAsShipped('portal', 'real-backend') },
+    });
     terminal = await village.addTerminal();
     family = await village.addFamily({ balanceYen: 13_000 });
     memberId = await village.addMember(family, finger, { perPurchase: yen(500), perDay: yen(1_000) });
@@ -56,16 +40,11 @@ describe.skipIf(browser === null)('the family’s page before the real backend',
     })) as BrowserContext;
     page = await context.newPage();
     await page.clock.setFixedTime(village.clock.nowMs());
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-        complaints.push(message.text());
-    });
+    complaints = complaintsOf(page);
   });
   afterAll(async () => {
     await browser?.close();
     await village.close();
-    rmSync(dataFolder, { recursive: true });
     expect(complaints, 'errors and policy violations of the page').toEqual([]);
   });
 
@@ -207,7 +186,6 @@ describe.skipIf(browser === null)('the family’s page before the real backend',
   }
 
   test('a backend that goes and comes back: the page says so, and is live again with what it has', async () => {
-    const { port } = new URL(village.backend.origin);
     // The state goes by in half a second: it is watched, not asked for.
     await page.evaluate(() => {
       const line = document.querySelector('.connection-line');
@@ -217,7 +195,7 @@ describe.skipIf(browser === null)('the family’s page before the real backend',
         attributes: true,
       });
     });
-    await village.restart({ config: { ...config, port: Number(port) } });
+    await village.restart();
     await expect
       .poll(() => page.evaluate(() => (window as Window & { seen?: string[] }).seen?.join()))
       .toMatch(/is-(connecting|lost)/);

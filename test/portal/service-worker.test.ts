@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { openBrowser } from '../support/open-browser.ts';
 import { familyPage } from './family-fixture.ts';
 import { FamilyServer } from './family-server.ts';
-import { PHONE, buildPortal, takePicture } from './open-page.ts';
+import { buildAsShipped } from '../support/build-as-shipped.ts';
+import { PHONE, takePicture } from './open-page.ts';
 
 const browser = await openBrowser();
 
@@ -18,7 +19,7 @@ describe.skipIf(browser === null)('the family page’s service worker', { timeou
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    webRoot = await buildPortal('service-worker');
+    webRoot = await buildAsShipped('portal', 'service-worker');
   });
   afterAll(async () => {
     await browser?.close();

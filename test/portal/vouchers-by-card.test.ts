@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -11,15 +8,16 @@ import type { EmulatedStripe } from '../../demo/emulated-stripe.ts';
 import type { FamilyAccountId } from '../../domain/ids.ts';
 import { startVillage } from '../backend/support/village.ts';
 import type { Village } from '../backend/support/village.ts';
+import { complaintsOf } from '../support/complaints-of.ts';
 import { openBrowser } from '../support/open-browser.ts';
-import { DESKTOP, PHONE, buildPortal, takePicture } from './open-page.ts';
+import { buildAsShipped } from '../support/build-as-shipped.ts';
+import { DESKTOP, PHONE, takePicture } from './open-page.ts';
 
 const browser = await openBrowser();
 
 /** The page before the real backend; the card company is an emulated Stripe with a page of its own, on another port. */
 describe.skipIf(browser === null)('vouchers by card', { timeout: 60_000 }, () => {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'tebura-cards-'));
-  const complaints: string[] = [];
+  let complaints: readonly string[];
   let stripe: EmulatedStripe;
   let village: Village;
   let family: FamilyAccountId;
@@ -34,23 +32,10 @@ describe.skipIf(browser === null)('vouchers by card', { timeout: 60_000 }, () =>
       fetch,
       apiOrigin: stripe.origin,
     });
-    const portalFolder = await buildPortal('vouchers-by-card');
+    const portalFolder = await buildAsShipped('portal', 'vouchers-by-card');
     village = await startVillage({
       paymentProvider,
-      config: {
-        mode: 'demo',
-        databaseUrl: null,
-        dataFolder,
-        port: 0,
-        portalFolder,
-        publicOrigin: null,
-        deploymentKeyFile: null,
-        signingKeyFile: null,
-        stripe: null,
-        line: null,
-        vapidKeyFile: null,
-        mail: null,
-      },
+      config: { portalFolder },
     });
     now.ms = () => village.clock.nowMs();
     stripe.tell(village.backend.origin + PROVIDER_MESSAGES_PATH);
@@ -59,7 +44,7 @@ describe.skipIf(browser === null)('vouchers by card', { timeout: 60_000 }, () =>
     if (context === undefined) throw new Error('no browser');
     page = await context.newPage();
     await page.clock.setFixedTime(village.clock.nowMs());
-    page.on('pageerror', (error) => complaints.push(error.message));
+    complaints = complaintsOf(page);
     const made = await village.backend.makeSignInLink({
       municipalityId: village.municipalityId,
       familyAccountId: family,
@@ -72,7 +57,6 @@ describe.skipIf(browser === null)('vouchers by card', { timeout: 60_000 }, () =>
     await browser?.close();
     await village.close();
     await stripe.close();
-    rmSync(dataFolder, { recursive: true });
     expect(complaints, 'errors of the page').toEqual([]);
   });
 

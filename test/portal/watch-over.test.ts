@@ -1,7 +1,4 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeWatchRound } from '../../backend/watch-over/watch-round.ts';
@@ -11,16 +8,17 @@ import { systemRandom } from '../../platform/system-random.ts';
 import { testFinger } from '../backend/support/pattern-engine.ts';
 import { startVillage } from '../backend/support/village.ts';
 import type { TestTerminal, Village } from '../backend/support/village.ts';
+import { complaintsOf } from '../support/complaints-of.ts';
 import { openBrowser } from '../support/open-browser.ts';
-import { DESKTOP, PHONE, buildPortal, takePicture } from './open-page.ts';
+import { buildAsShipped } from '../support/build-as-shipped.ts';
+import { DESKTOP, PHONE, takePicture } from './open-page.ts';
 
 const browser = await openBrowser();
 
 /** The page as it ships before the real backend; the grandmother's finger at a real terminal's routes. */
 describe.skipIf(browser === null)('watch-over on the family’s page', { timeout: 60_000 }, () => {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'tebura-watch-'));
   const finger = testFinger(8128);
-  const complaints: string[] = [];
+  let complaints: readonly string[];
   let village: Village;
   let terminal: TestTerminal;
   let family: FamilyAccountId;
@@ -28,21 +26,7 @@ describe.skipIf(browser === null)('watch-over on the family’s page', { timeout
   let page: Page;
 
   beforeAll(async () => {
-    const config = {
-      mode: 'demo' as const,
-      databaseUrl: null,
-      dataFolder,
-      port: 0,
-      portalFolder: await buildPortal('watch-over'),
-      publicOrigin: null,
-      deploymentKeyFile: null,
-      signingKeyFile: null,
-      stripe: null,
-      line: null,
-      vapidKeyFile: null,
-      mail: null,
-    };
-    village = await startVillage({ config });
+    village = await startVillage({ config: { portalFolder: await buildAsShipped('portal', 'watch-over') } });
     terminal = await village.addTerminal();
     family = await village.addFamily();
     await village.addMember(family, finger);
@@ -50,11 +34,7 @@ describe.skipIf(browser === null)('watch-over on the family’s page', { timeout
     page = await context.newPage();
     page.setDefaultTimeout(15_000);
     await page.clock.setFixedTime(village.clock.nowMs());
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-        complaints.push(message.text());
-    });
+    complaints = complaintsOf(page);
     const { municipalityId } = village;
     const link = await village.backend.makeSignInLink({ municipalityId, familyAccountId: family });
     await page.goto(link.ok ? link.value.url : '');
@@ -64,7 +44,6 @@ describe.skipIf(browser === null)('watch-over on the family’s page', { timeout
   afterAll(async () => {
     await browser?.close();
     await village.close();
-    rmSync(dataFolder, { recursive: true });
     expect(complaints, 'errors and policy violations of the page').toEqual([]);
   });
 

@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { KioskView } from '../../contract/kiosk-api.ts';
 import { yen } from '../../domain/yen.ts';
 import { openBrowser } from '../support/open-browser.ts';
-import { buildKioskScreens, openKiosk, takePicture } from './open-kiosk.ts';
+import { buildAsShipped } from '../support/build-as-shipped.ts';
+import { openKiosk, takePicture } from './open-kiosk.ts';
 import type { KioskVisit } from './open-kiosk.ts';
 import { findBreaches } from './screen-checks.ts';
 import { approved, amountYen, declined, kioskView, notPaid, placeFinger, shopperView } from './views.ts';
@@ -15,7 +16,7 @@ describe.skipIf(browser === null)('the kiosk’s screens', () => {
   let visit: KioskVisit;
 
   beforeAll(async () => {
-    rendererFolder = await buildKioskScreens('behaviour');
+    rendererFolder = await buildAsShipped('renderer', 'behaviour');
   });
   afterEach(async () => {
     await visit.leave();

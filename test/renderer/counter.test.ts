@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { KioskView } from '../../contract/kiosk-api.ts';
 import { yen } from '../../domain/yen.ts';
 import { openBrowser } from '../support/open-browser.ts';
-import { buildKioskScreens, openKiosk } from './open-kiosk.ts';
+import { buildAsShipped } from '../support/build-as-shipped.ts';
+import { openKiosk } from './open-kiosk.ts';
 import type { KioskVisit } from './open-kiosk.ts';
 import { counterView, families, kioskView, manager, offers, purchases, xReport, zReport } from './views.ts';
 
@@ -14,7 +15,7 @@ describe.skipIf(browser === null)('the counter’s money', { timeout: 60_000 }, 
   let visit: KioskVisit;
 
   beforeAll(async () => {
-    rendererFolder = await buildKioskScreens('counter');
+    rendererFolder = await buildAsShipped('renderer', 'counter');
   });
   afterEach(async () => {
     await visit.leave();

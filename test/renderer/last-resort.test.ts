@@ -2,7 +2,8 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { yen } from '../../domain/yen.ts';
 import { openBrowser } from '../support/open-browser.ts';
-import { buildKioskScreens, openKiosk } from './open-kiosk.ts';
+import { buildAsShipped } from '../support/build-as-shipped.ts';
+import { openKiosk } from './open-kiosk.ts';
 import type { KioskVisit } from './open-kiosk.ts';
 import { approved, kioskView, shopperView } from './views.ts';
 
@@ -13,7 +14,7 @@ describe.skipIf(browser === null)('a bug in the kiosk’s page', () => {
   let visit: KioskVisit;
 
   beforeAll(async () => {
-    rendererFolder = await buildKioskScreens('last-resort');
+    rendererFolder = await buildAsShipped('renderer', 'last-resort');
   });
   afterEach(() => visit.leave());
   afterAll(() => browser?.close());

@@ -1,16 +1,12 @@
-import { mkdir } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright';
-import { build } from 'vite';
 import type { KioskView } from '../../contract/kiosk-api.ts';
 import { yen } from '../../domain/yen.ts';
 import { serveWeb } from '../../electron/serve-web.ts';
 import { GUARD_MS } from '../../renderer/controls/press-guard.ts';
+import { complaintsOf } from '../support/complaints-of.ts';
+import { keepPicture } from '../support/keep-picture.ts';
 import { ScriptedKiosk } from './scripted-kiosk.ts';
 import { NOW, families, notice, offers, purchases, unresolved, xReport, zReport } from './views.ts';
-
-const repository = fileURLToPath(new URL('../../', import.meta.url));
-const pictures = `${repository}artefacts/kiosk`;
 
 /** 15.6", 16:9 at 0.18 mm per pixel, and the size a kiosk window has where it is not full screen. */
 export const SIZES = [
@@ -19,26 +15,11 @@ export const SIZES = [
 ] as const;
 export type Size = (typeof SIZES)[number];
 
-/** Builds the screens as they ship, apart from the build other people may be using. @returns the folder they are in */
-export async function buildKioskScreens(name: string): Promise<string> {
-  const outDir = `${repository}.cache/kiosk-under-test/${name}`;
-  // vitest's own NODE_ENV would put React's development build into the page.
-  const nodeEnv = process.env['NODE_ENV'];
-  process.env['NODE_ENV'] = 'production';
-  await build({
-    configFile: `${repository}renderer/vite.config.ts`,
-    logLevel: 'error',
-    build: { outDir, emptyOutDir: true },
-  });
-  process.env['NODE_ENV'] = nodeEnv;
-  return outDir;
-}
-
 export interface KioskVisit {
   readonly kiosk: ScriptedKiosk;
   readonly page: Page;
   /** Errors of the page and violations of its content security policy. */
-  readonly complaints: string[];
+  readonly complaints: readonly string[];
   /** Shows a view and waits until its screen is there. */
   show(view: KioskView): Promise<void>;
   /** Touches a button by its accessible name, once the guard against double touches lets it through. */
@@ -89,13 +70,7 @@ export async function openKiosk(
   const page = await context.newPage();
   if (options.ownClock === true) await page.clock.install({ time: NOW });
   else await page.clock.setFixedTime(NOW);
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    // A request that got no answer is written to the console by the browser itself.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-      complaints.push(message.text());
-  });
+  const complaints = complaintsOf(page);
   await options.prepare?.(page);
   await page.goto(`${server.origin}/?token=${TOKEN}`);
   await page.locator('h1').first().waitFor();
@@ -129,8 +104,6 @@ export async function openKiosk(
 }
 
 /** A picture for people to look at. */
-export async function takePicture(page: Page, name: string): Promise<void> {
-  await mkdir(pictures, { recursive: true });
-  await page.evaluate(() => document.fonts.ready);
-  await page.screenshot({ path: `${pictures}/${name}.png`, animations: 'disabled' });
+export function takePicture(page: Page, name: string): Promise<void> {
+  return keepPicture(page, `kiosk/${name}`, false);
 }

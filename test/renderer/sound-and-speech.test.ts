@@ -2,7 +2,8 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { yen } from '../../domain/yen.ts';
 import { openBrowser } from '../support/open-browser.ts';
-import { buildKioskScreens, openKiosk } from './open-kiosk.ts';
+import { buildAsShipped } from '../support/build-as-shipped.ts';
+import { openKiosk } from './open-kiosk.ts';
 import type { KioskVisit } from './open-kiosk.ts';
 import { amountYen, approved, declined, kioskView, placeFinger, shopperView } from './views.ts';
 
@@ -58,7 +59,7 @@ describe.skipIf(browser === null)('what is heard at the counter', () => {
   let rendererFolder: string;
   let visit: KioskVisit;
   beforeAll(async () => {
-    rendererFolder = await buildKioskScreens('heard');
+    rendererFolder = await buildAsShipped('renderer', 'heard');
   });
   afterEach(async () => {
     await visit.leave();

@@ -2,7 +2,8 @@ import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { KioskView } from '../../contract/kiosk-api.ts';
 import { openBrowser } from '../support/open-browser.ts';
-import { buildKioskScreens, openKiosk, takePicture } from './open-kiosk.ts';
+import { buildAsShipped } from '../support/build-as-shipped.ts';
+import { openKiosk, takePicture } from './open-kiosk.ts';
 import type { KioskVisit } from './open-kiosk.ts';
 import { enrolmentView, families, kioskView, notice, placeFinger, shopperView, staff } from './views.ts';
 
@@ -13,7 +14,7 @@ describe.skipIf(browser === null)('the staff at the kiosk', () => {
   let visit: KioskVisit;
 
   beforeAll(async () => {
-    rendererFolder = await buildKioskScreens('staff');
+    rendererFolder = await buildAsShipped('renderer', 'staff');
   });
   afterEach(async () => {
     await visit.leave();

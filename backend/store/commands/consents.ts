@@ -12,7 +12,7 @@ import { writeAudit } from '../rows/audit-rows.ts';
 import { readHistory } from '../rows/family-history.ts';
 import { readFamilyPurchases, readLots, readMember, readMembers } from '../rows/family-rows.ts';
 import { oweEvent } from '../rows/outbox-rows.ts';
-import { endWatchOf, forgetWatchOf } from '../watch-over/family-watches.ts';
+import { endWatchOf, forgetWatchOf } from '../watch-over/end-watch.ts';
 import { holdFamily, readFamilyRules } from './family-rules.ts';
 import { readLooks } from './looks.ts';
 

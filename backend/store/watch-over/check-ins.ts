@@ -10,8 +10,8 @@ import { oweEvent } from '../rows/outbox-rows.ts';
 import type { AuditFact } from '../access.ts';
 import type { WatchCommands } from '../watching.ts';
 import { climbLadder } from './climb-ladder.ts';
-import { endWatch, setVersions } from './family-watches.ts';
-import { readAsPerson, readWatch } from './watch-rows.ts';
+import { endWatch } from './end-watch.ts';
+import { readAsPerson, readWatch, setVersions } from './watch-rows.ts';
 import type { WatchRow } from './watch-rows.ts';
 
 /** The screen asks for an answer at once; a finger of an hour ago is nobody's yes. */

@@ -1,25 +1,23 @@
 import type { WatchPause, WatchedMember } from '../../../contract/watch-over-routes.ts';
-import { ageOn, businessDateAt, daysBetween } from '../../../domain/business-date.ts';
+import { businessDateAt, daysBetween } from '../../../domain/business-date.ts';
 import type { BusinessDate } from '../../../domain/business-date.ts';
 import { needsGuardianConsent } from '../../../domain/guardian-age.ts';
 import type { MemberId } from '../../../domain/ids.ts';
 import { ok, refused } from '../../../domain/result.ts';
 import { tokyoMomentAt } from '../../../domain/tokyo-moment.ts';
-import {
-  PAUSE_DAYS_MAX,
-  checkWatchWish,
-  defaultEveryDays,
-  seesMore,
-} from '../../../domain/watch-over/watch-wish.ts';
+import { PAUSE_DAYS_MAX, checkWatchWish, seesMore } from '../../../domain/watch-over/watch-wish.ts';
 import { build } from '../database/build.ts';
 import type { Database, Snapshot, Transaction } from '../database/database.ts';
 import type { OwnersChange } from '../families.ts';
 import { writeAudit } from '../rows/audit-rows.ts';
 import type { AuditFact } from '../access.ts';
 import type { WatchCommands } from '../watching.ts';
-import { climbLadder, lookAt, tellFamily, whoWatches } from './climb-ladder.ts';
-import { readPeople, readWatch, readWatchesOf, readWish } from './watch-rows.ts';
+import { climbLadder } from './climb-ladder.ts';
+import { endWatch } from './end-watch.ts';
+import { readPeople, readWatch, readWatchesOf, readWish, setVersions } from './watch-rows.ts';
 import type { WatchRow } from './watch-rows.ts';
+import { membersOf, readPauses, watchedMember } from './watched-member.ts';
+import type { MemberFacts } from './watched-member.ts';
 
 type Commands = Pick<
   WatchCommands,
@@ -29,12 +27,6 @@ type Commands = Pick<
 const PAUSES_MAX = 20;
 /** Carried over from the yes that saw at least as much. */
 const SEES_LESS_WORDING = 'sees-less';
-
-interface MemberFacts {
-  readonly memberId: MemberId;
-  readonly displayName: string;
-  readonly birthDate: BusinessDate;
-}
 
 /** The family's side of watch-over: it asks, names days of absence, and may end it. */
 export function familyWatches(database: Database): Commands {
@@ -188,53 +180,6 @@ export function familyWatches(database: Database): Commands {
   };
 }
 
-/** Nothing is in force and nothing is asked any more, from this very transaction on; those who watched hear it. */
-export async function endWatch(
-  transaction: Transaction,
-  row: WatchRow,
-  { eventId, atMs }: { readonly eventId: string; readonly atMs: number },
-): Promise<void> {
-  const ownerIds = await whoWatches(transaction, row);
-  await setVersions(transaction, row.member_id, {
-    agreed_version: null,
-    asked_version: null,
-    rung: 'well',
-    outage_told: 0,
-  });
-  if (row.agreed_version === null) return;
-  const at = tokyoMomentAt(atMs);
-  await tellFamily(transaction, row, { stage: 'ended', ownerIds, seen: null, at, eventId });
-}
-
-/** Without a finger that is recognised nobody is seen any more: what is in force or asked for ends. */
-export async function endWatchOf(
-  transaction: Transaction,
-  memberId: MemberId,
-  ended: { readonly eventId: string; readonly atMs: number },
-): Promise<void> {
-  const row = await readWatch(transaction, memberId);
-  if (row !== null) await endWatch(transaction, row, ended);
-}
-
-/** Of somebody who is erased nothing stays: who watched, since when, when they were seen, when they were away. */
-export async function forgetWatchOf(transaction: Transaction, memberId: MemberId): Promise<void> {
-  for (const table of ['watch_consent', 'watch_wish', 'watch_pause', 'watch_over', 'sign_of_life'] as const)
-    await transaction.run(build.deleteFrom(table).where('member_id', '=', memberId));
-}
-
-export async function setVersions(
-  transaction: Transaction,
-  memberId: MemberId,
-  columns: Partial<
-    Pick<
-      WatchRow,
-      'agreed_version' | 'asked_version' | 'refused_version' | 'rung' | 'since' | 'outage_told' | 'seen_at_ms'
-    >
-  >,
-): Promise<void> {
-  await transaction.run(build.updateTable('watch_over').set(columns).where('member_id', '=', memberId));
-}
-
 /** Counts the version up where it is what the asker has seen; two who ask at once do not overwrite each other. */
 async function takeVersion(
   transaction: Transaction,
@@ -277,24 +222,6 @@ async function carryConsentOver(
   );
 }
 
-/** Nobody whose consent was taken back: no finger of theirs shows that they are well. */
-function membersOf() {
-  return build
-    .selectFrom('member')
-    .select(['member_id as memberId', 'display_name as displayName', 'birth_date as birthDate'])
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('consent_withdrawal as w')
-            .select('w.version')
-            .whereRef('w.member_id', '=', 'member.member_id')
-            .whereRef('w.version', '=', 'member.consent_version'),
-        ),
-      ),
-    );
-}
-
 async function findMember(
   snapshot: Snapshot,
   { memberId, familyAccountId }: OwnersChange,
@@ -318,89 +245,6 @@ async function existing(snapshot: Snapshot, memberId: MemberId): Promise<WatchRo
   const row = await readWatch(snapshot, memberId);
   if (row === null) throw new Error('watch-over was never asked for');
   return row;
-}
-
-async function watchedMember(
-  snapshot: Snapshot,
-  { memberId, displayName, birthDate }: MemberFacts,
-  row: WatchRow | null,
-  atMs: number,
-): Promise<WatchedMember> {
-  const at = tokyoMomentAt(atMs);
-  const today = at.businessDate;
-  const suggestedDays = defaultEveryDays(ageOn(birthDate, today));
-  const head = { memberId, displayName, suggestedDays };
-  if (row === null)
-    return { ...head, version: 0, agreed: null, asked: null, refused: false, pauses: [], now: null };
-  const { agreed_version, asked_version } = row;
-  const asked = asked_version === null ? null : await readWish(snapshot, memberId, asked_version);
-  return {
-    ...head,
-    version: row.version,
-    agreed: agreed_version === null ? null : await readAgreed(snapshot, memberId, agreed_version),
-    asked: asked && { wish: asked.wish, at: new Date(asked.askedAtMs).toISOString() },
-    refused: row.refused_version === row.version,
-    pauses: await readPauses(snapshot, memberId, today),
-    now: agreed_version === null ? null : await readNow(snapshot, { ...row, agreed_version }, at),
-  };
-}
-
-async function readAgreed(
-  snapshot: Snapshot,
-  memberId: MemberId,
-  version: number,
-): Promise<NonNullable<WatchedMember['agreed']>> {
-  const { wish } = await readWish(snapshot, memberId, version);
-  // The person's own yes: what came after it saw no more.
-  const given = await snapshot.first(
-    build
-      .selectFrom('watch_consent')
-      .select('given_at_ms')
-      .where('member_id', '=', memberId)
-      .where('how', '=', 'at-kiosk')
-      .where('version', '<=', version)
-      .orderBy('version', 'desc')
-      .limit(1),
-  );
-  if (given === undefined) throw new Error('watch-over without consent');
-  return { wish, since: new Date(given.given_at_ms).toISOString() };
-}
-
-async function readNow(
-  snapshot: Snapshot,
-  row: WatchRow & { readonly agreed_version: number },
-  at: ReturnType<typeof tokyoMomentAt>,
-): Promise<NonNullable<WatchedMember['now']>> {
-  const { seen, step, wish } = await lookAt(snapshot, row, at);
-  const { shopId, seenOn } = seen.last;
-  const shop =
-    wish.placeVisible && shopId !== null
-      ? await snapshot.first(build.selectFrom('shop').select('name').where('shop_id', '=', shopId))
-      : undefined;
-  return {
-    lastSeenOn: seenOn,
-    lastSeenAt: shop?.name ?? null,
-    patienceDays: step.patience,
-    rung: row.rung,
-    outage: row.outage_told === 1,
-  };
-}
-
-async function readPauses(
-  snapshot: Snapshot,
-  memberId: MemberId,
-  today: BusinessDate,
-): Promise<WatchPause[]> {
-  return snapshot.all(
-    build
-      .selectFrom('watch_pause')
-      .select(['pause_id as pauseId', 'from_date as from', 'until_date as until', 'reason'])
-      .where('member_id', '=', memberId)
-      .where('until_date', '>=', today)
-      .where('ended_at_ms', 'is', null)
-      .orderBy('from_date')
-      .orderBy('pause_id'),
-  );
 }
 
 function sameDays(

@@ -6,7 +6,7 @@ import type { LadderState, Rung } from '../../../domain/watch-over/watch-ladder.
 import type { WatchWish } from '../../../domain/watch-over/watch-wish.ts';
 import { readCoGuardians } from '../commands/co-guardians.ts';
 import { build } from '../database/build.ts';
-import type { Snapshot } from '../database/database.ts';
+import type { Snapshot, Transaction } from '../database/database.ts';
 
 export interface WatchRow {
   readonly member_id: MemberId;
@@ -105,4 +105,17 @@ export async function readAsPerson(
     agreed: await readable(row.agreed_version),
     asked: await readable(row.asked_version),
   };
+}
+
+export async function setVersions(
+  transaction: Transaction,
+  memberId: MemberId,
+  columns: Partial<
+    Pick<
+      WatchRow,
+      'agreed_version' | 'asked_version' | 'refused_version' | 'rung' | 'since' | 'outage_told' | 'seen_at_ms'
+    >
+  >,
+): Promise<void> {
+  await transaction.run(build.updateTable('watch_over').set(columns).where('member_id', '=', memberId));
 }

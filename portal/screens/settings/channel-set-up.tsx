@@ -13,6 +13,7 @@ import { portalTexts } from '../../../messages/portal.ts';
 import { subscribeHere } from '../../web-push.ts';
 import { usePortal, useWords } from '../use-portal.ts';
 import type { ChannelProps } from './channel-card.tsx';
+import { ProblemLine } from '../problem-line.tsx';
 
 /** An address, and the code that comes there: nothing else is sent before. */
 export function MailSetUp({ channel: { state }, onChange }: ChannelProps) {
@@ -78,11 +79,7 @@ export function MailSetUp({ channel: { state }, onChange }: ChannelProps) {
           onSend={sendCode}
         />
       )}
-      {problem !== null && (
-        <p className="limit-problem" role="alert">
-          {say(problem)}
-        </p>
-      )}
+      <ProblemLine problem={problem} />
       {state === 'unconfirmed' && !isOther && (
         <OneButton text={texts.otherAddress} problem={null} onPress={() => setOther(true)} />
       )}
@@ -155,11 +152,7 @@ function OneButton({ text, problem, onPress }: OneButtonProps): ReactNode {
       <button type="button" className="button" onClick={onPress}>
         {say(text)}
       </button>
-      {problem !== null && (
-        <p className="limit-problem" role="alert">
-          {say(problem)}
-        </p>
-      )}
+      <ProblemLine problem={problem} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { NoticeChannel, NoticeChoices, NoticeSettings } from '../../../cont
 import type { Message } from '../../../messages/language.ts';
 import { noticeSettingsTexts as texts } from '../../../messages/family-notices.ts';
 import { languageNames, portalTexts } from '../../../messages/portal.ts';
+import { rulesFormTexts } from '../../../messages/portal-rules.ts';
 import {
   LOW_BALANCE_MOST_YEN,
   choicesFormOf,
@@ -101,7 +102,7 @@ export function ChoicesForm({ settings, onChange }: Props) {
               disabled={choices.lowBalanceYen === null}
               onChange={({ target }) => setForm({ ...form, lowBalanceText: target.value })}
             />
-            <span aria-hidden="true">{say(portalTexts.yen)}</span>
+            <span aria-hidden="true">{say(rulesFormTexts.yen)}</span>
           </span>
           <label className="check">
             <input

@@ -8,6 +8,7 @@ import type { Message } from '../../../messages/language.ts';
 import { pauseReasonTexts, watchOverTexts } from '../../../messages/watch-over.ts';
 import { dateWords } from '../../words/time-words.ts';
 import { usePortal, usePortalState, useWords } from '../use-portal.ts';
+import { ProblemLine } from '../problem-line.tsx';
 
 interface PausesProps {
   readonly member: WatchedMember;
@@ -125,11 +126,7 @@ function NewPause({ member: { memberId }, onEnd, onChanged }: PausesProps & { re
           ))}
         </select>
       </label>
-      {problem !== null && (
-        <p className="limit-problem" role="alert">
-          {say(problem)}
-        </p>
-      )}
+      <ProblemLine problem={problem} />
       <div className="member-buttons">
         <button type="submit" className="button strong">
           {say(watchOverTexts.addPause)}

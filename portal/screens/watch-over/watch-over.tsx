@@ -11,6 +11,7 @@ import { useAsked } from '../use-asked.ts';
 import { usePortal, usePortalState, useWords } from '../use-portal.ts';
 import { Pauses } from './pauses.tsx';
 import { WishForm } from './wish-form.tsx';
+import { ProblemLine } from '../problem-line.tsx';
 
 export interface NamedPerson {
   readonly ownerId: OwnerId;
@@ -111,11 +112,7 @@ function Watched({ member, people, onChanged }: WatchedProps) {
         </div>
       )}
       {agreed !== null && <Pauses member={member} onChanged={onChanged} />}
-      {isUnanswered && (
-        <p className="limit-problem" role="alert">
-          {say(watchOverTexts.notAnswered)}
-        </p>
-      )}
+      <ProblemLine problem={isUnanswered ? watchOverTexts.notAnswered : null} />
     </li>
   );
 }

@@ -8,6 +8,7 @@ import type { Message } from '../../../messages/language.ts';
 import { watchOverTexts } from '../../../messages/watch-over.ts';
 import { usePortal, useWords } from '../use-portal.ts';
 import type { NamedPerson } from './watch-over.tsx';
+import { ProblemLine } from '../problem-line.tsx';
 
 type Role = 'none' | 'watcher' | 'second';
 const ROLES: Readonly<Record<Role, Message>> = {
@@ -109,11 +110,7 @@ export function WishForm({
       ))}
       <Check words={watchOverTexts.place} value={placeVisible} onChange={setPlaceVisible} />
       <Check words={watchOverTexts.municipality} value={tellsMunicipality} onChange={setTellsMunicipality} />
-      {problem !== null && (
-        <p className="limit-problem" role="alert">
-          {say(problem)}
-        </p>
-      )}
+      <ProblemLine problem={problem} />
       <div className="member-buttons">
         <button type="submit" className="button strong">
           {say(watchOverTexts.send)}

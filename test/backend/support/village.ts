@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import type { BackendConfig } from '../../../backend/read-config.ts';
 import type { Backend, BackendOptions } from '../../../backend/start-backend.ts';
 import { startBackend } from '../../../backend/start-backend.ts';
 import { hashPin } from '../../../backend/staff/pin.ts';
@@ -89,15 +90,18 @@ type Paid = Awaited<
   >
 >;
 
+/** What is not said is as in a demonstration, on files of its own. */
+type VillageOptions = Partial<Omit<BackendOptions, 'config'>> & { readonly config?: Partial<BackendConfig> };
+
 /** @param databaseUrl of an empty PostgreSQL database; `null`: SQLite files in the village's folder */
 export async function startVillage(
-  options: Partial<BackendOptions> = {},
+  { config, ...options }: VillageOptions = {},
   databaseUrl: string | null = null,
 ): Promise<Village> {
   const folder = mkdtempSync(join(tmpdir(), 'tebura-backend-'));
   const clock = manualClock();
   const random = systemRandom;
-  const defaults: BackendOptions = {
+  const chosen: BackendOptions = {
     config: {
       mode: 'demo',
       databaseUrl,
@@ -111,13 +115,15 @@ export async function startVillage(
       line: null,
       vapidKeyFile: null,
       mail: null,
+      ...config,
     },
     clock,
     random,
     log: () => undefined,
     createEngine: patternEngine,
+    ...options,
   };
-  let backend = await startBackend({ ...defaults, ...options });
+  let backend = await startBackend(chosen);
   const id = <Id extends string>(): Id => makeTimedId<Id>(clock, random);
   const municipalityId = id<MunicipalityId>();
   const programmeId = id<ProgrammeId>();
@@ -206,9 +212,9 @@ export async function startVillage(
     },
     restart: async (changed = {}) => {
       // The same port, as after a real restart: what was signed for it before is signed for it now.
-      const config = { ...defaults.config, port: Number(new URL(backend.origin).port) };
+      const config = { ...chosen.config, port: Number(new URL(backend.origin).port) };
       await backend.close();
-      backend = await startBackend({ ...defaults, ...options, config, ...changed });
+      backend = await startBackend({ ...chosen, config, ...changed });
       // Until fetch's pool has noticed that the connections to the former backend are gone.
       await sleep(systemClock, 50);
     },
