@@ -1,4 +1,5 @@
-import type { ReaderRecord } from '../biometrics/reader-pattern/reader-record.ts';
+import { isGlassDirty } from '../biometrics/reader-pattern/dirty-glass.ts';
+import type { ReaderPattern, ReaderRecord } from '../biometrics/reader-pattern/reader-record.ts';
 import { createReaderRecord } from '../biometrics/reader-pattern/reader-record.ts';
 import { kioskCommands } from '../contract/kiosk-api.ts';
 import type {
@@ -162,6 +163,7 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
         simulated: reader.capabilities.simulated,
         firmware: health.firmware,
         lastProblem: health.lastProblem,
+        glass: glassOf(readerRecord.pattern()),
       },
       shopper: shopperScreen(checkout.state(), reader.capabilities, balanceAsked),
       staff: staff.current(),
@@ -267,6 +269,11 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
       journal.dispose();
     },
   };
+}
+
+function glassOf(pattern: ReaderPattern | null): KioskView['reader']['glass'] {
+  if (pattern === null) return null;
+  return isGlassDirty(pattern) ? 'dirty' : 'clear';
 }
 
 /** Parses the input, runs the command, parses what it answers: nothing crosses unparsed, in either direction. */
