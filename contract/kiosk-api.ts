@@ -258,6 +258,8 @@ export const readerStatusSchema = z.object({
   simulated: z.boolean(),
   firmware: z.string().nullable(),
   lastProblem: z.string().nullable(),
+  /** What lies on the glass in everybody's picture; null: not known yet, or a reader that gives no pictures. */
+  glass: z.enum(['clear', 'dirty']).nullable(),
 });
 
 export const kioskViewSchema = z.object({

@@ -1,3 +1,6 @@
+import { isGlassDirty } from '../biometrics/reader-pattern/dirty-glass.ts';
+import type { ReaderPattern, ReaderRecord } from '../biometrics/reader-pattern/reader-record.ts';
+import { createReaderRecord } from '../biometrics/reader-pattern/reader-record.ts';
 import { kioskCommands } from '../contract/kiosk-api.ts';
 import type {
   KioskApi,
@@ -32,6 +35,8 @@ export interface KioskDependencies {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly reader: Reader;
+  /** What is known of the reader's own pattern from earlier; nothing, if absent. */
+  readonly readerRecord?: ReaderRecord;
   /** Keys beside the screen; the screen alone is enough. */
   readonly counterInput?: CounterInput;
   readonly client: TerminalClient;
@@ -60,6 +65,7 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
     throw new Error('production mode refuses a simulated reader: set TEBURA_READER to the real one');
   }
   const listeners = new Set<(event: KioskEvent) => void>();
+  const readerRecord = deps.readerRecord ?? createReaderRecord();
   let balanceAsked = false;
 
   const terminal = watchTerminal({ clock, client, onChange: publish });
@@ -77,6 +83,7 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
     mode: deps.mode,
     clock,
     reader,
+    readerRecord,
     client,
     journal,
     shopId: () => terminal.status()?.shopId ?? null,
@@ -93,6 +100,7 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
     clock,
     random,
     reader,
+    readerRecord,
     client,
     staff,
     onChange: publish,
@@ -113,6 +121,7 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
     clock,
     random,
     reader,
+    readerRecord,
     client,
     onChange: publish,
     onFault: deps.onFault,
@@ -154,6 +163,7 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
         simulated: reader.capabilities.simulated,
         firmware: health.firmware,
         lastProblem: health.lastProblem,
+        glass: glassOf(readerRecord.pattern()),
       },
       shopper: shopperScreen(checkout.state(), reader.capabilities, balanceAsked),
       staff: staff.current(),
@@ -259,6 +269,11 @@ export function createKioskHost(deps: KioskDependencies): KioskHost {
       journal.dispose();
     },
   };
+}
+
+function glassOf(pattern: ReaderPattern | null): KioskView['reader']['glass'] {
+  if (pattern === null) return null;
+  return isGlassDirty(pattern) ? 'dirty' : 'clear';
 }
 
 /** Parses the input, runs the command, parses what it answers: nothing crosses unparsed, in either direction. */

@@ -9,10 +9,11 @@ import { systemRandom } from '../platform/system-random.ts';
 import { openJournal } from './journal.ts';
 import { createKioskHost } from './kiosk-host.ts';
 import type { KioskHost } from './kiosk-host.ts';
+import { openReaderRecord } from './reader-pattern-file.ts';
 import { signedTerminalClient } from './signed-terminal-client.ts';
 import { readTerminalIdentity } from './terminal-identity.ts';
 
-/** Where the kiosk keeps its key, registration and journal. */
+/** Where the kiosk keeps its key, registration, journal and its reader's own pattern. */
 export function kioskFolder(dataFolder: string): string {
   return join(dataFolder, 'kiosk');
 }
@@ -48,14 +49,16 @@ export function openKiosk(variables: Readonly<Record<string, string | undefined>
     clock: systemClock,
   });
   if (!readers.ok) throw new Error(readers.reason.message);
+  const onFault = (what: string, error: unknown): void =>
+    log.error({ what, problem: error instanceof Error ? error.message : 'unknown' }, 'fault');
   return createKioskHost({
     mode,
     ...sources,
     reader: readers.value.counter,
+    readerRecord: openReaderRecord(join(folder, 'reader-pattern.bin'), onFault),
     counterInput: counterInput.value,
     client: signedTerminalClient(readTerminalIdentity(folder), sources),
     journal: openJournal(join(folder, 'journal.sqlite')),
-    onFault: (what, error) =>
-      log.error({ what, problem: error instanceof Error ? error.message : 'unknown' }, 'fault'),
+    onFault,
   });
 }

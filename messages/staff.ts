@@ -70,6 +70,11 @@ export const staffHomeTexts = {
     'ja-easy': 'かぞく、きまり、ゆびの じゅんに すすみます',
     en: 'Family, rules and consent, then the fingers.',
   },
+  readerGlassDirty: {
+    ja: '読取機のガラスが汚れています。柔らかい布で拭いてください。',
+    'ja-easy': 'ガラスが よごれています。やわらかい ぬので ふいて ください',
+    en: 'The glass of the reader is dirty. Please wipe it with a soft cloth.',
+  },
   readerCannotPay: {
     ja: 'この読取機は、だれかを自分だけで見分けます。お支払いと登録には使いません。',
     'ja-easy': 'おしはらいと とうろくには つかいません',

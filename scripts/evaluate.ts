@@ -17,7 +17,10 @@ import {
 import type { ScoreSet } from '../biometrics/evaluation/verification-rates.ts';
 import { verificationRates } from '../biometrics/evaluation/verification-rates.ts';
 import { fuseScores } from '../biometrics/normalise-score.ts';
+import type { SensorPattern } from '../biometrics/reader-pattern/reader-record.ts';
+import { PEOPLE_PER_PATTERN } from '../biometrics/reader-pattern/reader-record.ts';
 import { openExtractionCache } from './evaluation/extraction-cache.ts';
+import { learnReader } from './evaluation/learn-reader.ts';
 import { measureNarrowing } from './evaluation/measure-narrowing.ts';
 import { exclusionFilter, readManifest, subjectFilter } from './evaluation/read-manifest.ts';
 import { percentText, reportPage } from './evaluation/report-page.ts';
@@ -25,9 +28,10 @@ import { progressBar, runTasks } from './evaluation/run-tasks.ts';
 import type { CompareAnswer, CompareTask, ExtractAnswer, ExtractTask } from './evaluation/worker-messages.ts';
 
 const USAGE = `usage: npm run evaluate -- --manifest <csv> --images <folder> [--fingers 1|2|3] [--out <folder>]
-                          [--subjects 054-106] [--exclude <csv>] [--crowd 20000]
+                          [--subjects 054-106] [--exclude <csv>] [--crowd 20000] [--no-reader]
   The CSV has the columns subject,finger,sample,file; pictures are PGM, PNG, BMP or JPEG. --fingers: up to how many fingers
-  are fused in the open set (3). --crowd: how many templates the gallery has in which the loss of narrowing is measured. Templates are kept in <out>/cache, so that an interrupted run goes on where it was.`;
+  are fused in the open set (3). --crowd: how many templates the gallery has in which the loss of narrowing is measured. --no-reader: does not
+  learn from one picture of each person what the reader adds to all of them. Templates are kept in <out>/cache, so that an interrupted run goes on where it was.`;
 
 const { values } = parseArgs({
   options: {
@@ -38,6 +42,7 @@ const { values } = parseArgs({
     subjects: { type: 'string' },
     exclude: { type: 'string' },
     crowd: { type: 'string', default: '20000' },
+    'no-reader': { type: 'boolean', default: false },
   },
 });
 const fingersMax = Number(values.fingers);
@@ -52,14 +57,16 @@ const excluded = exclusionFilter(values.exclude);
 const rows = readManifest(values.manifest).filter((row) => wanted(row.subject) && !excluded(row));
 const paths = rows.map(({ file }) => join(values.images ?? '', file));
 
+const reader = values['no-reader'] ? null : await learnReader(rows, paths);
+
 // Extraction, or what an earlier run has kept of it.
-const cache = openExtractionCache(join(values.out, 'cache'));
+const cache = openExtractionCache(join(values.out, 'cache'), reader);
 const found = paths.map((path) => cache.find(path));
 const tasks = paths.flatMap((path, index): ExtractTask[] =>
   found[index] === undefined ? [{ index, path }] : [],
 );
 const extracted = progressBar('extraction', tasks.length);
-await runTasks<ExtractTask, ExtractAnswer>({ kind: 'extract' }, tasks, (answer) => {
+await runTasks<ExtractTask, ExtractAnswer>({ kind: 'extract', reader }, tasks, (answer) => {
   found[answer.index] = answer;
   cache.add(paths[answer.index] ?? '', answer);
   extracted();
@@ -233,6 +240,7 @@ function summaryRows(): [string, string][] {
   const { oneToOne, enrolled3, closedSet, acquire, timings, set } = result;
   return [
     ['people, fingers, usable pictures', `${set.people}, ${set.fingers}, ${set.samples}`],
+    ["the reader's own pattern", readerText()],
     ['failed to acquire', `${acquire.failed} of ${acquire.tried} ${JSON.stringify(reasons)}`],
     ...[oneToOne, enrolled3].flatMap((rates, i): [string, string][] => {
       const name = i === 0 ? 'one against one' : 'three enrolled';
@@ -280,6 +288,17 @@ function summaryRows(): [string, string][] {
     ],
     ['comparison p50', `${timings.comparisonUs.p50.toFixed(1)} µs of one core, ${comparisons} comparisons`],
   ];
+}
+
+function readerText(): string {
+  if (values['no-reader']) return 'not learnt (--no-reader)';
+  if (reader === null) return `not learnt: fewer than ${PEOPLE_PER_PATTERN} people of one kind of picture`;
+  const found = Object.entries(reader).flatMap(([way, pattern]: [string, SensorPattern | null]) =>
+    pattern === null
+      ? []
+      : [`${way}: ${pattern.places} places${pattern.hasHousing ? ', strips of the housing' : ''}`],
+  );
+  return `learnt from ${PEOPLE_PER_PATTERN} people, one picture each; ${found.join('; ')}`;
 }
 
 function quantile(sorted: readonly number[], share: number): number {

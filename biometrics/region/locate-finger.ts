@@ -8,6 +8,7 @@ export interface LocatedFinger {
   /** The picture at working size, turned so that the finger lies across it. */
   readonly working: WorkingPicture;
   readonly outline: FingerOutline | null;
+  readonly isUpright: boolean;
 }
 
 /** Most readers see the finger lying; an upright one must be seen this much more clearly. */
@@ -19,7 +20,7 @@ const COLUMNS_ENOUGH = 0.8 * WORKING_WIDTH;
 /** Finds the finger, lying or upright. Null if the picture is none that a finger reader could have taken. */
 export function locateFinger(picture: GreyPicture): LocatedFinger | null {
   if (!isReaderPicture(picture)) return null;
-  const lying = look(picture);
+  const lying = look(picture, false);
   if (lying?.outline && lying.outline.clearness >= CLEAR_ENOUGH && lying.outline.columns >= COLUMNS_ENOUGH)
     return lying;
   const upright = lookUpright(picture);
@@ -34,14 +35,14 @@ export function locateFinger(picture: GreyPicture): LocatedFinger | null {
 
 function lookUpright(picture: GreyPicture): LocatedFinger | null {
   const transposed = transposePicture(picture);
-  const upright = look(transposed);
+  const upright = look(transposed, true);
   transposed.pixels.fill(0);
   return upright;
 }
 
-function look(picture: GreyPicture): LocatedFinger | null {
+function look(picture: GreyPicture, isUpright: boolean): LocatedFinger | null {
   const working = toWorkingPicture(picture);
-  return working === null ? null : { working, outline: findFingerOutline(working) };
+  return working === null ? null : { working, outline: findFingerOutline(working), isUpright };
 }
 
 function evidence({ outline }: LocatedFinger): number {

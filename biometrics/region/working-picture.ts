@@ -2,8 +2,8 @@ import type { GreyPicture } from '../picture.ts';
 
 /** All work is done on pictures 160 columns wide: veins are 2 to 6 pixels there, and sensor noise is already averaged. */
 export const WORKING_WIDTH = 160;
-const WORKING_HEIGHT_MIN = 40;
-const WORKING_HEIGHT_MAX = 260;
+export const WORKING_HEIGHT_MIN = 40;
+export const WORKING_HEIGHT_MAX = 260;
 
 const LONG_SIDE_MIN = 120;
 const LONG_SIDE_MAX = 1280;

@@ -1,3 +1,4 @@
+import type { ReaderRecord } from '../../biometrics/reader-pattern/reader-record.ts';
 import { adviceSchema, guidanceSchema } from '../../contract/kiosk-api.ts';
 import type { CheckInScreen, KioskCommandInput } from '../../contract/kiosk-api.ts';
 import { answerCheckIn, checkIn, requestCheckIn } from '../../contract/watch-over-routes.ts';
@@ -6,7 +7,8 @@ import type { CheckInId } from '../../domain/ids.ts';
 import type { RandomSource } from '../../domain/random-source.ts';
 import type { Reader } from '../../drivers/reader.ts';
 import { makeTimedId } from '../../platform/make-id.ts';
-import { captureTemplate } from '../checkout/capture-template.ts';
+import type { CapturedTemplate } from '../checkout/capture-template.ts';
+import { captureTemplate, forgetTemplate, learnReader } from '../checkout/capture-template.ts';
 import { onFaceHint } from '../checkout/face-hints.ts';
 import type { CallFailure, TerminalClient } from '../terminal-client.ts';
 
@@ -33,11 +35,12 @@ export function createCheckInDesk(deps: {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly reader: Reader;
+  readonly readerRecord: ReaderRecord;
   readonly client: TerminalClient;
   readonly onChange: () => void;
   readonly onFault: (what: string, error: unknown) => void;
 }): CheckInDesk {
-  const { clock, client, reader } = deps;
+  const { clock, client, reader, readerRecord } = deps;
   let screen: CheckInScreen | null = null;
   let current: { readonly checkInId: CheckInId; readonly wait: AbortController } | null = null;
   let cancelTimer: () => void = () => undefined;
@@ -75,12 +78,15 @@ export function createCheckInDesk(deps: {
       fail(becauseOf(asked.reason));
       return;
     }
-    const template = await capture(signal);
-    if (template === null) return;
-    const body = { challenge: asked.value.challenge, template: Buffer.from(template).toString('base64') };
-    template.fill(0);
+    const captured = await capture(signal);
+    if (captured === null) return;
+    const template = Buffer.from(captured.template).toString('base64');
+    const body = { challenge: asked.value.challenge, template };
     show({ step: 'asking' }, null);
     const reply = await client.call(checkIn, { params, body }, { timeoutMs: CALL_TIMEOUT_MS });
+    const person = reply.ok ? reply.value.person : null;
+    if (person !== null) learnReader(readerRecord, person.displayName, captured);
+    forgetTemplate(captured);
     if (isOver()) return;
     if (!reply.ok) fail(becauseOf(reply.reason));
     else if (reply.value.person === null) fail('nobody');
@@ -88,7 +94,7 @@ export function createCheckInDesk(deps: {
   }
 
   /** The first usable placement; `null`: the screen says already why there is none. */
-  async function capture(signal: AbortSignal): Promise<Uint8Array | null> {
+  async function capture(signal: AbortSignal): Promise<CapturedTemplate | null> {
     const place = (changed: Partial<Extract<CheckInScreen, { step: 'placing' }>>): void => {
       if (screen?.step !== 'placing' || signal.aborted) return;
       screen = { ...screen, ...changed };
@@ -100,8 +106,8 @@ export function createCheckInDesk(deps: {
     const stopHints = onFaceHint(reader, (advice) => place({ advice }));
     try {
       for (;;) {
-        const end = await captureTemplate({ reader, clock, mode: deps.mode, signal });
-        if (end.kind === 'template') return end.captured.template;
+        const end = await captureTemplate({ reader, readerRecord, clock, mode: deps.mode, signal });
+        if (end.kind === 'template') return end.captured;
         if (end.kind === 'cancelled') return null;
         if (end.kind === 'reader-lost') {
           fail('reader-missing');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readFaceprint } from '../../biometrics/face/faceprint-template.ts';
+import { createReaderRecord } from '../../biometrics/reader-pattern/reader-record.ts';
 import { ok, refused } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Capture, CaptureRefusal, Reader } from '../../drivers/reader.ts';
@@ -22,7 +23,13 @@ function capture(mode: 'demo' | 'production', ...answers: Result<Capture, Captur
     onGuidance: () => () => undefined,
     capture: () => Promise.resolve(answers.shift() ?? refused('cancelled')),
   } as Pick<Reader, 'capture' | 'onGuidance'> as Reader;
-  return captureTemplate({ reader, clock: systemClock, mode, signal: new AbortController().signal });
+  return captureTemplate({
+    reader,
+    readerRecord: createReaderRecord(),
+    clock: systemClock,
+    mode,
+    signal: new AbortController().signal,
+  });
 }
 
 describe('the template of a face', () => {

@@ -2,6 +2,8 @@ import type { CaptureProblem } from '../../biometrics/capture-quality.ts';
 import { extractTemplate } from '../../biometrics/extract-template.ts';
 import { encodeFaceprint } from '../../biometrics/face/faceprint-template.ts';
 import { zeroisePicture } from '../../biometrics/picture.ts';
+import type { Impression } from '../../biometrics/reader-pattern/impression.ts';
+import type { ReaderRecord } from '../../biometrics/reader-pattern/reader-record.ts';
 import type { Template } from '../../biometrics/template.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Capture, CaptureRefusal, Reader } from '../../drivers/reader.ts';
@@ -11,6 +13,8 @@ export interface CapturedTemplate {
   readonly template: Template;
   /** Of a picture of a finger; the face reader gives none and has judged by itself. */
   readonly quality: number;
+  /** What the picture says about its reader; for `learnReader` or `forgetTemplate`. */
+  readonly impression: Impression | null;
   readonly detectedAtMs: number;
   readonly lastByteAtMs: number;
   readonly extractedAtMs: number;
@@ -26,6 +30,7 @@ export type CaptureEnd =
 
 export interface CaptureOptions {
   readonly reader: Reader;
+  readonly readerRecord: ReaderRecord;
   readonly clock: Clock;
   readonly mode: 'demo' | 'production';
   readonly signal: AbortSignal;
@@ -44,7 +49,13 @@ export function producesTemplates({ capabilities }: Reader): boolean {
  * One placement of a finger, or one look of a face, as a template. Waits as long as the signal allows. Picture and features
  * are zeroed before this returns; a picture never leaves the kiosk (architecture k3, security S25).
  */
-export async function captureTemplate({ reader, clock, mode, signal }: CaptureOptions): Promise<CaptureEnd> {
+export async function captureTemplate({
+  reader,
+  readerRecord,
+  clock,
+  mode,
+  signal,
+}: CaptureOptions): Promise<CaptureEnd> {
   while (!isAborted(signal)) {
     const seenAtMs: number[] = [];
     const stopListening = reader.onGuidance((guidance) => {
@@ -61,30 +72,51 @@ export async function captureTemplate({ reader, clock, mode, signal }: CaptureOp
       await sleep(clock, BETWEEN_WAITS_MS, signal);
       continue;
     }
-    const made = templateOf(result.value, mode);
+    const made = templateOf(result.value, mode, readerRecord);
     forget(result.value);
     if (made.kind !== 'template') return made;
     const { lastByteAtMs } = result.value;
     const detectedAtMs =
       result.value.kind === 'picture' ? result.value.fingerDetectedAtMs : (seenAtMs.at(-1) ?? lastByteAtMs);
-    const { template, quality } = made;
-    const captured = { template, quality, detectedAtMs, lastByteAtMs, extractedAtMs: clock.monotonicMs() };
+    const { template, quality, impression } = made;
+    const captured = {
+      template,
+      quality,
+      impression,
+      detectedAtMs,
+      lastByteAtMs,
+      extractedAtMs: clock.monotonicMs(),
+    };
     return { kind: 'template', captured };
   }
   return { kind: 'cancelled' };
 }
 
+type MadeTemplate = { readonly kind: 'template' } & Pick<
+  CapturedTemplate,
+  'template' | 'quality' | 'impression'
+>;
+
+/** Whose finger it was is known by now: what the picture says about its reader is remembered, not the picture. */
+export function learnReader(record: ReaderRecord, who: string, { impression }: CapturedTemplate): void {
+  if (impression !== null) record.learn(who, impression);
+}
+
+export function forgetTemplate({ template, impression }: CapturedTemplate): void {
+  template.fill(0);
+  impression?.steps.fill(0);
+}
+
 function templateOf(
   capture: Capture,
   mode: CaptureOptions['mode'],
-):
-  | { readonly kind: 'template'; readonly template: Template; readonly quality: number }
-  | Exclude<CaptureEnd, { kind: 'template' }> {
+  readerRecord: ReaderRecord,
+): MadeTemplate | Exclude<CaptureEnd, { kind: 'template' }> {
   switch (capture.kind) {
     case 'picture': {
-      const extracted = extractTemplate(capture.picture);
+      const extracted = extractTemplate(capture.picture, readerRecord.pattern());
       return extracted.ok
-        ? { kind: 'template', template: extracted.value.template, quality: extracted.value.quality }
+        ? { kind: 'template', ...extracted.value }
         : { kind: 'unusable', problem: extracted.reason };
     }
     case 'faceprint': {
@@ -93,7 +125,8 @@ function templateOf(
       const { formatVersion, features, withMask } = capture;
       try {
         const faceprint = { version: formatVersion, light: 'infrared', masked: withMask, features } as const;
-        return { kind: 'template', template: encodeFaceprint(faceprint), quality: JUDGED_BY_THE_UNIT };
+        const template = encodeFaceprint(faceprint);
+        return { kind: 'template', template, quality: JUDGED_BY_THE_UNIT, impression: null };
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
         return { kind: 'unusable', problem: 'unusable-picture' };

@@ -1,3 +1,4 @@
+import type { ReaderRecord } from '../../biometrics/reader-pattern/reader-record.ts';
 import { requestChallenge, resolvePurchase, submitPurchase } from '../../contract/terminal-routes.ts';
 import type { PurchaseAnswer, PurchaseOutcome } from '../../contract/terminal-routes.ts';
 import type {
@@ -14,7 +15,7 @@ import type { Reader } from '../../drivers/reader.ts';
 import type { Journal } from '../journal.ts';
 import { isCertainRefusal } from '../terminal-client.ts';
 import type { CallFailure, TerminalClient } from '../terminal-client.ts';
-import { captureTemplate } from './capture-template.ts';
+import { captureTemplate, forgetTemplate, learnReader } from './capture-template.ts';
 import type { CapturedTemplate } from './capture-template.ts';
 import { onFaceHint } from './face-hints.ts';
 import { outcomeFacts } from './outcome-facts.ts';
@@ -23,6 +24,7 @@ export interface CheckoutDependencies {
   readonly mode: 'demo' | 'production';
   readonly clock: Clock;
   readonly reader: Reader;
+  readonly readerRecord: ReaderRecord;
   readonly client: TerminalClient;
   readonly journal: Journal;
   readonly shopId: () => ShopId | null;
@@ -163,6 +165,7 @@ export function runCheckout(deps: CheckoutDependencies): CheckoutRunner {
         deps.onStep(purchaseId, 'wait-for-finger', detectedAtMs - begunAtMs);
         deps.onStep(purchaseId, 'picture-on-wire', lastByteAtMs - detectedAtMs);
         deps.onStep(purchaseId, 'extract', extractedAtMs - lastByteAtMs);
+        if (captured !== null) forgetTemplate(captured);
         captured = { ...end.captured, purchaseId };
         send({ kind: 'captured', purchaseId });
       }
@@ -208,6 +211,9 @@ export function runCheckout(deps: CheckoutDependencies): CheckoutRunner {
   }
 
   function tellAnswer(purchaseId: PurchaseId, answer: PurchaseAnswer): void {
+    // The backend says who it was by the name that may be shown; two people of one name count as one.
+    if ('member' in answer && answer.member !== null && captured?.purchaseId === purchaseId)
+      learnReader(deps.readerRecord, answer.member.displayName, captured);
     if (answer.state === 'awaiting_approval')
       send({ kind: 'owner-asked', purchaseId, answerInMs: answer.answerInMs });
     else send({ kind: 'outcome', purchaseId, outcome: answer, facts: outcomeFacts(answer) });
@@ -242,7 +248,7 @@ export function runCheckout(deps: CheckoutDependencies): CheckoutRunner {
   }
 
   function forgetCapture(): void {
-    captured?.template.fill(0);
+    if (captured !== null) forgetTemplate(captured);
     captured = null;
     challenge = null;
   }

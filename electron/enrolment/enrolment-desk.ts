@@ -1,3 +1,4 @@
+import type { ReaderRecord } from '../../biometrics/reader-pattern/reader-record.ts';
 import type { EnrolmentScreen, KioskCommandOutput } from '../../contract/kiosk-api.ts';
 import { consentNotice, listFamilies } from '../../contract/terminal-routes.ts';
 import { businessDateAt } from '../../domain/business-date.ts';
@@ -36,6 +37,7 @@ export function createEnrolmentDesk(deps: {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly reader: Reader;
+  readonly readerRecord: ReaderRecord;
   readonly client: TerminalClient;
   readonly staff: StaffSession;
   readonly onChange: () => void;
@@ -90,6 +92,7 @@ export function createEnrolmentDesk(deps: {
           mode: deps.mode,
           clock,
           reader: deps.reader,
+          readerRecord: deps.readerRecord,
           client,
           memberId: makeTimedId<MemberId>(clock, deps.random),
           details: { ...details, fingers: traitsFor(deps.reader, details.fingers) },

@@ -4,6 +4,7 @@ import { enrolMember, tryIdentification } from '../../contract/terminal-routes.t
 import { oddFaces } from '../../biometrics/face/odd-faces.ts';
 import type { Placement } from '../../biometrics/fuse-placements.ts';
 import { fusePlacements } from '../../biometrics/fuse-placements.ts';
+import type { ReaderRecord } from '../../biometrics/reader-pattern/reader-record.ts';
 import type { Template } from '../../biometrics/template.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { PLACEMENTS_PER_FINGER, beginEnrolment, stepEnrolment } from '../../domain/enrolment.ts';
@@ -16,7 +17,8 @@ import type {
 import type { Trait } from '../../domain/fingers.ts';
 import type { MemberId } from '../../domain/ids.ts';
 import type { Reader } from '../../drivers/reader.ts';
-import { captureTemplate } from '../checkout/capture-template.ts';
+import type { CapturedTemplate } from '../checkout/capture-template.ts';
+import { captureTemplate, forgetTemplate, learnReader } from '../checkout/capture-template.ts';
 import { onFaceHint } from '../checkout/face-hints.ts';
 import type { CallFailure, TerminalClient } from '../terminal-client.ts';
 import type { z } from 'zod';
@@ -26,6 +28,7 @@ export type EnrolmentDetails = z.output<(typeof kioskCommands)['beginEnrolment']
 export interface EnrolmentDependencies {
   readonly clock: Clock;
   readonly reader: Reader;
+  readonly readerRecord: ReaderRecord;
   readonly mode: 'demo' | 'production';
   readonly client: TerminalClient;
   readonly memberId: MemberId;
@@ -46,8 +49,8 @@ const TRIAL_TIMEOUT_MS = 5_000;
 /** Runs the enrolment of `domain/enrolment.ts`. The templates are held here, in memory, until they are sent or given up. */
 export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
   const { client, details, memberId } = deps;
-  const kept = new Map<Trait, readonly Placement[]>();
-  let trial: Template | null = null;
+  const kept = new Map<Trait, readonly CapturedTemplate[]>();
+  let trial: CapturedTemplate | null = null;
   let captureWait: AbortController | null = null;
 
   const first = beginEnrolment({ fingers: details.fingers });
@@ -67,13 +70,13 @@ export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
       case 'capture-placement':
         return inBackground(
           effect.kind,
-          capture((placement) => keep(effect.finger, placement)),
+          capture((captured) => keep(effect.finger, captured)),
         );
       case 'capture-trial':
         return inBackground(
           effect.kind,
-          capture(({ template }) => {
-            trial = template;
+          capture((captured) => {
+            trial = captured;
             return { kind: 'captured' };
           }),
         );
@@ -96,7 +99,7 @@ export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
     });
   }
 
-  async function capture(use: (placement: Placement) => EnrolmentEvent): Promise<void> {
+  async function capture(use: (captured: CapturedTemplate) => EnrolmentEvent): Promise<void> {
     captureWait?.abort();
     const wait = new AbortController();
     captureWait = wait;
@@ -123,14 +126,14 @@ export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
   }
 
   /** Keeps a placement; when the finger has all of them, those that are not of the same finger as the rest are given up. */
-  function keep(finger: Trait, { template, quality }: Placement): EnrolmentEvent {
-    const placements = [...(kept.get(finger) ?? []), { template, quality }];
+  function keep(finger: Trait, captured: CapturedTemplate): EnrolmentEvent {
+    const placements = [...(kept.get(finger) ?? []), captured];
     kept.set(finger, placements);
     if (placements.length < PLACEMENTS_PER_FINGER) return { kind: 'captured' };
     const odd =
       finger === 'face' ? oddFaces(placements.map(({ template: face }) => face)) : oddFingers(placements);
     if (odd.length === 0) return { kind: 'captured' };
-    for (const at of odd) placements[at]?.template.fill(0);
+    placements.filter((_, at) => odd.includes(at)).forEach(forgetTemplate);
     const left = placements.filter((_, at) => !odd.includes(at));
     kept.set(finger, left);
     return { kind: 'placements-differ', left: left.length };
@@ -152,6 +155,8 @@ export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
       { params: { memberId }, body: { familyAccountId, displayName, birthDate, rules, consent, fingers } },
       { timeoutMs: SAVE_TIMEOUT_MS, staffToken },
     );
+    const [placement] = [...kept.values()].flat();
+    if (reply.ok && placement !== undefined) learnReader(deps.readerRecord, displayName, placement);
     send(reply.ok ? { kind: 'saved' } : { kind: 'save-refused', because: stopBecauseOf(reply.reason) });
   }
 
@@ -163,16 +168,16 @@ export function runEnrolment(deps: EnrolmentDependencies): EnrolmentRunner {
     }
     const reply = await client.call(
       tryIdentification,
-      { params: { memberId }, body: { template: toBase64(trial) } },
+      { params: { memberId }, body: { template: toBase64(trial.template) } },
       { timeoutMs: TRIAL_TIMEOUT_MS, staffToken },
     );
     send(reply.ok ? { kind: 'trial-answered', recognised: reply.value.recognised } : { kind: 'trial-lost' });
   }
 
   function forgetCaptures(): void {
-    for (const { template } of [...kept.values()].flat()) template.fill(0);
+    [...kept.values()].flat().forEach(forgetTemplate);
     kept.clear();
-    trial?.fill(0);
+    if (trial !== null) forgetTemplate(trial);
     trial = null;
   }
 

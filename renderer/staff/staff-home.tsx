@@ -145,6 +145,7 @@ function ReaderCard({ reader }: { readonly reader: KioskView['reader'] }) {
         {reader.firmware !== null && ` · ${reader.firmware}`}
       </p>
       {!reader.canPay && <p className="small">{t(staffHomeTexts.readerCannotPay)}</p>}
+      {reader.glass === 'dirty' && <p className="small">{t(staffHomeTexts.readerGlassDirty)}</p>}
       {reader.lastProblem !== null && (
         <p className="small" data-own-language>
           {reader.lastProblem}

@@ -4,12 +4,14 @@ import { PROBE_WORDS, prepareProbe } from '../../biometrics/comparison/shifted-p
 import { extractTemplate } from '../../biometrics/extract-template.ts';
 import { createKernelMemory } from '../../biometrics/kernel/kernel-memory.ts';
 import { SCRATCH_BYTES, startKernel } from '../../biometrics/kernel/vein-kernel.ts';
+import type { ReaderPattern } from '../../biometrics/reader-pattern/reader-record.ts';
 import { readTemplate } from '../../biometrics/template.ts';
 import type {
   CompareAnswer,
   CompareTask,
   ExtractAnswer,
   ExtractTask,
+  ImpressAnswer,
   WorkerSetup,
 } from './worker-messages.ts';
 import { readPicture } from './read-picture.ts';
@@ -19,16 +21,30 @@ const port = parentPort;
 if (port === null) throw new Error('runs as a worker only');
 const setup = workerData as WorkerSetup;
 
-if (setup.kind === 'extract') {
-  port.on('message', (task: ExtractTask) => {
-    void extract(task).then((answer) => port.postMessage(answer));
-  });
-} else {
-  const compare = comparer(setup.templates);
-  port.on('message', (task: CompareTask) => port.postMessage(compare(task)));
+switch (setup.kind) {
+  case 'impress':
+    port.on('message', (task: ExtractTask) => {
+      void impress(task).then((answer) => port.postMessage(answer));
+    });
+    break;
+  case 'extract':
+    port.on('message', (task: ExtractTask) => {
+      void extract(task, setup.reader).then((answer) => port.postMessage(answer));
+    });
+    break;
+  case 'compare': {
+    const compare = comparer(setup.templates);
+    port.on('message', (task: CompareTask) => port.postMessage(compare(task)));
+  }
 }
 
-async function extract({ index, path }: ExtractTask): Promise<ExtractAnswer> {
+async function impress({ index, path }: ExtractTask): Promise<ImpressAnswer> {
+  const picture = await readPicture(path).catch(() => null);
+  const extraction = picture && extractTemplate(picture);
+  return { index, impression: extraction?.ok === true ? extraction.value.impression : null };
+}
+
+async function extract({ index, path }: ExtractTask, reader: ReaderPattern | null): Promise<ExtractAnswer> {
   let picture;
   try {
     picture = await readPicture(path);
@@ -36,7 +52,7 @@ async function extract({ index, path }: ExtractTask): Promise<ExtractAnswer> {
     return { index, template: null, reason: 'unreadable-picture', quality: null, extractionMs: null };
   }
   const startedMs = performance.now();
-  const extraction = extractTemplate(picture);
+  const extraction = extractTemplate(picture, reader);
   const extractionMs = performance.now() - startedMs;
   if (!extraction.ok)
     return { index, template: null, reason: extraction.reason, quality: null, extractionMs };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ReaderPattern } from '../../biometrics/reader-pattern/reader-record.ts';
 import type { ExtractAnswer } from './worker-messages.ts';
 
 export interface CachedExtraction {
@@ -12,14 +13,17 @@ export interface CachedExtraction {
 
 /**
  * Templates that an interrupted run has already made, one JSON line per picture, in a file named by the extraction's own
- * source text: another algorithm never meets old templates. A picture is known by its path, size and time of change.
+ * source text and the reader's pattern: another algorithm never meets old templates. A picture is known by its path, size and time of change.
  */
-export function openExtractionCache(folder: string): {
+export function openExtractionCache(
+  folder: string,
+  reader: ReaderPattern | null,
+): {
   find(path: string): CachedExtraction | undefined;
   add(path: string, answer: ExtractAnswer): void;
 } {
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, `templates-${algorithmFingerprint()}.jsonl`);
+  const file = join(folder, `templates-${fingerprint(reader)}.jsonl`);
   const known = new Map<string, CachedExtraction>();
   if (existsSync(file)) {
     for (const line of readFileSync(file, 'utf8').split('\n')) {
@@ -64,14 +68,15 @@ function keyOf(path: string): string {
   return `${path}|${size}|${mtimeMs}`;
 }
 
-function algorithmFingerprint(): string {
+function fingerprint(reader: ReaderPattern | null): string {
   const root = new URL('../../biometrics/', import.meta.url).pathname;
   const hash = createHash('sha256');
-  for (const folder of ['.', 'region', 'pattern']) {
+  for (const folder of ['.', 'region', 'pattern', 'reader-pattern']) {
     for (const name of readdirSync(join(root, folder)).sort()) {
       if (name.endsWith('.ts') && !name.endsWith('.test.ts'))
         hash.update(readFileSync(join(root, folder, name)));
     }
   }
+  for (const pattern of [reader?.lying, reader?.upright]) hash.update(pattern?.light ?? 'none');
   return hash.digest('hex').slice(0, 16);
 }

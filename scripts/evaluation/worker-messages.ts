@@ -1,6 +1,10 @@
+import type { Impression } from '../../biometrics/reader-pattern/impression.ts';
+import type { ReaderPattern } from '../../biometrics/reader-pattern/reader-record.ts';
+
 /** What the threads of an evaluation say to each other. */
 export type WorkerSetup =
-  | { readonly kind: 'extract' }
+  | { readonly kind: 'extract'; readonly reader: ReaderPattern | null }
+  | { readonly kind: 'impress' }
   | { readonly kind: 'compare'; readonly templates: readonly (Uint8Array | null)[] };
 
 export interface ExtractTask {
@@ -14,6 +18,12 @@ export interface ExtractAnswer {
   readonly reason: string | null;
   readonly quality: number | null;
   readonly extractionMs: number | null;
+}
+
+export interface ImpressAnswer {
+  readonly index: number;
+  /** Null where the picture gives no template. */
+  readonly impression: Impression | null;
 }
 
 export interface CompareTask {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { renderPlacement } from '../../biometrics/synthetic/render-placement.ts';
 import { syntheticFinger } from '../../biometrics/synthetic/synthetic-finger.ts';
 import type { GreyPicture } from '../../biometrics/picture.ts';
+import type { Impression } from '../../biometrics/reader-pattern/impression.ts';
 import type { KioskView, ShopperScreen } from '../../contract/kiosk-api.ts';
 import { resolvePurchase, submitPurchase } from '../../contract/terminal-routes.ts';
 import type { PurchaseOutcome } from '../../contract/terminal-routes.ts';
@@ -32,12 +33,15 @@ describe('the kiosk host', () => {
   let journal: Journal;
   let kiosk: KioskHost;
   let faults: string[];
+  /** Whom the kiosk learnt from about its reader, and what the picture said. */
+  let learnt: { who: string; impression: Impression; finger: number }[];
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'tebura-kiosk-'));
     clock = new VirtualClock();
     backend = new ScriptedBackend();
     faults = [];
+    learnt = [];
     start();
   });
 
@@ -54,6 +58,11 @@ describe('the kiosk host', () => {
       clock,
       random: systemRandom,
       reader,
+      readerRecord: {
+        learn: (who, impression) =>
+          learnt.push({ who, impression, finger: impression.steps.filter((step) => step !== 0).length }),
+        pattern: () => null,
+      },
       client: backend,
       journal,
       onFault: (what) => faults.push(what),
@@ -123,6 +132,35 @@ describe('the kiosk host', () => {
     expect(view().shopper).toMatchObject({ balanceYen: 59_520 });
     expect(await listUnresolved(journal, clock.nowMs())).toEqual([]);
     expect(await journal.outcomeOf(purchaseId)).toMatchObject({ state: 'approved' });
+  });
+
+  it('learns what its reader adds from who was recognised, and keeps nothing of the picture', async () => {
+    const purchaseId = await startCheckout();
+    await until('place-finger');
+    backend.answerPurchase(approval(purchaseId));
+    reader.place(goodPicture());
+    await until('approved');
+    expect(learnt.map(({ who }) => who)).toEqual(['ハナさん']);
+    expect(learnt[0]?.finger).toBeGreaterThan(1_000);
+    expect(learnt[0]?.impression.steps.every((step) => step === 0)).toBe(true);
+  });
+
+  it('learns nothing from a finger that nobody knows', async () => {
+    const purchaseId = await startCheckout();
+    await until('place-finger');
+    backend.answerPurchase({
+      state: 'declined',
+      purchaseId,
+      amountYen: yen(480),
+      reasons: ['NOT_RECOGNISED'],
+      member: null,
+      leftTodayYen: null,
+      tryAgainAfterMs: null,
+      decidedAt: '2026-11-22T01:00:00.000Z',
+    });
+    reader.place(goodPicture());
+    await until('declined');
+    expect(learnt).toEqual([]);
   });
 
   it('leaves nothing of the person on the screen after the result', async () => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { createReaderRecord } from '../../biometrics/reader-pattern/reader-record.ts';
 import { extractTemplate } from '../../biometrics/extract-template.ts';
 import { renderPlacement } from '../../biometrics/synthetic/render-placement.ts';
 import { syntheticFinger } from '../../biometrics/synthetic/synthetic-finger.ts';
@@ -20,6 +21,7 @@ async function enrolWith(fingers: readonly string[]): Promise<{
   const states: EnrolmentState[] = [];
   const runner = runEnrolment({
     mode: 'demo',
+    readerRecord: createReaderRecord(),
     clock,
     reader,
     client: backend,

@@ -31,6 +31,7 @@ export function kioskView(changed: Partial<KioskView> = {}): KioskView {
       simulated: true,
       firmware: '2.1.0',
       lastProblem: null,
+      glass: 'clear',
     },
     shopper: { screen: 'amount' },
     staff: null,
