@@ -26,7 +26,11 @@ import { tpcbLike } from './tpcb-like.ts';
 
 /** See bench/ledger.ts, which runs this. */
 const { values } = parseArgs({
-  options: { long: { type: 'boolean', default: false }, seconds: { type: 'string', default: '4' } },
+  options: {
+    long: { type: 'boolean', default: false },
+    seconds: { type: 'string', default: '4' },
+    only: { type: 'string' },
+  },
 });
 const seconds = Number(values.seconds);
 const CONNECTIONS = 8;
@@ -45,12 +49,15 @@ say(
     .map((load) => load.toFixed(1))
     .join(' ')}, Node ${process.versions.node}, ${seconds} s each`,
 );
-await measureOnSqlite();
-await measureOnPostgres();
-await measureHttp(seconds, (name, rate) => {
-  print(name, rate);
-  judge('SQLite over HTTP: 12,000 payments/s or more', rate.perSecond, 12_000, perSecond);
-});
+const isWanted = (part: 'sqlite' | 'postgres' | 'http'): boolean =>
+  values.only === undefined || values.only === part;
+if (isWanted('sqlite')) await measureOnSqlite();
+if (isWanted('postgres')) await measureOnPostgres();
+if (isWanted('http'))
+  await measureHttp(seconds, (name, rate) => {
+    print(name, rate);
+    judge('SQLite over HTTP: 12,000 payments/s or more', rate.perSecond, 12_000, perSecond);
+  });
 say('\nTargets');
 for (const { name, figure, isMet } of results) say(`  ${isMet ? 'met   ' : 'MISSED'}  ${name}: ${figure}`);
 say(
