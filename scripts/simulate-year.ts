@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import type { LedgerCheck } from '../backend/verify-ledger.ts';
 import { sqliteDatabase } from '../backend/store/database/sqlite-database.ts';
 import { MIGRATIONS } from '../backend/store/schema.ts';
 import { openDatabase } from '../platform/sqlite.ts';
@@ -45,9 +48,15 @@ const writer = openDatabase(description);
 writer.pragma(`cache_size = -${CACHE_KIB}`);
 writer.pragma(`wal_autocheckpoint = ${PAGES_PER_CHECKPOINT}`);
 const ledger = sqliteDatabase(writer);
-const year = await simulateYear(ledger, people, values.seed, (line) =>
-  console.log(`${seconds().padStart(8)}  ${line}`),
-);
+const tell = (line: string): void => console.log(`${seconds().padStart(8)}  ${line}`);
+const verify = async (): Promise<readonly LedgerCheck[]> => {
+  const thread = new Worker(new URL('./simulate-year/verify-thread.ts', import.meta.url), {
+    workerData: file,
+  });
+  const [checks] = (await once(thread, 'message')) as [readonly LedgerCheck[]];
+  return checks;
+};
+const year = await simulateYear(ledger, people, values.seed, tell, verify);
 const bytes = statSync(file).size;
 await ledger.close();
 

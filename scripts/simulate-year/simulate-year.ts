@@ -2,7 +2,7 @@ import { reconcileSettlements } from '../../backend/office/reconcile-settlements
 import type { Database } from '../../backend/store/database/database.ts';
 import { statement } from '../../backend/store/database/statement.ts';
 import { storeOn } from '../../backend/store/open-store.ts';
-import { verifyLedger } from '../../backend/verify-ledger.ts';
+import type { LedgerCheck } from '../../backend/verify-ledger.ts';
 import { writeCouncilReport } from '../../documents/council/council-report.ts';
 import type { CouncilFigures } from '../../documents/council/council-figures.ts';
 import { formatYenDigits } from '../../domain/yen.ts';
@@ -24,22 +24,27 @@ export interface SimulatedYear {
   }[];
 }
 
-/** Founds a village on an empty ledger, lives a year in it and checks the books. The same for the same seed. */
+/**
+ * Founds a village on an empty ledger, lives a year in it and checks the books. The same for the same seed.
+ * @param verify checks every row of the ledger, on a connection of its own if there is one
+ */
 export async function simulateYear(
   ledger: Database,
   people: number,
   seed: string,
   tell: (line: string) => void,
+  verify: () => Promise<readonly LedgerCheck[]>,
 ): Promise<SimulatedYear> {
   const village = await foundVillage(storeOn(ledger), people, seed);
   tell(`founded: ${village.members.length} people in ${village.families.length} families`);
   const counts = await liveYear(village, tell);
-  tell('the year is over; checking every row');
-  const checks = await verifyLedger(ledger);
-  tell(`${checks.length} checks of the ledger done; reconciling`);
-  const { problems, settlements } = await checkSettlements(village, ledger, counts);
-  tell('writing the council reports');
-  const reports = await writeReports(village);
+  tell('the year is over; checking every row, reconciling, writing the council reports');
+  const [checks, { problems, settlements }, reports] = await Promise.all([
+    verify(),
+    checkSettlements(village, ledger, counts),
+    writeReports(village),
+  ]);
+  tell(`${checks.length} checks of the ledger done`);
   const wrong = checks.flatMap(({ name, firstProblem }) =>
     firstProblem === null ? [] : [`${name}: ${firstProblem}`],
   );

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { leftYen } from '../../documents/council/council-figures.ts';
 import { sqliteDatabase } from '../../backend/store/database/sqlite-database.ts';
 import { MIGRATIONS } from '../../backend/store/schema.ts';
+import { verifyLedger } from '../../backend/verify-ledger.ts';
 import { sumYen } from '../../domain/yen.ts';
 import { openDatabase } from '../../platform/sqlite.ts';
 import { simulateYear } from '../../scripts/simulate-year/simulate-year.ts';
@@ -17,7 +18,13 @@ test(
   async () => {
     const connection = openDatabase({ file: ':memory:', migrations: MIGRATIONS.sqlite.tebura });
     const ledger = sqliteDatabase(connection);
-    const year = await simulateYear(ledger, PEOPLE, SEED, () => undefined);
+    const year = await simulateYear(
+      ledger,
+      PEOPLE,
+      SEED,
+      () => undefined,
+      () => verifyLedger(ledger),
+    );
     const { counts } = year;
     process.stdout.write(`seed ${SEED}\n${year.lines.join('\n')}\n`);
     expect(year.problems).toEqual([]);

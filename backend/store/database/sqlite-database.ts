@@ -10,10 +10,13 @@ import type { QueuedWork, WorkQueue } from './work-queue.ts';
 /** So many commands share one commit at most, so that the first of them does not wait long for the last. */
 const COMMANDS_PER_COMMIT_MAX = 64;
 
+/** Where one command has failed another soon does: so many commits have savepoints from the start, rather than be done twice. */
+const COMMITS_AFTER_A_FAILURE = 16;
+
 /**
  * One writer with group commit: what has been asked for by the time the writer is free is done in one transaction and answered once it is on the
  * disk. Where one of them fails all of it is rolled back and done again with a savepoint for each: savepoints copy every page that
- * is changed, and few commands fail. Reads take their turns on the same connection, between the
+ * is changed, and mostly no command fails. Reads take their turns on the same connection, between the
  * transactions, and see only what is committed: everything here runs on one thread, and a second connection would lose its
  * pages at each commit of the first and read them from the file again.
  */
@@ -53,9 +56,14 @@ export function sqliteDatabase(writer: SqliteDatabase): Database {
     }
     return true;
   };
+  let withSavepoints = 0;
   const commitTogether = async (batch: readonly QueuedWork<Connection>[]): Promise<void> => {
-    const isDone = await inTransaction(() => eachDone(batch));
-    if (!isDone && batch.length > 1) await inTransaction(() => eachInItsSavepoint(batch));
+    if (withSavepoints === 0) {
+      const isDone = await inTransaction(() => eachDone(batch));
+      if (isDone || batch.length === 1) return;
+      withSavepoints = COMMITS_AFTER_A_FAILURE;
+    } else withSavepoints -= 1;
+    await inTransaction(() => eachInItsSavepoint(batch));
   };
   const writes = workQueue<Connection>(COMMANDS_PER_COMMIT_MAX, (batch) =>
     takeTurn(() => commitTogether(batch)),
