@@ -20,7 +20,6 @@ export interface ServedPty extends ServedLine {
 
 const READY_TIMEOUT_MS = 5_000;
 const READY_POLL_MS = 10;
-const GONE_TIMEOUT_MS = 1_000;
 
 /**
  * Serves an emulated module as a serial port: a pseudo-terminal made by `socat`, which must be installed. A pseudo-
@@ -73,13 +72,9 @@ class SocatPty {
       this.#plugged = false;
       const process = this.#process;
       if (process === null) return;
-      const gone = once(process, 'close').then(() => true);
+      const gone = once(process, 'close');
       process.kill('SIGTERM');
-      if (await Promise.race([gone, sleep(this.#clock, GONE_TIMEOUT_MS).then(() => false)])) return;
-      // It waits for a host that reads no more. Killed, it leaves the file.
-      process.kill('SIGKILL');
       await gone;
-      await rm(this.#path, { force: true });
     });
   }
 
